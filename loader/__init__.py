@@ -1,0 +1,1 @@
+"""From a report to quads: reading, document, mentions, facts, conversion."""

@@ -1,0 +1,1 @@
+"""The library of SPARQL queries: one question a file."""

@@ -1,0 +1,1 @@
+"""The RDF side: the versioned store, publishing and export."""
