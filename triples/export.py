@@ -1,0 +1,97 @@
+"""From quads to files and to the canonical hash: serialisations with the project's prefixes, compressed by suffix, byte-stable where sorted."""
+import gzip
+import hashlib
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+import pyoxigraph as ox
+from egovkg.ontology.problem import Problem
+from egovkg.ontology.vocabulary import PREFIXES
+
+FORMATS: dict[str, ox.RdfFormat] = {
+    "ttl": ox.RdfFormat.TURTLE,
+    "nt": ox.RdfFormat.N_TRIPLES,
+    "nq": ox.RdfFormat.N_QUADS,
+    "trig": ox.RdfFormat.TRIG,
+    "rdf": ox.RdfFormat.RDF_XML,
+    "jsonld": ox.RdfFormat.JSON_LD,
+}
+COMPRESSIONS = ("gz", "zst")
+
+
+def format_of(path: Path) -> str:
+    """The name of the format that a file's suffix says ("facts.nq.gz" → "nq"). Raises Problem("unknown-format")."""
+    parts = path.name.lower().split(".")
+    if len(parts) > 1 and parts[-1] in COMPRESSIONS:
+        parts.pop()
+    name = {"xml": "rdf", "json": "jsonld", "owl": "rdf"}.get(parts[-1], parts[-1]) if len(parts) > 1 else ""
+    if name not in FORMATS:
+        raise Problem("unknown-format", format=name or path.name, formats=" ".join(FORMATS))
+    return name
+
+
+def export(store: ox.Store, path: Path, format: str | None = None, *, graph: ox.NamedNode | None = None, canonical: bool = False) -> int:
+    """Write a store to a file and answer how many statements were written.
+
+    `format` is a key of FORMATS, by default what the suffix says; a further suffix .gz or .zst compresses. Formats without named graphs
+    hold the default graph, or `graph`. `canonical` (nt and nq only) sorts the lines, so that equal data give equal bytes. The file
+    appears whole or not at all. Raises Problem("unknown-format" | "cannot-write").
+    """
+    name = format or format_of(path)
+    if name not in FORMATS or (canonical and name not in ("nt", "nq")):
+        raise Problem("unknown-format", format=name, formats="nt nq" if canonical else " ".join(FORMATS))
+    whole = graph is None and FORMATS[name].supports_datasets
+    quads = store.quads_for_pattern(None, None, None, None if whole else graph or ox.DefaultGraph())
+    count = 0
+
+    def counted() -> Iterator[ox.Quad | ox.Triple]:
+        nonlocal count
+        for quad in quads:
+            count += 1
+            yield quad if whole else quad.triple
+
+    unfinished = path.with_name(f".{path.name}.new")
+    try:
+        with _opened(unfinished, path.suffix) as out:
+            if canonical:
+                out.writelines(_sorted_lines(counted(), name))
+            else:
+                ox.serialize(counted(), out, FORMATS[name], prefixes=PREFIXES)
+        os.replace(unfinished, path)
+    except OSError as error:
+        unfinished.unlink(missing_ok=True)
+        raise Problem("cannot-write", path=str(path), reason=error.strerror or str(error)) from error
+    return count
+
+
+def canonical_hash(quads: Iterable[ox.Quad]) -> str:
+    """The SHA-256 (hex) of the canonical N-Quads (RDFC-1.0): equal for isomorphic data sets, whatever their blank nodes are called."""
+    dataset = ox.Dataset(quads)
+    dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+    digest = hashlib.sha256()
+    for line in _sorted_lines(dataset, "nq"):
+        digest.update(line)
+    return digest.hexdigest()
+
+
+def _sorted_lines(statements: Iterable[ox.Quad | ox.Triple], name: str) -> list[bytes]:
+    """N-Triples or N-Quads lines in code point order (which is the order of their UTF-8 bytes)."""
+    return sorted(set(ox.serialize(statements, format=FORMATS[name]).splitlines(keepends=True)))
+
+
+@contextmanager
+def _opened(path: Path, suffix: str) -> Iterator[IO[bytes]]:
+    with open(path, "wb") as plain:
+        if suffix == ".gz":
+            # No file name and no time in the header: the same data give the same bytes.
+            with gzip.GzipFile(filename="", mode="wb", fileobj=plain, mtime=0) as out:
+                yield out
+        elif suffix == ".zst":
+            import zstandard  # only exports that ask for it pay its import
+            with zstandard.ZstdCompressor(level=10).stream_writer(plain, closefd=False) as out:
+                yield out
+        else:
+            yield plain
