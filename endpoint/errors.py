@@ -1,0 +1,159 @@
+"""Every problem a person can meet: its HTTP status, its exit code, and a sentence in both languages that says what to do."""
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from egovkg.ontology.problem import Problem
+from egovkg.ontology.vocabulary import BASE
+
+# Exit codes as sysexits(3) has them.
+USAGE, DATA, NO_INPUT, UNAVAILABLE, SOFTWARE, CANNOT_CREATE, TRY_AGAIN, NO_PERMISSION, CONFIG = 64, 65, 66, 69, 70, 73, 75, 77, 78
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One kind of problem. The sentences hold braces that the problem's details fill."""
+
+    status: int
+    exit: int
+    title_zh: str
+    title_en: str
+    zh: str
+    en: str
+
+
+TABLE: dict[str, Entry] = {
+    # Reading a report
+    "no-such-file": Entry(400, NO_INPUT, "没有这个文件", "No such file", "找不到 {path}。请检查路径。", "{path} does not exist. Check the path."),
+    "unreadable-file": Entry(
+        400, NO_INPUT, "文件不可读", "Unreadable file", "无法读取 {path}：{reason}。请检查文件权限和编码（须为 UTF-8 或 GB 18030）。",
+        "{path} cannot be read: {reason}. Check its permissions and its encoding (UTF-8 or GB 18030)."),
+    "empty-file": Entry(400, DATA, "文件为空", "Empty file", "{path} 没有内容。请给出报告全文。", "{path} has nothing in it. Give the text of a report."),
+    "binary-file": Entry(
+        400, DATA, "不是文本文件", "Not a text file", "{path} 不是文本。请给出报告的纯文本（.txt 或 .md）。",
+        "{path} is not text. Give the report as plain text (.txt or .md)."),
+    "not-a-report": Entry(
+        400, DATA, "不是报告", "Not a report", "{path} 不像一份报告：{reason}。请给出带目录、章节标题的报告全文。",
+        "{path} does not look like a report: {reason}. Give the whole text of a report, with its contents and chapter headings."),
+    # The store
+    "no-version": Entry(
+        503, UNAVAILABLE, "尚无数据", "No data yet", "{path} 中还没有数据。请先运行 egovkg load 或 egovkg serve。",
+        "{path} holds no data yet. Run egovkg load or egovkg serve first."),
+    "no-such-version": Entry(
+        404, USAGE, "没有这个版本", "No such version", "{path} 中没有第 {number} 版。egovkg versions 列出现有版本。",
+        "{path} has no version {number}. egovkg versions lists those there are."),
+    "store-locked": Entry(
+        503, TRY_AGAIN, "数据正在被写入", "The store is being written", "另一个进程（{pid}）正在写 {path}。请等它结束后再试。",
+        "Another process ({pid}) is writing {path}. Try again when it has ended."),
+    "store-damaged": Entry(
+        500, SOFTWARE, "数据已损坏", "The store is damaged", "{path} 无法打开：{reason}。请用 egovkg rollback 回到较早的版本，或删除数据目录后重新 egovkg load。",
+        "{path} cannot be opened: {reason}. Go back with egovkg rollback, or remove the data folder and egovkg load again."),
+    "unknown-format": Entry(
+        400, USAGE, "未知格式", "Unknown format", "不支持格式 {format}。可用：{formats}。", "There is no format {format}. There are: {formats}."),
+    "cannot-write": Entry(
+        500, CANNOT_CREATE, "无法写入", "Cannot write", "无法写入 {path}：{reason}。请检查目录是否存在、权限和磁盘空间。",
+        "{path} cannot be written: {reason}. Check that its folder exists, the permissions and the space on the disk."),
+    # Settings and start
+    "bad-setting": Entry(
+        500, CONFIG, "设置有误", "Bad setting", "{name} 的值 “{value}” 无效，应为：{expected}。", "{name} is “{value}”, but it takes {expected}."),
+    "unknown-setting": Entry(
+        500, CONFIG, "未知设置", "Unknown setting", "没有名为 {name} 的设置。README.md 列出了全部设置。",
+        "There is no setting {name}. README.md lists them all."),
+    "port-busy": Entry(
+        500, UNAVAILABLE, "端口被占用", "Port in use", "{host} 的端口 {port} 已被占用。请停止占用它的程序，或用 --port 换一个端口。",
+        "Port {port} of {host} is in use. Stop what uses it, or choose another with --port."),
+    "cannot-listen": Entry(
+        500, UNAVAILABLE, "无法监听", "Cannot listen", "无法在 {host} 的端口 {port} 上监听：{reason}。请用 --host 和 --port 另选。",
+        "Cannot listen on port {port} of {host}: {reason}. Choose others with --host and --port."),
+    # Asking
+    "syntax-error": Entry(
+        400, DATA, "查询有语法错误", "Syntax error", "第 {line} 行第 {column} 列：{reason}。", "Line {line}, column {column}: {reason}."),
+    "bad-query": Entry(400, DATA, "查询无法执行", "The query cannot be run", "{reason}", "{reason}"),
+    "outgoing-call": Entry(
+        400, DATA, "不允许外部调用", "No outgoing calls", "本服务不执行 {keyword}（第 {line} 行第 {column} 列）：服务器不访问其他主机。请去掉它，或在您自己的机器上联合查询。",
+        "{keyword} (line {line}, column {column}) is not run here: this server calls no other host. Leave it out, or federate from your side."),
+    "query-too-long": Entry(
+        413, DATA, "查询过长", "The query is too long", "查询长 {length} 个字符，上限为 {limit}。请缩短，或分成几次。",
+        "The query has {length} characters; the limit is {limit}. Shorten it, or ask in several parts."),
+    "query-timeout": Entry(
+        503, TRY_AGAIN, "查询超时", "The query took too long", "查询在 {seconds} 秒内没有完成，已停止。请加上 LIMIT、更多条件，或分成几次。",
+        "The query was not done after {seconds} s and was stopped. Add a LIMIT or more conditions, or ask in several parts."),
+    "query-memory": Entry(
+        400, DATA, "查询占用内存过多", "The query needs too much memory", "查询需要超过 {limit} MB 内存，已停止。请检查是否有没有共同变量的模式，或加上更多条件。",
+        "The query needs more than {limit} MB of memory and was stopped. Look for patterns that share no variable, or add conditions."),
+    "query-too-deep": Entry(
+        400, DATA, "查询嵌套过深", "The query is nested too deeply", "查询的括号、运算或路径嵌套过深，无法执行。请改用 VALUES、IN 或分成几次。",
+        "The query's brackets, sums or paths are nested too deeply to be run. Use VALUES or IN, or ask in several parts."),
+    "query-crashed": Entry(
+        500, SOFTWARE, "查询使查询进程崩溃", "The query broke its process", "查询使执行它的进程崩溃；其他查询不受影响。请简化查询，并报告此问题。",
+        "The query broke the process that ran it; no other is affected. Simplify it, and report this."),
+    "answer-too-large": Entry(
+        400, DATA, "结果过大", "The answer is too large", "结果超过 {limit} 字节。请加上 LIMIT，或下载整个数据集。",
+        "The answer is larger than {limit} bytes. Add a LIMIT, or download the whole data set."),
+    "server-busy": Entry(
+        503, TRY_AGAIN, "服务器繁忙", "The server is busy", "在途查询已达上限（{limit}）。请在 {retry} 秒后再试。",
+        "There are as many queries in flight as there may be ({limit}). Try again in {retry} s."),
+    "client-busy": Entry(
+        429, TRY_AGAIN, "同时查询过多", "Too many queries at once", "您的地址同时在途的查询已达上限（{limit}）。请等前面的完成，或在 {retry} 秒后再试。",
+        "Your address has as many queries in flight as it may have ({limit}). Wait for them, or try again in {retry} s."),
+    "client-gone": Entry(499, TRY_AGAIN, "客户端已离开", "The client went away", "客户端断开了连接，查询已停止。", "The client closed the connection; its query was stopped."),
+    # The protocol
+    "bad-request": Entry(400, USAGE, "请求有误", "Bad request", "{reason}", "{reason}"),
+    "bad-parameter": Entry(
+        400, USAGE, "参数有误", "Bad parameter", "参数 {name} 的值 “{value}” 无效，应为：{expected}。", "The parameter {name} is “{value}”, but it takes {expected}."),
+    "repeated-parameter": Entry(
+        400, USAGE, "参数重复", "Repeated parameter", "参数 {name} 只能给一次。", "The parameter {name} may be given only once."),
+    "missing-query": Entry(
+        400, USAGE, "没有查询", "No query", "请求中没有查询。请用参数 query，或以 application/sparql-query 类型 POST 查询文本。",
+        "The request holds no query. Use the parameter query, or POST the text as application/sparql-query."),
+    "update-not-here": Entry(
+        400, USAGE, "此处不能更新", "No updates here", "/sparql 只执行查询。更新请 POST 到 /update。", "/sparql runs queries only. POST updates to /update."),
+    "not-utf-8": Entry(400, DATA, "不是 UTF-8", "Not UTF-8", "请求不是有效的 UTF-8（第 {position} 字节处）。", "The request is not valid UTF-8 (at byte {position})."),
+    "unsupported-media-type": Entry(
+        415, USAGE, "不支持的请求类型", "Unsupported media type", "不接受类型 {type}。可用：{types}。", "The type {type} is not taken. These are: {types}."),
+    "not-acceptable": Entry(
+        406, USAGE, "没有可接受的格式", "No acceptable format", "无法以 {accept} 给出此结果。可用：{types}。", "This answer cannot be given as {accept}. It can as: {types}."),
+    "not-found": Entry(404, USAGE, "没有这个页面", "Not found", "没有 {path}。", "There is no {path}."),
+    "method-not-allowed": Entry(
+        405, USAGE, "方法不允许", "Method not allowed", "{path} 不接受 {method}。可用：{methods}。", "{path} does not take {method}. It takes: {methods}."),
+    "internal-error": Entry(
+        500, SOFTWARE, "内部错误", "Internal error", "服务器出错，已记录。请稍后再试，并报告此问题。", "The server made an error, which it has logged. Try again later, and report this."),
+}
+LANGUAGES = ("zh", "en")
+
+
+def entry_of(problem: Problem) -> Entry:
+    """The table's row for a problem; one with an unknown code is an internal error."""
+    return TABLE.get(problem.code, TABLE["internal-error"])
+
+
+def title(problem: Problem, language: str) -> str:
+    """The kind of problem in a few words, in "zh" or "en"."""
+    return getattr(entry_of(problem), f"title_{language}")
+
+
+def sentence(problem: Problem, language: str) -> str:
+    """What is wrong, where, and what to do, in "zh" or "en"."""
+    return getattr(entry_of(problem), language).format_map(_Details(problem.details))
+
+
+def exit_code(problem: Problem) -> int:
+    """With what a command ends that meets the problem: never 0."""
+    return entry_of(problem).exit
+
+
+def document(problem: Problem, language: str) -> dict[str, object]:
+    """The problem as the members of an RFC 9457 problem details object, its own details among them."""
+    entry = entry_of(problem)
+    code = problem.code if problem.code in TABLE else "internal-error"
+    own = {"type": f"{BASE}errors/{code}", "title": title(problem, language), "status": entry.status, "detail": sentence(problem, language)}
+    return own | {name: value for name, value in problem.details.items() if name not in own and isinstance(value, (str, int, float))}
+
+
+class _Details(dict):
+    """A sentence with a detail missing is still better than no sentence."""
+
+    def __init__(self, details: Mapping[str, object]) -> None:
+        super().__init__(details)
+
+    def __missing__(self, name: str) -> str:
+        return "?"
