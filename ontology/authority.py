@@ -25,6 +25,7 @@ class Agency:
     parent: str | None
     valid_from: int | None
     valid_until: int | None
+    level: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +229,7 @@ def _agency(iri: str, properties: Properties) -> Agency:
         code=_required(iri, properties, EGOV.code), iri=iri, label=label, names=names, types=_types(properties, "Agency"),
         parent=_slug(_one(properties, EGOV.parentAgency)),
         valid_from=_year(_one(properties, EGOV.validFromYear)), valid_until=_year(_one(properties, EGOV.validUntilYear)),
+        level=_one(properties, EGOV.level),
     )
 
 
