@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from egovkg.ontology.problem import Problem
-from egovkg.ontology.vocabulary import EGOV, ID, OWL, RDF, SKOS
+from egovkg.ontology.vocabulary import EGOV, ID, OWL, RDF, SKOS, XSD
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse
 
 HERE = Path(__file__).parent
@@ -150,13 +150,18 @@ def quads(folder: Path = HERE) -> list[Quad]:
     """What an empty store starts from: model, alignments, topics and authority as quads of the default graph.
 
     The headers of the single files (their owl:Ontology, imports and titles) are left out, but for the model's own: in one graph they
-    would speak of files that are not there. Raises Problem authority-unreadable.
+    would speak of files that are not there. The days of the plan periods, which the files cannot hold (xsd:date is not OWL 2), are added.
+    Raises Problem authority-unreadable, authority-incomplete.
     """
     found: list[Quad] = []
     for file in _model_files(folder):
         triples = list(_triples(file))
         headers = {t.subject for t in triples if t.predicate == RDF.type and t.object == OWL.Ontology} if file.name != "egovkg.ttl" else set()
         found += [Quad(t.subject, t.predicate, t.object) for t in triples if t.subject not in headers]
+        for triple in triples:
+            if triple.predicate == EGOV.edtf:
+                for predicate, day in zip((EGOV.startDate, EGOV.endDate), _days(triple.subject.value, triple.object.value), strict=True):
+                    found.append(Quad(triple.subject, predicate, Literal(day.isoformat(), datatype=XSD.date)))
     return found
 
 
@@ -259,11 +264,15 @@ def _unit(iri: str, properties: Properties) -> Unit:
 
 
 def _period(iri: str, properties: Properties) -> Period:
-    label, names = _names(iri, properties)
     edtf = _required(iri, properties, EGOV.edtf)
+    return Period(_slug(iri), iri, *_names(iri, properties), edtf, *_days(iri, edtf))
+
+
+def _days(iri: str, edtf: str) -> tuple[date, date]:
+    """The first and the last day of `2021-03`, `2021/2025` and the like."""
     first, _, last = edtf.partition("/")
     try:
-        return Period(_slug(iri), iri, label, names, edtf, _first_day(first), _last_day(last or first))
+        return _first_day(first), _last_day(last or first)
     except ValueError as error:
         raise Problem("authority-incomplete", entry=iri, field="egov:edtf") from error
 
