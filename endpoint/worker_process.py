@@ -1,0 +1,233 @@
+"""The processes that run queries: one prepared parent that forks workers on demand, and the worker itself.
+
+Frames on the worker's socket: one byte kind, four bytes length, body. To the worker: Q (a pickled Job; the web process is trusted, so a
+pickle may travel this way, and only this way). From it: R ready; H what the answer is (JSON); D a piece of it; E its end (JSON); X a
+Problem instead of it (JSON: code, details).
+"""
+import contextlib
+import ctypes
+import faulthandler
+import json
+import os
+import pickle
+import resource
+import signal
+import socket
+import struct
+import sys
+import time
+from dataclasses import dataclass, field
+
+import pyoxigraph as ox
+from egovkg.endpoint import query_text
+from egovkg.ontology.problem import Problem
+
+FRAME = struct.Struct("!cI")
+SPAWN = struct.Struct("!QI")  # address space in bytes, length of the path that follows
+PIECE = 1 << 18
+RESULTS = {"json": ox.QueryResultsFormat.JSON, "xml": ox.QueryResultsFormat.XML, "csv": ox.QueryResultsFormat.CSV, "tsv": ox.QueryResultsFormat.TSV}
+GRAPHS = {
+    "ttl": ox.RdfFormat.TURTLE, "nt": ox.RdfFormat.N_TRIPLES, "nq": ox.RdfFormat.N_QUADS, "trig": ox.RdfFormat.TRIG,
+    "rdf": ox.RdfFormat.RDF_XML, "jsonld": ox.RdfFormat.JSON_LD, "n3": ox.RdfFormat.N3,
+}
+DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG
+
+
+@dataclass
+class Job:
+    """One query for a worker.
+
+    `solutions` and `graph` name the format for either kind of answer, "" where the client accepts none. `default_graphs` and
+    `named_graphs` are IRIs, None for the store's own; "" among the default graphs is the store's default graph. `typed_order` asks
+    for the query with type-separated sort keys. `substitutions` maps variable names to terms.
+    """
+
+    text: str
+    solutions: str = "json"
+    graph: str = "ttl"
+    base: str | None = None
+    default_graphs: list[str] | None = None
+    named_graphs: list[str] | None = None
+    substitutions: dict[str, object] = field(default_factory=dict)
+    typed_order: bool = False
+    max_bytes: int = 1 << 30
+
+
+class Sink:
+    """A file that sends what is written to it as D frames: small answers in one piece with their header and end, large ones at once."""
+
+    def __init__(self, channel: socket.socket, limit: int) -> None:
+        self._channel = channel
+        self._limit = limit
+        self._pieces: list[bytes] = []
+        self._held = 0
+        self._sent = bytearray()
+        self._quantum = 1 << 13
+        self.total = 0
+
+    def write(self, data: bytes) -> int:
+        """Take a piece of the answer. Raises Problem("answer-too-large")."""
+        self._pieces.append(data)
+        self._held += len(data)
+        self.total += len(data)
+        if self.total > self._limit:
+            raise Problem("answer-too-large", limit=self._limit)
+        if self._held >= self._quantum:
+            self.push()
+            self._quantum = min(self._quantum * 4, PIECE)
+        return len(data)
+
+    def flush(self) -> None:
+        """Nothing: pieces go when they are large enough."""
+
+    def frame(self, kind: bytes, body: bytes) -> None:
+        """Put a frame before the next piece."""
+        self._sent += FRAME.pack(kind, len(body)) + body
+
+    def push(self, end: bytes | None = None) -> None:
+        """Send what is held, and the end of the answer where it is given."""
+        if self._held:
+            self.frame(b"D", b"".join(self._pieces))
+            self._pieces, self._held = [], 0
+        if end is not None:
+            self.frame(b"E", end)
+        self._channel.sendall(self._sent)
+        self._sent = bytearray()
+
+
+def answer(store: ox.Store, job: Job, sink: Sink) -> None:
+    """Run one query into the sink. Raises Problem for everything a person can mend, MemoryError and OSError as they come."""
+    query_text.refuse_calls(job.text)
+    text = query_text.with_values(job.text, job.substitutions)
+    if job.typed_order:
+        text = query_text.typed_order(text) or text
+    began = time.perf_counter()
+    try:
+        options: dict[str, object] = {"base_iri": job.base}
+        if job.default_graphs is not None:
+            options["default_graph"] = [ox.NamedNode(iri) if iri else ox.DefaultGraph() for iri in job.default_graphs]
+        if job.named_graphs is not None:
+            options["named_graphs"] = [ox.NamedNode(iri) for iri in job.named_graphs]
+        found = store.query(text, **options)
+    except SyntaxError as error:
+        raise query_text.diagnosis(job.text, str(error)) from None
+    except ValueError as error:
+        raise Problem("bad-query", reason=str(error)) from None
+    graph = isinstance(found, ox.QueryTriples)
+    name = job.graph if graph else job.solutions
+    if isinstance(found, ox.QueryBoolean) and name == "tsv":
+        name = "csv"  # Oxigraph writes both the same; only the media type differs, and TSV defines none for a boolean
+    if not name:
+        raise Problem("not-acceptable", accept="", types="", graph=int(graph))
+    kind = "graph" if graph else "boolean" if isinstance(found, ox.QueryBoolean) else "solutions"
+    sink.frame(b"H", json.dumps({"kind": kind, "format": name, "repeatable": query_text.repeatable(job.text)}).encode())
+    try:
+        found.serialize(sink, (GRAPHS if graph else RESULTS)[name])
+    except (ValueError, RuntimeError) as error:
+        raise Problem("bad-query", reason=str(error)) from None
+    sink.push(json.dumps({"seconds": round(time.perf_counter() - began, 6), "bytes": sink.total}).encode())
+
+
+def work(channel: socket.socket, path: str, memory: int) -> None:
+    """Open a version, drop rights, say ready, and answer jobs until the socket closes."""
+    store = ox.Store.read_only(path)
+    restrict(memory)
+    channel.sendall(FRAME.pack(b"R", 0))
+    while True:
+        kind, body = receive(channel)
+        if kind != b"Q":
+            return
+        job = pickle.loads(body)
+        sink = Sink(channel, job.max_bytes)
+        try:
+            answer(store, job, sink)
+        except Problem as problem:
+            refuse(channel, problem)
+        except MemoryError:
+            os.write(2, b"memory allocation failed\n")
+            os.abort()
+        except OSError as error:
+            if isinstance(error, BrokenPipeError | ConnectionError):
+                return
+            refuse(channel, Problem("bad-query", reason=str(error)))
+
+
+def refuse(channel: socket.socket, problem: Problem) -> None:
+    """Send a Problem instead of (the rest of) an answer."""
+    body = json.dumps([problem.code, problem.details], default=str).encode()
+    channel.sendall(FRAME.pack(b"X", len(body)) + body)
+
+
+def restrict(memory: int) -> None:
+    """Leave this process no new file, no socket, no environment, no core file, and no more than `memory` bytes of address space."""
+    os.environ.clear()
+    opened = set(map(int, os.listdir("/proc/self/fd")))
+    # The limit bounds descriptor numbers: the gaps among those in use are filled, or a socket would fit into one.
+    spare = os.open(os.devnull, os.O_RDONLY)
+    top = max(opened | {spare}) + 1
+    for number in range(top):
+        if number not in opened and number != spare:
+            os.dup2(spare, number)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (top, top))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+
+
+def receive(channel: socket.socket) -> tuple[bytes, bytes]:
+    """The next frame; kind "" where the other side is gone."""
+    head = _exactly(channel, FRAME.size)
+    if not head:
+        return b"", b""
+    kind, size = FRAME.unpack(head)
+    return kind, _exactly(channel, size)
+
+
+def _exactly(channel: socket.socket, size: int) -> bytes:
+    pieces = bytearray()
+    while len(pieces) < size:
+        piece = channel.recv(min(size - len(pieces), 1 << 20))
+        if not piece:
+            return b""
+        pieces += piece
+    return bytes(pieces)
+
+
+def follow_parent(parent: int) -> None:
+    """Die when the parent process does, also in the middle of a query."""
+    with contextlib.suppress(OSError, AttributeError):  # where there is no prctl, the closed socket ends an idle worker
+        ctypes.CDLL(None).prctl(DEATH_SIGNAL, signal.SIGKILL)
+    if os.getppid() != parent:
+        os._exit(0)
+
+
+def prepared_parent(control: socket.socket) -> None:
+    """Fork a worker for each request on the control socket (with the worker's socket and error pipe attached); answer its process id."""
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to the whole terminal; the web process ends its workers itself
+    own = os.getpid()
+    while True:
+        message, handles, _, _ = socket.recv_fds(control, 1 << 16, 2)
+        if not message:
+            return
+        memory, size = SPAWN.unpack(message[:SPAWN.size])
+        path = message[SPAWN.size:SPAWN.size + size].decode()
+        pid = os.fork()
+        if pid == 0:
+            control.close()
+            follow_parent(own)
+            os.dup2(handles[1], 2)
+            os.close(handles[1])
+            faulthandler.enable(2, all_threads=False)
+            try:
+                work(socket.socket(fileno=handles[0]), path, memory)
+            finally:
+                os._exit(0)
+        for handle in handles:
+            os.close(handle)
+        control.sendall(pid.to_bytes(4, "big"))
+
+
+if __name__ == "__main__":
+    # Jobs are pickled by the web process under this module's importable name.
+    from egovkg.endpoint import worker_process
+    worker_process.prepared_parent(socket.socket(fileno=int(sys.argv[1])))
