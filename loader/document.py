@@ -1,0 +1,400 @@
+"""From decoded text to a document: front matter, contents, sections, paragraphs, figures and the chronicle's entries.
+
+Mends what a PDF breaks (hard line breaks, page breaks inside a sentence, list marks that change from year to year) and keeps the source
+offset of every character it hands on.
+"""
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from egovkg.loader.folding import MappedText, fold
+from egovkg.loader.reading import Source
+from egovkg.ontology.problem import Problem
+
+_NUMERAL = "[一二三四五六七八九十]{1,3}"
+HEADINGS = (
+    # name, level, pattern over a folded line; a heading is a whole line that does not end like a sentence
+    ("front or back matter", 1, re.compile(r"(?P<title>摘要|内容摘要|前言|引言|序言|序|概述|结语|结束语|后记|致谢)$")),
+    ("附录 国家电子政务发展大事记", 1, re.compile(r"(?P<number>附[录件表]\s?(?:[一二三四五六七八九十\dA-Z]{1,2})?)[：:、\s]*(?P<title>.{0,60})$")),
+    ("第一章 总则", 1, re.compile(rf"第(?P<number>{_NUMERAL}|\d{{1,2}})[章编篇]\s*(?P<title>.{{2,50}})$")),
+    ("第一节 总体要求", 2, re.compile(rf"第(?P<number>{_NUMERAL}|\d{{1,2}})节\s*(?P<title>.{{2,50}})$")),
+    ("一、政务服务体系", 1, re.compile(rf"(?P<number>{_NUMERAL})、(?P<title>.{{2,50}})$")),
+    ("（一）统筹推进", 2, re.compile(rf"(?P<number>（{_NUMERAL}）)(?P<title>.{{2,50}})$")),
+    ("1.1.1 总体情况", 3, re.compile(r"(?P<number>\d{1,2}\.\d{1,2}\.\d{1,2})[.、\s]*(?P<title>[^\d\s.%亿万].{1,50})$")),
+    ("1.1 总体情况", 2, re.compile(r"(?P<number>\d{1,2}\.\d{1,2})[.、\s]*(?P<title>[^\d\s.%亿万].{1,50})$")),
+    ("1. 总体情况", 3, re.compile(r"(?P<number>\d{1,2})[.、](?P<title>[^\d\s.%].{1,50})$")),
+)
+_CONTENTS_LINE = re.compile(r"(?P<entry>.{2,60}?)[\s.…·\-]{0,200}\s*(?P<page>\d{1,4})$")
+_MARK = r"[-—*+◆●•·○■▪◇▶➢\uf06c\uf0b2]"
+_YEAR_LINE = re.compile(rf"(?:{_MARK}\s?){{0,3}}#{{0,6}}\s?(?P<year>(?:19|20)\d\d)年?[：:]?$")
+_ENTRY_MARKED = re.compile(rf"(?P<mark>(?:{_MARK}\s?){{1,3}})(?=\d)")
+_ENTRY_DATED = re.compile(r"(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日?)?(?:[-—至到]{1,2}(?:\d{1,2}月)?\d{1,2}日?)?[：:，]"
+                          r"|(?:19|20)\d\d[.\-/年]\d{1,2}(?:[.\-/月]\d{1,2}日?)?(?:月|日)?[\s：:|]")
+_FIGURE = re.compile(r"图\s?(?P<number>\d{1,3}(?:[-—.]\d{1,2})?)[\s：:.]{0,3}(?P<caption>\S.{1,60})$")
+_FIGURE_SOURCE = re.compile(r"(?:资料|数据)来源[：:](?P<sources>.{2,80})$")
+_ITEM = re.compile(r"(?:——|--)(?=\S)")
+_TERMINAL = "。！？”；：…"
+_SENTENCE_END = "。！？"
+_OPEN, _CLOSE = "“《（〈‘", "”》）〉’"
+_CHRONICLE = re.compile("大事记|纪事|年表|大事")
+_MARKDOWN_HEADING = re.compile(r"#{1,6}\s?")
+MAX_SENTENCE = 4000
+
+
+@dataclass(eq=False)
+class Section:
+    """A heading and what stands under it: `level` 0 is the report itself, 1 a chapter, 2 a section, 3 below."""
+
+    number: str
+    title: str
+    level: int
+    parent: Section | None
+    heading: MappedText | None
+    ordinal: str
+    is_chronicle: bool = False
+
+    @property
+    def path(self) -> str:
+        """Numbers from the chapter down, as in '二/（一）'; a section without number is named by its title."""
+        above = self.parent.path if self.parent and self.parent.level else ""
+        own = (self.number or self.title).strip()
+        return f"{above}/{own}" if above else own
+
+
+@dataclass(eq=False)
+class Sentence:
+    """A sentence of a paragraph, with its place in the source."""
+
+    paragraph: Paragraph
+    text: MappedText
+    index: int
+
+    @property
+    def place(self) -> tuple[int, int]:
+        return self.text.place()
+
+
+@dataclass(eq=False)
+class Paragraph:
+    """A paragraph: `kind` is body, item (—— …) or entry (of the chronicle). `year_heading` is the year line above an entry, if any."""
+
+    section: Section
+    text: MappedText
+    kind: str
+    ordinal: int
+    year_heading: MappedText | None = None
+    sentences: list[Sentence] = field(default_factory=list)
+
+    @property
+    def lead(self) -> str:
+        """The words before the first full stop when they are no more than a heading: what the paragraph is about."""
+        first = self.sentences[0].text.text.rstrip("。：") if self.sentences else ""
+        return first if len(first) <= 30 and not any(c in first for c in "，；0123456789") and len(self.sentences) > 1 else ""
+
+
+@dataclass(eq=False)
+class Figure:
+    """A numbered figure: its caption, the names in its source line, and the paragraph before it, which it illustrates."""
+
+    number: str
+    caption: str
+    text: MappedText
+    section: Section
+    source_text: MappedText | None = None
+    illustrates: Paragraph | None = None
+
+
+@dataclass(eq=False)
+class Document:
+    """A report in parts. `front` holds the title page's lines; `contents` its table of contents as (heading, page)."""
+
+    source: Source
+    front: list[MappedText]
+    contents: list[tuple[str, int]]
+    sections: list[Section]
+    paragraphs: list[Paragraph]
+    figures: list[Figure]
+    warnings: list[str]
+
+    @property
+    def root(self) -> Section:
+        return self.sections[0]
+
+    @property
+    def sentences(self) -> list[Sentence]:
+        return [s for p in self.paragraphs for s in p.sentences]
+
+
+@dataclass(frozen=True)
+class _Line:
+    start: int
+    end: int
+    text: MappedText
+    blank_before: bool
+
+
+def read_document(source: Source) -> Document:
+    """Divide a report's text into its parts.
+
+    Raises Problem not-a-report when there is neither a heading nor a chronicle year to be found.
+    """
+    lines = _lines(source.text)
+    front, contents, body = _split_front(lines)
+    document = _Builder(source, front, contents).build(body)
+    if len(document.sections) == 1 and not any(p.kind == "entry" for p in document.paragraphs):
+        raise Problem("not-a-report", path=source.name, reason="no heading such as 一、… or （一）… and no chronicle year stands in it")
+    return document
+
+
+def _lines(text: str) -> list[_Line]:
+    """The lines that have text, each with whether a blank line stands above it."""
+    lines, blank, start = [], True, 0
+    for raw in text.splitlines(keepends=True):
+        folded = fold(text, start, start + len(raw))
+        if folded.text:
+            lines.append(_Line(start, start + len(raw), folded, blank))
+        blank = not folded.text
+        start += len(raw)
+    return lines
+
+
+def _split_front(lines: list[_Line]) -> tuple[list[MappedText], list[tuple[str, int]], list[_Line]]:
+    """Title page, contents, and the rest. Contents are the lines after 目录 that end in a page number."""
+    head = next((i for i, line in enumerate(lines[:400]) if line.text.text.replace(" ", "") in ("目录", "目次")), None)
+    if head is None:
+        first = next((i for i, line in enumerate(lines) if _heading(line) or _YEAR_LINE.match(line.text.text)), 0)
+        return [line.text for line in lines[:first]], [], lines[first:]
+    contents, i = [], head + 1
+    while i < len(lines) and (found := _CONTENTS_LINE.match(lines[i].text.text)):
+        contents.append((found["entry"].strip(" ."), int(found["page"])))
+        i += 1
+    return [line.text for line in lines[:head]], contents, lines[i:]
+
+
+def _heading(line: _Line) -> tuple[int, str, str] | None:
+    """(level, number, title) when the line has the form of a heading."""
+    text = line.text.text
+    markdown = _MARKDOWN_HEADING.match(text)
+    if markdown:
+        text = text[markdown.end():].strip()
+    if len(text) > 64 or not text or text[-1] in "。；，、：！":
+        return None
+    for _, level, pattern in HEADINGS:
+        if found := pattern.match(text if "摘 要" not in text else text.replace(" ", "")):
+            parts = found.groupdict()
+            title = (parts.get("title") or "").strip()
+            return level, (parts.get("number") or "").strip(), title or (parts.get("number") or "")
+    squeezed = text.replace(" ", "")
+    if squeezed != text and len(squeezed) <= 4 and (found := HEADINGS[0][2].match(squeezed)):
+        return 1, "", found["title"]
+    if markdown:
+        return min(markdown.group().count("#"), 3), "", text
+    return None
+
+
+class _Builder:
+    """Goes through the lines once; keeps the open section, the open paragraph and the open figure."""
+
+    def __init__(self, source: Source, front: list[MappedText], contents: list[tuple[str, int]]) -> None:
+        root = Section("", "", 0, None, None, "0")
+        self.document = Document(source, front, contents, [root], [], [], [])
+        self.section = root
+        self.open: list[MappedText] = []
+        self.kind = "body"
+        self.year: MappedText | None = None
+        self.figure: Figure | None = None
+        self.titles = {_squeeze(entry) for entry, _ in contents}
+        self.wrap = 0
+
+    def build(self, lines: list[_Line]) -> Document:
+        widths = sorted(len(line.text.text) for line in lines)
+        self.wrap = widths[int(len(widths) * 0.9)] if widths else 0
+        for i, line in enumerate(lines):
+            follows_blank = i + 1 == len(lines) or lines[i + 1].blank_before
+            self._take(line, follows_blank)
+        self._close()
+        self._check_contents()
+        return self.document
+
+    def _take(self, line: _Line, follows_blank: bool) -> None:
+        text = line.text.text
+        if (heading := _heading(line)) and self._is_heading(line, heading, follows_blank):
+            self._start_section(line, *heading)
+        elif found := _FIGURE.match(text):
+            self._start_figure(line, found)
+        elif self.figure and (found := _FIGURE_SOURCE.match(text)):
+            self.figure.source_text = line.text[found.start("sources"):]
+            self.figure.text = self.figure.text + line.text
+            self.figure = None
+        elif found := _YEAR_LINE.match(text):
+            self._close()
+            self.year = line.text[found.start("year"):]
+            self.section.is_chronicle = True
+        elif self._is_entry(text):
+            self._close()
+            self.open, self.kind = [self._unmarked(line.text)], "entry"
+        elif self.kind == "entry" and self.open:
+            self.open.append(line.text)
+        elif found := _ITEM.match(text):
+            self._close()
+            self.open, self.kind = [line.text[found.end():]], "item"
+        elif self._continues(line):
+            self.open.append(line.text)
+        else:
+            self._close()
+            self.open, self.kind = [line.text], "body"
+
+    def _is_heading(self, line: _Line, heading: tuple[int, str, str], follows_blank: bool) -> bool:
+        """A line with a heading's form is one if the contents list it, or if it stands alone; else it is wrapped text."""
+        if _squeeze(line.text.text) in self.titles or line.text.text.startswith("#"):
+            return True
+        open_sentence = bool(self.open) and self.open[-1].text[-1] not in _TERMINAL and self.kind != "entry"
+        if open_sentence and not line.blank_before:
+            return False
+        return (line.blank_before and (follows_blank or not self.titles)) or not open_sentence and len(line.text) < max(20, 0.9 * self.wrap)
+
+    def _is_entry(self, text: str) -> bool:
+        if not (self.section.is_chronicle or self.year):
+            return False
+        marked = _ENTRY_MARKED.match(text)
+        return bool(_ENTRY_DATED.match(text, marked.end() if marked else 0)) or bool(marked and re.match(r"[^\d]*◆", text))
+
+    @staticmethod
+    def _unmarked(text: MappedText) -> MappedText:
+        marked = _ENTRY_MARKED.match(text.text)
+        return text[marked.end():] if marked else text
+
+    def _continues(self, line: _Line) -> bool:
+        """Whether the line goes on the open paragraph: a sentence is open, or a full stop happened to end a wrapped line."""
+        if not self.open:
+            return False
+        last = self.open[-1].text
+        if last[-1] not in _TERMINAL:
+            return True
+        if line.blank_before:
+            return False
+        return self.wrap <= 60 and 0.85 * self.wrap <= len(last) <= 1.15 * self.wrap
+
+    def _start_section(self, line: _Line, level: int, number: str, title: str) -> None:
+        self._close()
+        self.year = None
+        parent = self.section
+        while parent.level >= level:
+            parent = parent.parent
+        siblings = sum(s.parent is parent for s in self.document.sections)
+        ordinal = f"{parent.ordinal}-{siblings + 1}" if parent.level else str(siblings + 1)
+        chronicle = bool(_CHRONICLE.search(title))
+        self.section = Section(number.strip(), title, level, parent, line.text, ordinal, chronicle)
+        self.document.sections.append(self.section)
+
+    def _start_figure(self, line: _Line, found: re.Match) -> None:
+        if self.open and self.open[-1].text[-1] in _TERMINAL:
+            self._close()
+        before = self.document.paragraphs[-1] if self.document.paragraphs and self.document.paragraphs[-1].section is self.section else None
+        cut = _number_end(line.text, found.start("number"))
+        caption = line.text.text[cut:].strip(" ：:.")
+        self.figure = Figure(line.text.text[found.start("number"):cut], caption, line.text, self.section, None, before)
+        self.document.figures.append(self.figure)
+
+    def _close(self) -> None:
+        """End the open paragraph and divide it into sentences."""
+        if not self.open:
+            return
+        text = _join(self.open, self.document.source.text)
+        paragraph = Paragraph(self.section, text, self.kind, len(self.document.paragraphs) + 1,
+                              self.year if self.kind == "entry" else None)
+        paragraph.sentences = [Sentence(paragraph, text[a:b], n) for n, (a, b) in enumerate(divide(text.text))]
+        self.document.paragraphs.append(paragraph)
+        for figure in self.document.figures:
+            if figure.illustrates is None and figure.section is self.section:
+                figure.illustrates = paragraph
+        self.open, self.kind = [], "body"
+
+    def _check_contents(self) -> None:
+        """Name the headings that the contents list and the text does not have, and the other way round."""
+        if not self.titles:
+            return
+        found = {_squeeze(s.heading.text) for s in self.document.sections if s.heading}
+        for title in sorted(self.titles - found):
+            self.document.warnings.append(f"heading in the contents only: {title}")
+        for title in sorted(found - self.titles):
+            self.document.warnings.append(f"heading not in the contents: {title}")
+
+
+def _number_end(text: MappedText, start: int) -> int:
+    """Where a figure's number ends: at the first character that is no digit, or that the source sets apart (图 8 2014-2024 年…)."""
+    end = start + 1
+    while end < len(text) and end - start < 6 and (text.text[end].isdigit() or text.text[end] in "-." and text.text[end + 1:end + 2].isdigit()):
+        if text.offsets[end] - text.offsets[end - 1] > 1:
+            break
+        end += 1
+    return end
+
+
+def _join(lines: list[MappedText], source: str) -> MappedText:
+    """One text of the lines: a break inside a word vanishes; between two Latin words it was a space."""
+    joined = lines[0]
+    for line in lines[1:]:
+        if joined.text[-1].isascii() and joined.text[-1].isalpha() and line.text[0].isascii() and line.text[0].isalpha():
+            space = fold(source, joined.offsets[-1], line.offsets[0] + 1)
+            joined = joined + space[1:-1] + line if len(space) == 3 else joined + line
+        else:
+            joined = joined + line
+    return joined
+
+
+def _squeeze(text: str) -> str:
+    return re.sub(r"[\s.…·]+", "", text)
+
+
+def divide(text: str) -> list[tuple[int, int]]:
+    """Places of the sentences of a paragraph: they end at 。！？ outside quotation marks, brackets and titles.
+
+    A mark that never closes does not swallow the rest of the paragraph: its opening is then ignored.
+
+    >>> divide("甲说“好。去”。乙来。")
+    [(0, 8), (8, 11)]
+    """
+    match = _partners(text)
+    ends, i = [], 0
+    while i < len(text):
+        if i in match:
+            i = match[i]
+            # a quotation that ends with its own full stop, and after which nothing goes on, ends the sentence too
+            if text[i] == "”" and text[i - 1] in _SENTENCE_END and not (i + 1 < len(text) and text[i + 1] in "，、；。！？的”等和与及"):
+                ends.append(i + 1)
+        elif text[i] in _SENTENCE_END:
+            ends.append(i + 1)
+        i += 1
+    if not ends or ends[-1] < len(text):
+        ends.append(len(text))
+    spans, start = [], 0
+    for end in ends:
+        while end - start > MAX_SENTENCE:
+            spans.append((start, start + MAX_SENTENCE))
+            start += MAX_SENTENCE
+        if end > start:
+            spans.append((start, end))
+        start = end
+    return spans
+
+
+def _partners(text: str) -> dict[int, int]:
+    """For each opening mark that is closed, outermost first, the place of its closing mark. Linear time."""
+    stack: list[tuple[str, int]] = []
+    partner: dict[int, int] = {}
+    counts = dict.fromkeys(_CLOSE, 0)
+    for i, char in enumerate(text):
+        if char in _OPEN:
+            closing = _CLOSE[_OPEN.index(char)]
+            stack.append((closing, i))
+            counts[closing] += 1
+        elif char in _CLOSE and counts[char]:
+            while stack:
+                closing, start = stack.pop()
+                counts[closing] -= 1
+                if closing == char:
+                    partner[start] = i
+                    break
+    return partner

@@ -1,0 +1,360 @@
+"""Rules for events: meetings, congresses, forums and summits with their sub-forums, speeches, adoptions, launches, foundings, milestones."""
+from __future__ import annotations
+
+import re
+
+from egovkg.loader.facts import Dated, Facts, Ref, Zh
+from egovkg.loader.grammar import Found, Mention, Rules
+from egovkg.ontology.vocabulary import EGOV
+
+RULES = Rules()
+_NUMERAL = "[一二三四五六七八九十百零〇两]{1,5}"
+# An event's kind by the last word of its name.
+KINDS = (
+    ("SubForum", re.compile("(?:分论坛|平行论坛|主题论坛|专题论坛|分会场|子论坛)$")), ("Forum", re.compile("论坛$")),
+    ("Summit", re.compile("(?:峰会|博览会|交易会|高峰会议)$")), ("Congress", re.compile("(?:全国|人民)?代表大会$|^(?:全国|中国).{0,20}代表大会$")),
+    ("Meeting", re.compile("(?:会议|大会|全会|座谈会|研讨会|推进会|现场会|集体学习|年会|例会|会)$")),
+)
+_EVENT_WORD = "(?:分论坛|论坛|峰会|大会|会议|全会|座谈会|研讨会|推进会|现场会|交流会|发布会|博览会|年会|例会|集体学习)"
+_NAME = "(?P<name>[^，。；：！？]{0,60}?" + _EVENT_WORD + ")"
+_LEAD = re.compile(r"^(?:由|经|在|于|期间|随后|同日|当日|当天|会上|主持召开|主持|出席|参加|召开|举办|举行|连续|成功|还|并|的|了|在京|再次|首次)+")
+_EDITION = re.compile(rf"第(?P<chinese>{_NUMERAL})(?P<kind>次|届)|第(?P<digits>\d{{1,3}})(?P<kind2>次|届)|(?P<first>首届|首次)")
+_YEAR = re.compile(r"^(?P<year>(?:19|20)\d\d)年?度?")
+_PLENUM = re.compile(rf"(?:中国共产党|中共|党的)(?:第)?(?P<term>{_NUMERAL})届(?P<number>{_NUMERAL})中全会")
+_PLENUM_LONG = re.compile(rf"(?:中国共产党|中共|党的)第(?P<term>{_NUMERAL})届中央委员会第(?P<number>{_NUMERAL})次全体会议")
+_CONGRESS_SHORT = re.compile(rf"^(?:党的|中共)(?P<number>{_NUMERAL})大$")
+_TOPIC_SPLIT = "、"
+
+
+# -- names ------------------------------------------------------------------------------------------------------------------------------
+
+
+def parse_name(name: str) -> tuple[str, str, int | None]:
+    """(name in full, series, edition) of an event's name. Series is the name without year and ordinal, '' where it has no ordinal.
+
+    >>> parse_name("2014（第九届）样例论坛")
+    ('2014（第九届）样例论坛', '样例论坛', 9)
+    >>> parse_name("第三届样例峰会")[1:]
+    ('样例峰会', 3)
+    >>> parse_name("党的十八届三中全会")
+    ('中国共产党第十八届中央委员会第三次全体会议', '中国共产党第十八届中央委员会全体会议', 3)
+    """
+    if plenum := _PLENUM.fullmatch(name):
+        name = f"中国共产党第{plenum['term']}届中央委员会第{plenum['number']}次全体会议"
+    if congress := _CONGRESS_SHORT.match(name):
+        name = f"中国共产党第{congress['number']}次全国代表大会"
+    if plenum := _PLENUM_LONG.fullmatch(name):
+        name = f"中国共产党第{plenum['term']}届中央委员会第{plenum['number']}次全体会议"
+    editions = list(_EDITION.finditer(name))
+    if not editions:
+        return name, "", None
+    # 第十三届…常务委员会第二十九次会议: the term names the body, the last ordinal the meeting
+    last = editions[-1]
+    number = 1 if last["first"] else int(last["digits"]) if last["digits"] else chinese_number(last["chinese"])
+    series = (name[:last.start()] + name[last.end():]).replace("（）", "")
+    series = _YEAR.sub("", series) or series
+    series = re.sub(r"^中华人民共和国(?=第)", "", series)
+    return name, series.strip("年 "), number
+
+
+def chinese_number(text: str) -> int:
+    """三十六 → 36."""
+    total, digit = 0, 0
+    for char in text:
+        if char in "零〇":
+            continue
+        if char in "十百":
+            total += (digit or 1) * (10 if char == "十" else 100)
+            digit = 0
+        else:
+            digit = 2 if char == "两" else "零一二三四五六七八九".index(char)
+    return total + digit
+
+
+def event_kind(name: str) -> str:
+    return next((kind for kind, pattern in KINDS if pattern.search(name)), "Meeting")
+
+
+def is_named(name: str) -> bool:
+    """Whether the words name one event, and are not 会议, 本届论坛, 有关会议."""
+    bare = re.sub(r"^(?:本[届次]|此次|该|这次|有关|相关|各类|重要|多次|全体|系列|一系列|国际)+", "", name)
+    return len(bare) >= 6 and bare == name or bool(_PLENUM.fullmatch(name) or _CONGRESS_SHORT.match(name))
+
+
+def named_event(facts: Facts, name: str, date: Dated | None, kind: str | None = None, parent: Ref | None = None) -> Ref:
+    """The event of this name, with its series, edition and date."""
+    name, series, edition = parse_name(name)
+    year = _YEAR.match(name)
+    identity = [parent.slug] if parent else []
+    if not series and not year and date is not None and parent is None:
+        identity.append(date.value.year)
+    ref = facts.event(name, kind or event_kind(name), *identity, series=series, edition=edition)
+    facts.say(ref, EGOV.onDate, date)
+    return ref
+
+
+def meeting_named(facts: Facts, words: str, mentions: list[Mention], date: Dated | None) -> Ref | None:
+    """The meeting that these words name: 某委员会第三次会议, 党的二十届四中全会; None where they name only a body."""
+    words = _LEAD.sub("", words)
+    if not (re.search(_EVENT_WORD + "$", words) or _PLENUM.fullmatch(words)) or not is_named(words):
+        return None
+    ref = named_event(facts, words, date)
+    body = next((m for m in mentions if m.kind == "agency"), None)
+    if body is not None:
+        facts.meeting_body[ref] = facts.agency(body)
+    elif _PLENUM.fullmatch(words) and (known := facts.bodies.resolve("中国共产党中央委员会")):
+        facts.meeting_body[ref] = facts.see(facts.thing("agency", known.code, known.classes, known.label))
+    facts.discourse.event = ref
+    return ref
+
+
+def adoption(facts: Facts, title: str, policy: Ref, meeting: Ref | None, date: Dated | None, mention: Mention) -> Ref:
+    """The adopting of a document: an event of its own, part of the meeting."""
+    ref = facts.event(f"通过《{title}》", "Adoption", policy.slug)
+    facts.say(ref, EGOV.onDate, date)
+    facts.say(ref, EGOV.about, policy)
+    if meeting is not None:
+        facts.say(ref, EGOV.subEventOf, meeting)
+    return ref
+
+
+def _date(found: Found, facts: Facts) -> Dated | None:
+    mention = found.mention("date")
+    return facts.dated(mention) if mention else facts.discourse.date
+
+
+def _hosts(found: Found, facts: Facts, event: Ref, name: str = "hosts") -> None:
+    for mention in found.mentions(name, "agency"):
+        facts.say(event, EGOV.hostedBy, facts.agency(mention))
+
+
+def _held_in(found: Found, facts: Facts, event: Ref) -> None:
+    """The narrowest of places named one inside the other."""
+    places = found.mentions("places", "place")
+    if places:
+        for mention in places[:-1]:
+            facts.place(mention)
+        facts.say(event, EGOV.heldIn, facts.place(places[-1]))
+
+
+# -- meetings, forums, summits ----------------------------------------------------------------------------------------------------------
+
+
+@RULES.rule(
+    "event-study", "{body:agency}(?:就|围绕){topic:long}进行(?:了)?(?P<name>(?:第" + _NUMERAL + "次|第\\d+次)集体学习)",
+    zh="集体学习", en="a body's study session", samples=["9月3日：样例省人民政府就数据安全进行第二次集体学习。"])
+def study(found: Found, facts: Facts) -> None:
+    body = found.mention("body")
+    event = named_event(facts, body.text + found.words("name"), facts.discourse.date, "Meeting")
+    facts.say(event, EGOV.theme, Zh(found.words("topic")))
+    facts.meeting_body[event] = facts.agency(body)
+    facts.discourse.event = event
+
+
+@RULES.rule(
+    "event-held",
+    "(?:{date:date}[，：]|^|[，。；])(?:由{hosts:agencies}(?:共同|联合)?(?:主办|承办|举办)的)?" + _NAME
+    + "(?:{day:date})?(?:在{places:places})?(?:正式|隆重|成功|胜利|如期)?(?:召开|举行|举办|开幕|闭幕|落幕)",
+    "(?:{date:date}[，：]|^|[，。；])?{hosts:agencies}(?:在{places:places})?(?:召开|举行|举办|主办|组织召开)(?:了)?" + _NAME + "(?=[，。；]|$|上)",
+    zh="会议、论坛、峰会召开", en="a meeting, forum or summit is held",
+    samples=["5月6—8日：第三届样例建设峰会在福建福州召开。", "6月2日：工业和信息化部召开样例推进工作会议。"])
+def held(found: Found, facts: Facts) -> bool | None:
+    name = _LEAD.sub("", found.words("name"))
+    if not is_named(name):
+        return False
+    event = named_event(facts, name, _date(found, facts))
+    _hosts(found, facts, event)
+    _held_in(found, facts, event)
+    if body := next(iter(found.mentions("name", "agency")), None):
+        facts.meeting_body[event] = facts.agency(body)
+    facts.discourse.event = event
+    return None
+
+
+@RULES.rule(
+    "event-attended", "{person:person}(?:在京)?(?:出席|主持召开|主持|参加|召开)(?:了)?" + _NAME + "(?=并|时|，|开幕|上|。|；|、)",
+    zh="领导人出席或主持会议", en="a person attends or chairs a meeting", samples=["7月9日：王样例部长出席全国样例工作会议并发表讲话。"])
+def attended(found: Found, facts: Facts) -> bool | None:
+    person = found.mention("person")
+    facts.discourse.person = person.value
+    facts.use(person)
+    if not is_named(found.words("name")):
+        return False
+    facts.discourse.event = named_event(facts, found.words("name"), facts.discourse.date)
+    return None
+
+
+@RULES.rule(
+    "event-hosts", "(?:本届|本次|此次)?(?:论坛|峰会|大会|会议|活动)?(?:由|，由){hosts:agencies}(?:共同|联合)?(?:主办|举办)(?!的)",
+    zh="论坛由机构主办", en="who hosts the event spoken of", samples=["本届论坛由科技部、国家信息中心主办，以“样例”为主题。"])
+def hosts(found: Found, facts: Facts) -> bool | None:
+    if facts.discourse.event is None:
+        return False
+    _hosts(found, facts, facts.discourse.event)
+    return None
+
+
+@RULES.rule(
+    "event-subforum",
+    "(?:(?:峰会|论坛|大会|会议|期间|，)*){hosts:agencies}(?:共同|联合)?(?:主办|举办|承办)(?:了)?(?P<name>[^，。；：]{2,30}?(?:分论坛|平行论坛|主题论坛|专题论坛|子论坛|分会场))",
+    zh="会期间的分论坛", en="a sub-forum, part of the event spoken of",
+    samples=["峰会期间，国家信息中心主办数字样例分论坛，以“样例”为主题。"])
+def subforum(found: Found, facts: Facts) -> bool | None:
+    parent = facts.discourse.main_event or facts.discourse.event
+    if parent is None:
+        return False
+    date = facts.discourse.event_date.get(parent) or facts.discourse.date
+    event = named_event(facts, found.words("name"), date, "SubForum", parent)
+    facts.say(event, EGOV.subEventOf, parent)
+    _hosts(found, facts, event)
+    facts.discourse.main_event, facts.discourse.event = parent, event
+    return None
+
+
+@RULES.rule(
+    "event-theme", "以{theme:quote}为(?:主题|年会主题|会议主题)", "(?:主题|会议主题|论坛主题)(?:为|是|：){theme:quote}", "围绕{theme:quote}(?:这一)?主题",
+    zh="主题", en="an event's theme", samples=["本届峰会主题为“样例引领未来”。", "以“样例协同”为主题，交流经验。"])
+def theme(found: Found, facts: Facts) -> bool | None:
+    if facts.discourse.event is None:
+        return False
+    mention = found.mention("theme")
+    facts.use(mention)
+    facts.say(facts.discourse.event, EGOV.theme, Zh(mention.value))
+    return None
+
+
+@RULES.rule(
+    "event-discussed",
+    "(?:重点|集中|主要|深入|分别|就)?(?:围绕|研讨|讨论|探讨|聚焦|交流分享)(?P<topics>[^。；，]{4,200}?)(?:等(?:多个|若干|{number})?(?:内容|议题|方面|方向|主题|问题|领域|话题|经验)"
+    "|(?:[一二三四五六七八九十两]|{number})大?(?:方向|议题|方面|主题)|(?:开展|进行|展开)(?:专题|深入)?(?:研讨|交流|探讨|讨论)|涌现|(?=[，。；])|$)",
+    zh="研讨议题", en="topics discussed at an event", samples=["重点研讨样例治理、数据共享等内容。"])
+def discussed(found: Found, facts: Facts) -> bool | None:
+    event = facts.discourse.event
+    if event is None or facts.things[event].classes[0] not in ("Forum", "SubForum", "Summit"):
+        return False
+    start, end = found.match.span("topics")
+    said = 0
+    for a, b in _topics(found.tagged.signs, start, end):
+        topic = found.tagged.words(a, b).strip("的和与及 ")
+        if 2 <= len(topic) <= 40 and not topic.startswith("“") or (topic.startswith("“") and topic.endswith("”") is False and len(topic) > 3):
+            facts.say(event, EGOV.discussed, Zh(topic))
+            said += 1
+    return bool(said)
+
+
+def _topics(signs: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Members of a list: split at 、, and the last two at 和 or 与 when the list has 、 or 和 joins phrases of some length."""
+    parts, here = [], start
+    for i in range(start, end):
+        if signs[i] == "、":
+            parts.append((here, i))
+            here = i + 1
+    parts.append((here, end))
+    a, b = parts[-1]
+    joints = [i for i in range(a + 3, b - 3) if signs[i] in "和与"]
+    if joints and (len(parts) > 1 or b - a > 8):
+        cut = joints[-1]
+        parts[-1:] = [(a, cut), (cut + 1, b)]
+    return parts
+
+
+# -- what happens at them ---------------------------------------------------------------------------------------------------------------
+
+
+@RULES.rule(
+    "event-speech",
+    "{person:person}(?:在[^，。；]{2,30}?上)?[^。；\ue003\ue007]{0,40}?(?P<said>发表(?:了)?(?:重要)?(?:讲话|致辞|演讲)|作(?:了)?(?:重要)?(?:讲话|指示))",
+    zh="讲话", en="a speech, part of the meeting it is given at", samples=["某委员会第四次会议召开，王样例主席发表重要讲话。"])
+def speech(found: Found, facts: Facts) -> None:
+    person = found.mention("person")
+    facts.use(person)
+    facts.discourse.person = person.value
+    meeting = facts.discourse.event
+    date = facts.discourse.event_date.get(meeting) or facts.discourse.date
+    event = facts.event(person.text + found.words("said").replace("了", ""), "Speech", meeting.slug if meeting else "", date.value.slug if date and not meeting else "")
+    facts.say(event, EGOV.hostedBy, None)
+    facts.say(event, EGOV.onDate, date)
+    facts.say(event, EGOV.givenBy, facts.person(person.value))
+    if meeting is not None:
+        facts.say(event, EGOV.subEventOf, meeting)
+
+
+@RULES.rule(
+    "event-founding",
+    "(?:{date:date}[，：])?(?:经[^，。；]{1,20}同意，)?{hosts:agencies}(?:牵头)?(?:共同|联合)?(?:发起)?(?P<verb>成立|组建|设立|建立)(?:了)?(?P<name>(?:国家|全国|中央|省|市|[\u4e00-\u9fff]{2})[^，。；：、“”的]{2,30}?(?:委员会|领导小组|机制|联盟|中心|学院|研究院|协会|学会|小组|指挥部|办公室|局))(?=[，。；]|$)",
+    "(?:{date:date}[，：])?(?P<verb2>成立|组建|设立|建立)(?:了)?(?P<name2>(?:国家|全国|中央)[^，。；：、“”的]{2,30}?(?:委员会|领导小组|机制|联盟|学院|研究院|协会|学会|小组))(?=[，。；]|$)",
+    "(?:{date:date}[，：])(?P<name3>(?:国家|全国|中央|{place})[^，。；：、“”的]{2,30}?(?:委员会|领导小组|机制|联盟|中心|学院|研究院|协会|学会|局))(?:正式)?(?P<verb3>成立|组建|揭牌|挂牌)(?=[，。；]|$)",
+    zh="机构或机制成立", en="a body or mechanism is founded",
+    samples=["2月：科技部会同教育部等部门联合成立国家样例专家委员会。"])
+def founding(found: Found, facts: Facts) -> None:
+    which = next(n for n in ("name", "name2", "name3") if found.has(n))
+    name, verb = found.words(which), found.words(which.replace("name", "verb"))
+    verb = {"揭牌": "成立", "挂牌": "成立"}.get(verb, verb)
+    event = facts.event(verb + name, "Founding", name)
+    date = facts.dated(found.mention("date")) if found.has("date") else facts.discourse.date
+    facts.say(event, EGOV.onDate, date)
+    _hosts(found, facts, event)
+    body = facts.bodies.resolve(name)
+    if body is not None:
+        facts.say(event, EGOV.about, facts.see(facts.thing("agency", body.code, body.classes, body.label)))
+
+
+@RULES.rule(
+    "event-launch",
+    "(?:{date:date}[，：]|^|[，。；：])?(?:由{operators:agencies}(?:主办|建设|运营|打造|开发|管理|负责)的)?{platform:platform}(?:于{date2:date})?(?:正式|全面|成功|在全国)?(?P<verb>上线(?:试)?运行|上线|开通(?:运行)?|启用|投入使用|投入运行|投用|试运行|启动运行)(?!(?:了|的)?{number}|[\\d一二三四五六七八九十]+周年|以来|至今|的)",
+    "(?:{date:date}[，：])?{hosts:agencies}(?:联合|共同|正式)?(?P<verb2>上线|推出|开通|发布|启用)(?:了)?{platform2:platform}(?=[，。；]|$)",
+    zh="平台上线", en="a platform goes on line", samples=["2019年11月，国家样例服务平台上线试运行。"])
+def launch(found: Found, facts: Facts) -> bool | None:
+    mention = found.mention("platform") or found.mention("platform2")
+    system = mention.value
+    if not system.named or (system.unnamed_place and not system.quoted):
+        return False
+    platform = facts.platform(mention)
+    date_mention = found.mention("date2") or found.mention("date")
+    date = facts.dated(date_mention) if date_mention else facts.discourse.date
+    facts.say(platform, EGOV.launchedOn, date)
+    for body in found.mentions("operators", "agency"):
+        facts.say(platform, EGOV.operatedBy, facts.agency(body))
+    for body in found.mentions("hosts", "agency"):
+        facts.say(platform, EGOV.builtBy, facts.agency(body))
+    facts.discourse.platform = platform
+    event = facts.event(system.label + (found.words("verb") or found.words("verb2")), "Launch", platform.slug)
+    facts.say(event, EGOV.onDate, date)
+    facts.say(event, EGOV.about, platform)
+    return None
+
+
+@RULES.rule(
+    "event-anniversary", "{platform:platform}(?P<what>(?:正式)?(?:上线|开通|运行|上线运行|建成)+)(?P<years>\\d{1,3}|[一二三四五六七八九十]{1,3})周年",
+    zh="周年", en="an anniversary", samples=["6月1日：国家样例服务平台上线运行3周年。"])
+def anniversary(found: Found, facts: Facts) -> None:
+    mention = found.mention("platform")
+    platform = facts.platform(mention)
+    event = facts.event(f"{mention.value.label}{found.words('what')}{found.words('years')}周年", "Milestone", platform.slug, found.words("years"))
+    facts.say(event, EGOV.onDate, facts.discourse.date)
+    facts.say(event, EGOV.about, platform)
+    facts.discourse.platform = platform
+
+
+@RULES.rule(
+    "event-milestone", "(?:{date:date}，)(?P<who>(?:{platform})(?:[^，。；：]{0,10}?))(?P<what>(?:基本|全面)?(?:实现|完成)[^，。；：]{2,16}?(?:覆盖|贯通|联通|部署|建设|互通|上线))(?=[，。；]|$)",
+    zh="里程碑", en="a milestone", samples=["2012年，国家样例外网实现市级全覆盖。"])
+def milestone(found: Found, facts: Facts) -> None:
+    for mention in found.mentions("who", "platform"):
+        platform = facts.platform(mention)
+    event = facts.event(found.words("who") + found.words("what"), "Milestone")
+    facts.say(event, EGOV.onDate, facts.dated(found.mention("date")))
+    facts.say(event, EGOV.about, platform)
+
+
+@RULES.rule(
+    "event-series", "(?:举办|利用|依托|参加|参与)(?:了)?(?P<names>[^，。；“”]{0,40}?(?:峰会|大会|论坛|博览会)(?:、[^，。；“”、]{2,24}?(?:峰会|大会|论坛|博览会))*)(?:等|、|，|。)",
+    zh="系列会议", en="series of events named without a date", samples=["连续举办样例互联网大会、数字样例峰会等国际会议。"])
+def series(found: Found, facts: Facts) -> bool | None:
+    said = 0
+    for name in found.words("names").split("、"):
+        name = _LEAD.sub("", name)
+        if is_named(name) and not _EDITION.search(name) and not _YEAR.match(name):
+            facts.series(name)
+            said += 1
+    return bool(said)

@@ -1,0 +1,306 @@
+"""What the text says: things, statements about them, and the spans that say so; rules write here, conversion reads from here."""
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from pyoxigraph import NamedNode
+
+from egovkg.loader.agencies import AgencyReader
+from egovkg.loader.dates import DateValue
+from egovkg.loader.document import Document, Paragraph, Section, Sentence
+from egovkg.loader.grammar import Mention, Rule
+from egovkg.loader.names import folded_names
+from egovkg.loader.slugs import name_slug
+from egovkg.ontology.authority import Authority
+from egovkg.ontology.vocabulary import DCTERMS, EGOV, ID, RDFS, SKOS
+
+
+@dataclass(frozen=True, order=True)
+class Span:
+    """A piece of the source: code points `start`…`end` (exclusive)."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, order=True)
+class Ref:
+    """A thing by its kind and slug: its IRI is …/id/{kind}/{slug}."""
+
+    kind: str
+    slug: str
+
+    @property
+    def iri(self) -> NamedNode:
+        return NamedNode(f"{ID}{self.kind}/{self.slug}")
+
+
+@dataclass(frozen=True)
+class Zh:
+    """A Chinese text; `prose` marks words that belong to the report and stay in the local store."""
+
+    text: str
+    prose: bool = False
+
+
+Value = Ref | DateValue | Decimal | int | bool | str | Zh
+
+
+@dataclass(frozen=True)
+class Statement:
+    """`subject property value`, said by `span` and read by `rule`; `also` are the spans it inherits from (a heading's year …)."""
+
+    subject: Ref
+    property: NamedNode
+    value: Value
+    span: Span
+    rule: str
+    also: tuple[Span, ...] = ()
+
+
+@dataclass
+class Thing:
+    """A thing that the text speaks of; `classes` are local names of the model, the most specific first."""
+
+    ref: Ref
+    classes: tuple[str, ...]
+    label: str
+    needs_review: bool = False
+
+
+@dataclass(frozen=True)
+class Dated:
+    """A date with the spans its words stand in, the own sentence's first."""
+
+    value: DateValue
+    spans: tuple[Span, ...]
+
+
+@dataclass
+class Discourse:
+    """What the sentences before have set: what 本届论坛, 该法, 会上 or a sentence without a subject refers to. Reset by each paragraph."""
+
+    date: Dated | None = None           # an entry's date
+    as_of: Dated | None = None          # 截至…
+    earlier: Dated | None = None        # the last date read
+    event: Ref | None = None
+    main_event: Ref | None = None       # the summit of which `event` is a sub-forum
+    event_date: dict[Ref, Dated] = field(default_factory=dict)
+    policy: Ref | None = None
+    policy_sentence: Sentence | None = None
+    platform: Ref | None = None
+    body: Ref | None = None             # the last agency in subject position
+    person: str = ""
+    subject: str = ""                   # the last subject of a figure, in words
+
+
+# Endings of a title that tell its type: the longest that fits is taken.
+POLICY_TYPES = {
+    "规划": "Plan", "计划": "Plan", "规划（纲要）": "Plan", "意见": "Opinion", "办法": "Measures", "细则": "Measures", "方案": "Scheme",
+    "通知": "Notice", "公告": "Notice", "通告": "Notice", "指南": "Guideline", "指引": "Guideline", "导则": "Guideline", "纲要": "Outline",
+    "规定": "Provisions", "决定": "Decision", "决议": "Decision", "建议": "Proposal", "工作报告": "WorkReport", "条例": "AdministrativeRegulation",
+    "法": "Law", "宪法": "Law", "标准": "Standard", "规范": "Standard", "基本要求": "Standard", "草案": "Bill", "（草案）": "Bill",
+    "征求意见稿）": "Bill", "办法》": "Measures",
+}
+# Titles that recur every year under one name.
+YEARLY_TITLES = frozenset({"政府工作报告"})
+
+
+class Facts:
+    """Collects things and statements of one report. Rules set nothing but statements; the reader sets sentence, rule and discourse."""
+
+    def __init__(self, document: Document, authority: Authority, bodies: AgencyReader, key: str) -> None:
+        self.document = document
+        self.authority = authority
+        self.bodies = bodies
+        self.key = key
+        self.meeting_body: dict[Ref, Ref] = {}       # the body that sits in a meeting
+        self.names = {kind: folded_names(authority, kind) for kind in ("series", "unit")}
+        self.things: dict[Ref, Thing] = {}
+        self.statements: list[Statement] = []
+        self.mentions: list[tuple[Ref, Span]] = []
+        self.extracted: dict[Span, set[str]] = {}
+        self.fired: dict[str, int] = {}
+        self.used: set[tuple[Span, str]] = set()     # (place in the source, kind) of mentions that became part of a fact
+        self.rule: Rule | None = None
+        self.sentence: Sentence | None = None
+        self.discourse = Discourse()
+
+    # -- where we are ---------------------------------------------------------------------------------------------------------------
+
+    @property
+    def span(self) -> Span:
+        return Span(*self.sentence.place)
+
+    @property
+    def paragraph(self) -> Paragraph:
+        return self.sentence.paragraph
+
+    @property
+    def section(self) -> Section:
+        return self.paragraph.section
+
+    def dated(self, mention: Mention | None) -> Dated | None:
+        """The date of a mention in this sentence, with the heading or earlier sentence that completes it."""
+        if mention is None or mention.value is None or mention.value.value is None:
+            return None
+        self.use(mention)
+        needs = getattr(mention.value, "needs", None)
+        extra: tuple[Span, ...] = ()
+        if needs == "year" and self.paragraph.year_heading is not None:
+            extra = (Span(*self.paragraph.year_heading.place()),)
+        elif needs and self.discourse.earlier is not None:
+            extra = self.discourse.earlier.spans
+        return Dated(mention.value.value, (self.span, *(s for s in extra if s != self.span)))
+
+    def use(self, *mentions: Mention | None) -> None:
+        """Note that these mentions became part of a fact, so that they are not listed as unread."""
+        for mention in mentions:
+            if mention is not None:
+                self.used.add((Span(*self.sentence.text.place(mention.start, mention.end)), mention.kind))
+
+    def is_used(self, mention: Mention) -> bool:
+        return (Span(*self.sentence.text.place(mention.start, mention.end)), mention.kind) in self.used
+
+    def now_policy(self, policy: Ref) -> None:
+        """From here on, 该法 and a sentence without a document mean this one."""
+        self.discourse.policy, self.discourse.policy_sentence = policy, self.sentence
+
+    # -- saying ---------------------------------------------------------------------------------------------------------------------
+
+    def say(self, subject: Ref, prop: NamedNode, value: Value | Dated | None, also: tuple[Span, ...] = ()) -> None:
+        """State `subject prop value` with this sentence as its span; None says nothing."""
+        if value is None or value == "":
+            return
+        if isinstance(value, Dated):
+            if prop == EGOV.onDate:
+                self.discourse.event_date.setdefault(subject, value)
+            value, also = value.value, also + value.spans
+        rule = self.rule.name if self.rule else "mention"
+        also = tuple(dict.fromkeys(s for s in also if s != self.span))
+        self.statements.append(Statement(subject, prop, value, self.span, rule, also))
+        self.extracted.setdefault(self.span, set()).add(rule)
+
+    def thing(self, kind: str, slug: str, classes: tuple[str, ...], label: str, *, review: bool = False) -> Ref:
+        """The thing of this identity, named in this sentence."""
+        ref = Ref(kind, slug)
+        known = self.things.get(ref)
+        if known is None:
+            self.things[ref] = Thing(ref, classes, label, review)
+        elif len(classes) > len(known.classes):
+            known.classes = classes
+        return ref
+
+    def see(self, ref: Ref, also: tuple[Span, ...] = ()) -> Ref:
+        """Note this sentence as evidence of the thing."""
+        for span in (self.span, *also):
+            self.mentions.append((ref, span))
+        self.extracted.setdefault(self.span, set()).add(self.rule.name if self.rule else "mention")
+        return ref
+
+    # -- things by kind -------------------------------------------------------------------------------------------------------------
+
+    def agency(self, mention: Mention) -> Ref:
+        """The agency behind a mention: of the authority file, or a new one, proposed for review."""
+        self.use(mention)
+        body = mention.value
+        ref = self.thing("agency", body.code, body.classes, body.label, review=body.is_new)
+        if body.is_new:
+            self.say(ref, RDFS.label, Zh(body.label))
+            if body.parent:
+                self.say(ref, EGOV.parentAgency, Ref("agency", body.parent))
+        return self.see(ref)
+
+    def policy(self, mention: Mention, year: int | None = None, kind: str | None = None) -> Ref:
+        """The policy of a title mention. A yearly title needs `year`; without one it is a policy of its own, told apart by having none."""
+        self.use(mention)
+        return self._policy(mention.value.title, year, kind)
+
+    def _policy(self, title: str, year: int | None, kind: str | None) -> Ref:
+        classes = (kind,) if kind else policy_classes(title)
+        yearly = title in YEARLY_TITLES
+        label = f"{title}（{year}年）" if yearly and year else title
+        slug = name_slug(title, year) if yearly and year else name_slug(title)
+        ref = self.see(self.thing("policy", slug, (*classes, "Policy"), label))
+        self.say(ref, DCTERMS.title, Zh(title))
+        if yearly and year:
+            self.say(ref, EGOV.editionYear, year)
+        return ref
+
+    def titled(self, title: str) -> Ref:
+        """The policy of a title that stands inside another title."""
+        return self._policy(title, None, None)
+
+    def event(self, name: str, kind: str, *identity: object, series: str = "", edition: int | None = None) -> Ref:
+        """The event `name`; identity is series and edition where it has them, else its name and `identity` (year, place in another event)."""
+        slug = name_slug(series, edition) if series and edition is not None else name_slug(name, *identity)
+        ref = self.see(self.thing("event", slug, (kind, "Event"), name))
+        self.say(ref, RDFS.label, Zh(name))
+        if series:
+            self.say(ref, EGOV.inSeries, self.series(series))
+        if edition is not None:
+            self.say(ref, EGOV.edition, edition)
+        return ref
+
+    def series(self, name: str) -> Ref:
+        known = self.names["series"].get(name)
+        slug, label = (known.slug, known.label) if known else (name_slug(name), name)
+        ref = self.see(self.thing("series", slug, ("EventSeries",), label))
+        self.say(ref, RDFS.label, Zh(label))
+        return ref
+
+    def place(self, mention: Mention) -> Ref:
+        self.use(mention)
+        place = mention.value
+        return self.see(self.thing("place", place.slug, ("Place",), place.label))
+
+    def person(self, name: str) -> Ref:
+        ref = self.see(self.thing("person", name_slug(name), ("Person",), name))
+        self.say(ref, RDFS.label, Zh(name))
+        return ref
+
+    def platform(self, mention: Mention) -> Ref:
+        self.use(mention)
+        named = mention.value
+        ref = self.see(self.thing("platform", named.code, (*named.classes, "Platform"), named.label))
+        self.say(ref, RDFS.label, Zh(named.label))
+        if named.label != named.printed:
+            self.say(ref, SKOS.altLabel, Zh(named.printed))
+        return ref
+
+    def named_subject(self, name: str) -> Ref:
+        ref = self.see(self.thing("subject", name_slug(name), ("Subject",), name))
+        self.say(ref, RDFS.label, Zh(name))
+        return ref
+
+    def indicator(self, name: str) -> Ref:
+        ref = self.see(self.thing("indicator", name_slug(name), ("Indicator",), name))
+        self.say(ref, RDFS.label, Zh(name))
+        return ref
+
+    def unit(self, name: str) -> Ref:
+        known = self.names["unit"].get(name)
+        slug = known.slug if known else name_slug(name)
+        ref = self.see(self.thing("unit", slug, ("Unit",), known.label if known else name))
+        if not known:
+            self.say(ref, RDFS.label, Zh(name))
+        return ref
+
+
+def policy_classes(title: str) -> tuple[str, ...]:
+    """The class that a title's ending tells, or none.
+
+    >>> policy_classes("关于加强数字政府建设的指导意见")
+    ('Opinion',)
+    >>> policy_classes("数字乡村发展行动计划（2022-2025年）")
+    ('Plan',)
+    """
+    bare = title
+    while bare.endswith("）") and not bare.endswith("草案）") and not bare.endswith("意见稿）") and "（" in bare:
+        bare = bare[:bare.rindex("（")]
+    for ending in sorted(POLICY_TYPES, key=len, reverse=True):
+        if bare.endswith(ending):
+            return (POLICY_TYPES[ending],)
+    return ()
+

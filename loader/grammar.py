@@ -1,0 +1,168 @@
+"""How reading rules are written: patterns over a sentence whose mentions (dates, agencies, titles …) stand as single signs.
+
+A sentence is *tagged* first: every mention becomes one private character of its kind, so that
+
+    11月26日：国务院办公厅印发《关于促进电子政务协调发展的指导意见》，提出进一步推动…
+
+is read by a rule as ``{date}：{agency}印发{title}，提出进一步推动…``. A rule's pattern is a regular expression in which such names in braces
+stand for mentions, ``{hosts:agencies}`` captures under a name, and ``{name:words}`` captures words without a clause mark. Rules
+therefore name forms of writing and never particular names.
+"""
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+KINDS = {name: chr(0xE000 + i) for i, name in enumerate(
+    ("date", "number", "title", "quote", "agency", "place", "platform", "person", "period"))}
+SIGNS = {sign: kind for kind, sign in KINDS.items()}
+
+# What a name in braces stands for. Lists take every way in which official Chinese joins their members.
+_JOIN = "(?:、|和|及|与|以及|暨|，?会同|，?联合|，?协同)"
+_BODIES = "(?:等(?:{number}|[二三四五六七八九十]+个?)?(?:相关|有关)?(?:部门|部委|单位|机构|委办局|厅局)?|会同(?:有关|相关)(?:部门|单位|地方)|等)?"
+MACROS = {
+    "agencies": "{agency}(?:" + _JOIN + "{agency})*" + _BODIES,
+    "titles": "{title}(?:(?:、|和|及|与|以及)?{title})*",
+    "places": "{place}(?:(?:、|和|及|与|以及)?{place})*",
+    "quotes": "{quote}(?:[，、；]?{quote})*",
+    "words": "[^，。；：、！？]{1,60}?",
+    "long": "[^，。；：！？]{1,80}?",
+    "any": "[^。！？]{0,160}?",
+    "issue": "(?:先后|正式|陆续|已|也|还)?(?:研究)?(?:共同|联合)?(?:起草|制定|编制)?(?:并)?(?:印发|发布|公布|颁布|出台|下发|发表|公开发布)",
+    "ordinal": "(?:首|第[一二三四五六七八九十百零〇两]{1,5}|第\\d{1,3})",
+}
+_NAMED = re.compile(r"\{(?:(\w+):)?(\w+)\}")
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A piece of a sentence that names, dates or counts something: `start`…`end` in the sentence's folded text."""
+
+    kind: str
+    start: int
+    end: int
+    text: str
+    value: Any = None
+
+
+@dataclass
+class Tagged:
+    """A sentence as rules see it: `signs` has one sign for each mention; `at[i]` is the mention (or character place) behind `signs[i]`."""
+
+    text: str
+    signs: str
+    at: list[tuple[int, int, Mention | None]]
+
+    @classmethod
+    def of(cls, text: str, mentions: Iterable[Mention]) -> Tagged:
+        """Tag `text`; where mentions overlap, the one that starts first (then the longer) stands."""
+        signs: list[str] = []
+        at: list[tuple[int, int, Mention | None]] = []
+        here = 0
+        for mention in sorted(mentions, key=lambda m: (m.start, -m.end)):
+            if mention.start < here:
+                continue
+            for i in range(here, mention.start):
+                signs.append(text[i])
+                at.append((i, i + 1, None))
+            signs.append(KINDS[mention.kind])
+            at.append((mention.start, mention.end, mention))
+            here = mention.end
+        for i in range(here, len(text)):
+            signs.append(text[i])
+            at.append((i, i + 1, None))
+        return cls(text, "".join(signs), at)
+
+    def words(self, start: int, end: int) -> str:
+        """The text behind signs `start`…`end`."""
+        return self.text[self.at[start][0]:self.at[end - 1][1]] if end > start else ""
+
+    def mentions(self, start: int = 0, end: int | None = None, kind: str | None = None) -> list[Mention]:
+        return [m for _, _, m in self.at[start:len(self.at) if end is None else end] if m and (kind is None or m.kind == kind)]
+
+    def place(self, start: int, end: int) -> tuple[int, int]:
+        """Places in the sentence's text of the signs `start`…`end`."""
+        return self.at[start][0], self.at[end - 1][1]
+
+
+@dataclass(frozen=True)
+class Found:
+    """One match of a rule in a tagged sentence."""
+
+    tagged: Tagged
+    match: re.Match
+
+    def has(self, name: str) -> bool:
+        return name in self.match.re.groupindex and self.match[name] is not None
+
+    def mentions(self, name: str, kind: str | None = None) -> list[Mention]:
+        """The mentions captured under `name`, in order."""
+        return self.tagged.mentions(*self.match.span(name), kind) if self.has(name) else []
+
+    def mention(self, name: str) -> Mention | None:
+        return next(iter(self.mentions(name)), None)
+
+    def words(self, name: str) -> str:
+        return self.tagged.words(*self.match.span(name)) if self.has(name) else ""
+
+    def place(self, name: str) -> tuple[int, int]:
+        return self.tagged.place(*self.match.span(name))
+
+
+def compile_pattern(pattern: str) -> re.Pattern:
+    """A rule's pattern as a regular expression over signs.
+
+    Raises ValueError for a name in braces that is neither a kind of mention nor a macro.
+    """
+    def replace(found: re.Match) -> str:
+        name, what = found.groups()
+        if what in KINDS:
+            body = KINDS[what]
+        elif what in MACROS:
+            body = _NAMED.sub(replace, MACROS[what])
+        else:
+            raise ValueError(f"unknown name {{{what}}} in the pattern {pattern!r}")
+        return f"(?P<{name}>{body})" if name else f"(?:{body})"
+
+    return re.compile(_NAMED.sub(replace, pattern))
+
+
+@dataclass
+class Rule:
+    """A form of writing and what it says. `read(found, facts)` adds the statements; `samples` are sentences of our own that it reads."""
+
+    name: str
+    zh: str
+    en: str
+    patterns: tuple[re.Pattern, ...]
+    samples: tuple[str, ...]
+    read: Callable[[Found, Any], None] = field(repr=False)
+
+    def apply(self, tagged: Tagged, facts: Any) -> int:
+        """Read every match in the sentence; where two patterns match at one place, the first stands. Returns the number read."""
+        count, taken = 0, set()
+        for pattern in self.patterns:
+            for match in pattern.finditer(tagged.signs):
+                if match.end() == match.start() or match.start() in taken:
+                    continue
+                taken.add(match.start())
+                facts.rule = self
+                count += self.read(Found(tagged, match), facts) is not False
+        facts.rule = None
+        return count
+
+
+class Rules:
+    """The rules of one kind of fact, in the order in which they are tried on a sentence."""
+
+    def __init__(self) -> None:
+        self.all: list[Rule] = []
+
+    def rule(self, name: str, *patterns: str, zh: str, en: str, samples: Iterable[str]) -> Callable:
+        """Decorator: register `read` as the rule `name`."""
+        def register(read: Callable[[Found, Any], None]) -> Callable:
+            self.all.append(Rule(name, zh, en, tuple(map(compile_pattern, patterns)), tuple(samples), read))
+            return read
+        return register

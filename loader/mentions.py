@@ -1,0 +1,57 @@
+"""From a sentence to its mentions: every reader in turn, and the tagged sentence that rules read."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from egovkg.loader.agencies import AgencyReader
+from egovkg.loader.dates import DateContext, DateMention, read_dates
+from egovkg.loader.grammar import Mention, Tagged
+from egovkg.loader.names import folded_names
+from egovkg.loader.persons import read_persons
+from egovkg.loader.places import PlaceReader
+from egovkg.loader.platform_names import PlatformReader
+from egovkg.loader.quantities import read_quantities
+from egovkg.loader.titles import bracketed
+from egovkg.ontology.authority import Authority
+
+
+@dataclass
+class Reading:
+    """A sentence's mentions: `tagged` as rules see it; `inner` are numbers and dates inside quotations, `names` the bodies' names
+    that stand inside a platform's name."""
+
+    tagged: Tagged
+    mentions: list[Mention]
+    inner: list[Mention]
+
+
+class Readers:
+    """All readers of mentions over one authority."""
+
+    def __init__(self, authority: Authority) -> None:
+        self.agencies = AgencyReader(authority)
+        self.places = PlaceReader(authority)
+        self.platforms = PlatformReader(authority)
+        self.units = tuple(sorted(folded_names(authority, "unit"), key=lambda name: (-len(name), name)))
+
+    def read(self, text: str, context: DateContext) -> Reading:
+        """Tag a folded sentence. Titles and quotations come first: what stands in them is not the sentence's own."""
+        outer = bracketed(text)
+        dates = [Mention("date", d.start, d.end, d.text, d) for d in read_dates(text, context) if not _within(d, outer)]
+        # “十四五”时期 is a date, though its first part is in quotation marks
+        outer = [m for m in outer if not any(d.start <= m.start and m.end <= d.end for d in dates)]
+        taken = outer + dates
+        agencies = self.agencies.read(text, taken)
+        platforms = self.platforms.read(text, outer, agencies)
+        persons = read_persons(text, taken + agencies)
+        places = self.places.read(text, taken + agencies + platforms + persons)
+        numbers = [Mention("number", q.start, q.end, q.text, q) for q in read_quantities(text, self.units)
+                   if not any(d.start < q.end and q.start < d.end for d in dates)]
+        inner = [m for m in numbers if _within(m, outer)]
+        numbers = [m for m in numbers if not _within(m, outer + platforms + agencies)]
+        mentions = sorted(outer + dates + agencies + platforms + persons + places + numbers, key=lambda m: (m.start, -m.end))
+        return Reading(Tagged.of(text, mentions), mentions, inner)
+
+
+def _within(piece: Mention | DateMention, outer: list[Mention]) -> bool:
+    return any(m.start <= piece.start and piece.end <= m.end for m in outer)

@@ -1,0 +1,30 @@
+"""Names of persons before their office: 习近平总书记, 某某某部长."""
+from __future__ import annotations
+
+import re
+
+from egovkg.loader.grammar import Mention
+
+_SURNAMES = ("赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳酆鲍史唐费廉岑薛雷"
+             "贺倪汤滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余元卜顾孟平黄和穆萧尹姚邵湛汪祁毛禹狄米贝明臧计伏成戴谈宋茅庞熊纪舒屈项祝董梁杜阮蓝闵席季麻强贾路娄危江"
+             "童颜郭梅盛林刁钟徐邱骆高夏蔡田樊胡凌霍虞万支柯管卢莫经房裘缪干解应宗丁宣邓郁单杭洪包诸左石崔吉钮龚程嵇邢滑裴陆荣翁荀羊惠甄曲家封芮羿储靳汲邴糜松"
+             "井段富巫乌焦巴弓牧隗山谷车侯宓蓬全郗班仰秋仲伊宫宁仇栾暴甘钭厉戎祖武符刘景詹束龙叶幸司韶郜黎蓟薄印宿白怀蒲邰从鄂索咸籍赖卓蔺屠蒙池乔阴能苍双闻莘"
+             "党翟谭贡劳逄姬申扶堵冉宰郦雍璩桑桂濮牛寿通边扈燕冀浦尚农温别庄晏柴瞿阎充慕连茹习宦艾鱼容向古易慎戈廖庾终暨居衡步都耿满弘匡国文寇广禄阙东欧殳沃利"
+             "蔚越夔隆师巩厍聂晁勾敖融冷訾辛阚那简饶空曾毋沙乜养鞠须丰巢关蒯相查后荆红游竺权逯盖益桓公肖")
+_OFFICES = "总书记|国家主席|主席|总理|副总理|国务委员|委员长|部长|省长|市长|书记|主任|秘书长|局长|院长|司长|厅长"
+_PERSON = re.compile(rf"(?P<name>[{_SURNAMES}][\u4e00-\u9fff]{{1,2}})(?:同志)?(?P<office>{_OFFICES}|同志)")
+_NOT_NAME = re.compile(r"[部省市委局院办司厅县区国人常副党小组]$|^(?:国家|中央|任|全国|平台|时任|党)")
+
+
+def read_persons(text: str, taken: list[Mention]) -> list[Mention]:
+    """Persons named with their office; the value is the name.
+
+    >>> [m.value for m in read_persons("习近平总书记发表重要讲话", [])]
+    ['习近平']
+    """
+    found = []
+    for match in _PERSON.finditer(text):
+        if any(m.start < match.end() and match.start() < m.end for m in taken) or _NOT_NAME.search(match["name"]):
+            continue
+        found.append(Mention("person", match.start(), match.end(), match.group(), match["name"]))
+    return found
