@@ -1,0 +1,68 @@
+"""The whole wiring on one screen: settings and store in, a Flask application out."""
+import logging
+from pathlib import Path
+
+from egovkg.endpoint import problems, sparql
+from egovkg.endpoint.settings import Settings
+from egovkg.endpoint.workers import Engine
+from egovkg.ontology.problem import Problem
+from egovkg.triples.store import VersionedStore
+from flask import Flask, Response, jsonify, request
+from werkzeug.exceptions import HTTPException
+
+CORS = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "ETag, Link, Location, Retry-After, Cache-Status, X-Egovkg-Version, X-Egovkg-Queue-Ms, "
+    "X-Egovkg-Engine-Ms, X-Egovkg-Order",
+}
+PREFLIGHT = {
+    "Access-Control-Allow-Methods": "GET, HEAD, POST, PUT, DELETE, OPTIONS",
+    "Access-Control-Allow-Headers": "Accept, Accept-Language, Authorization, Content-Type, If-None-Match",
+    "Access-Control-Max-Age": "86400",
+}
+
+
+def create_app(settings: Settings, store: VersionedStore) -> Flask:
+    """The application over a store. `app.extensions["egovkg"]` is its Engine; whoever made the app closes it."""
+    # Both paths are given because Flask looks for them in a package's folder, and a namespace package has none.
+    here = Path(__file__).parent
+    app = Flask("egovkg.endpoint", root_path=str(here), instance_path=str(here), static_folder=None, template_folder="web/templates")
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    engine = Engine(settings, store)
+    app.extensions["egovkg"] = engine
+
+    for routes in (
+        sparql.blueprint(engine),
+    ):
+        app.register_blueprint(routes)
+
+    @app.get("/healthz")
+    def alive() -> Response:
+        return Response("ok\n", content_type="text/plain")
+
+    @app.get("/readyz")
+    def ready() -> Response:
+        engine.rows("ASK {}", client="readyz", timeout=5)
+        return jsonify(status="ready", version=engine.store.current, **engine.lanes.counts())
+
+    @app.errorhandler(Problem)
+    def problem(error: Problem) -> Response:
+        return problems.respond(error)
+
+    @app.errorhandler(HTTPException)
+    def refused(error: HTTPException) -> Response:
+        return problems.respond_http(error)
+
+    @app.errorhandler(Exception)
+    def failed(error: Exception) -> Response:
+        logging.getLogger("egovkg").exception("%s %s", request.method, request.path, exc_info=error)
+        return problems.respond(Problem("internal-error"))
+
+    @app.after_request
+    def allow_everyone(response: Response) -> Response:
+        response.headers.update(CORS)
+        if request.method == "OPTIONS":
+            response.headers.update(PREFLIGHT)
+        return response
+
+    return app

@@ -1,0 +1,187 @@
+"""Who may run now: a fast lane for every query's first moments, a slow lane for what outlives them, fair by client.
+
+A query starts in the fast lane. One that is not done after a slice (0.1 s, less while others wait) goes over to the slow lane, where few
+run at once and the others stand stopped. Whoever waits is taken in the order of what the client has used lately, then of what the query
+itself has used: endless queries of one client never stand before a light one of another.
+"""
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from egovkg.endpoint.settings import Settings
+from egovkg.ontology.problem import Problem
+
+CROWDED_SLICE = 0.02  # seconds of the fast lane while another query waits for it
+QUANTUM = 0.5  # seconds of the slow lane before another may take its place
+HALF_LIFE = 10.0  # seconds in which a client's use is half forgotten
+RETRY = 2  # seconds after which a refused client may try again
+POLL = 0.1
+
+
+class Gone(Exception):
+    """The client went away while its query waited."""
+
+
+class Late(Exception):
+    """The deadline passed while the query waited."""
+
+
+@dataclass
+class Client:
+    """What one client has in flight, and the seconds of work it has used lately."""
+
+    flying: int = 0
+    used: float = 0.0
+    at: float = field(default_factory=time.monotonic)
+
+    def usage(self, now: float) -> float:
+        """Used seconds, those of a half-life ago counting half."""
+        return self.used * 0.5 ** ((now - self.at) / HALF_LIFE)
+
+    def charge(self, seconds: float) -> None:
+        """Add work done just now."""
+        now = time.monotonic()
+        self.used, self.at = self.usage(now) + seconds, now
+
+
+@dataclass(eq=False)
+class Turn:
+    """One query's standing: which lane it runs in (None while it waits or streams), and what it has used."""
+
+    client: Client
+    name: str
+    number: int
+    lane: "Lane | None" = None
+    spent: float = 0.0
+    since: float = 0.0
+    evicted: bool = False
+    event: threading.Event = field(default_factory=threading.Event)
+
+    def rank(self, now: float) -> tuple[float, float, int]:
+        """Smaller goes first."""
+        return round(self.client.usage(now), 2), self.spent, self.number
+
+
+@dataclass(eq=False)
+class Lane:
+    """Places for `capacity` running queries, and those that wait for one."""
+
+    capacity: int
+    running: int = 0
+    waiting: list[Turn] = field(default_factory=list)
+
+
+class Lanes:
+    """The admission of all queries. Safe for threads; each query is led by the thread of its request."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._lock = threading.Lock()
+        self._clients: dict[str, Client] = {}
+        self._flying = 0
+        self._count = 0
+        self.fast = Lane(settings.workers)
+        self.slow = Lane(settings.slow_queries)
+
+    def enter(self, name: str) -> Turn:
+        """Admit a query of a client. Raises Problem("server-busy" | "client-busy"); whoever entered must leave."""
+        with self._lock:
+            if self._flying >= self._settings.queue:
+                raise self._busy()
+            if len(self._clients) > 10_000:
+                now = time.monotonic()
+                self._clients = {key: client for key, client in self._clients.items() if client.flying or client.usage(now) > 0.01}
+            client = self._clients.setdefault(name, Client())
+            if client.flying >= self._settings.client_queries:
+                raise Problem("client-busy", limit=self._settings.client_queries, retry=RETRY)
+            client.flying += 1
+            self._flying += 1
+            self._count += 1
+            return Turn(client, name, self._count)
+
+    def leave(self, turn: Turn) -> None:
+        """The query is over, however it ended."""
+        self.release(turn)
+        with self._lock:
+            turn.client.flying -= 1
+            self._flying -= 1
+
+    def start(self, turn: Turn, deadline: float, gone: Callable[[], bool]) -> None:
+        """Wait for a place in the fast lane. Raises Late or Gone."""
+        self._wait(turn, self.fast, deadline, gone)
+
+    def slow_down(self, turn: Turn, deadline: float, gone: Callable[[], bool]) -> None:
+        """Wait for a place in the slow lane, the query being stopped meanwhile. Raises Late, Gone or Problem("server-busy")."""
+        self.release(turn)
+        self._wait(turn, self.slow, deadline, gone)
+
+    def release(self, turn: Turn) -> None:
+        """Give the place in a lane to the next."""
+        with self._lock:
+            if turn.lane:
+                self._account(turn)
+                turn.lane.running -= 1
+                lane, turn.lane = turn.lane, None
+                self._grant(lane)
+
+    def overdue(self, turn: Turn) -> bool:
+        """Whether a running query must make room: in the fast lane after its slice, in the slow lane when another's turn has come."""
+        with self._lock:
+            if turn.lane is None:
+                return False
+            ran = time.monotonic() - turn.since
+            if turn.lane is self.fast:
+                return ran >= (min(CROWDED_SLICE, self._settings.slice) if self.fast.waiting else self._settings.slice)
+            if ran < QUANTUM or not self.slow.waiting:
+                return False
+            self._account(turn)
+            now = time.monotonic()
+            return min(waiter.rank(now) for waiter in self.slow.waiting) < turn.rank(now)
+
+    def counts(self) -> dict[str, int]:
+        """How many queries are in flight, run in either lane, and wait for either."""
+        with self._lock:
+            return {
+                "in_flight": self._flying, "fast": self.fast.running, "slow": self.slow.running,
+                "waiting": len(self.fast.waiting), "parked": len(self.slow.waiting),
+            }
+
+    def _busy(self) -> Problem:
+        return Problem("server-busy", limit=self._settings.queue, retry=RETRY)
+
+    def _account(self, turn: Turn) -> None:
+        now = time.monotonic()
+        turn.spent += now - turn.since
+        turn.client.charge(now - turn.since)
+        turn.since = now
+
+    def _grant(self, lane: Lane) -> None:
+        now = time.monotonic()
+        while lane.waiting and lane.running < lane.capacity:
+            turn = min(lane.waiting, key=lambda waiter: waiter.rank(now))
+            lane.waiting.remove(turn)
+            lane.running += 1
+            turn.lane, turn.since = lane, now
+            turn.event.set()
+
+    def _wait(self, turn: Turn, lane: Lane, deadline: float, gone: Callable[[], bool]) -> None:
+        with self._lock:
+            turn.event.clear()
+            lane.waiting.append(turn)
+            self._grant(lane)
+            if lane is self.slow and len(lane.waiting) > self._settings.parked_queries:
+                now = time.monotonic()
+                last = max(lane.waiting, key=lambda waiter: waiter.rank(now))
+                lane.waiting.remove(last)
+                last.evicted = True
+                last.event.set()
+        while not turn.event.wait(min(POLL, max(0.0, deadline - time.monotonic()))):
+            left = gone()
+            if left or time.monotonic() >= deadline:
+                with self._lock:
+                    if turn in lane.waiting:
+                        lane.waiting.remove(turn)
+                        raise Gone if left else Late
+        if turn.evicted:
+            raise self._busy()

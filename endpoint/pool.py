@@ -1,0 +1,254 @@
+"""The worker processes: made ahead by forking a prepared process, lent for one query at a time, killed rather than asked to stop."""
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+from egovkg.endpoint.worker_process import FRAME, SPAWN
+from egovkg.ontology.problem import Problem
+
+USES = 1000  # queries after which a worker is replaced, so that fragmented memory does not add up
+READY = 20.0  # seconds a new worker may take to open the store
+NICENESS = 10
+
+
+class Dead(Exception):
+    """The worker's process ended; `reason` is what it wrote to its error pipe."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class Worker:
+    """One worker process, seen from the web process."""
+
+    def __init__(self, number: int, pid: int, channel: socket.socket, errors: int) -> None:
+        self.version = number
+        self.pid = pid
+        self.uses = 0
+        self._channel = channel
+        self._errors = errors
+        self._buffer = bytearray()
+        self._handle = os.pidfd_open(pid)
+
+    def send(self, kind: bytes, body: bytes) -> None:
+        """Send a frame. Raises Dead."""
+        try:
+            self._channel.settimeout(READY)
+            self._channel.sendall(FRAME.pack(kind, len(body)) + body)
+        except OSError:
+            raise Dead(self.last_words()) from None
+
+    def receive(self, seconds: float) -> tuple[bytes, bytes] | None:
+        """The next frame, None when none is whole after `seconds`. Raises Dead."""
+        until = time.monotonic() + seconds
+        buffer = self._buffer
+        while True:
+            if len(buffer) >= FRAME.size:
+                kind, size = FRAME.unpack_from(buffer)
+                if len(buffer) >= FRAME.size + size:
+                    body = bytes(memoryview(buffer)[FRAME.size:FRAME.size + size])
+                    del buffer[:FRAME.size + size]
+                    return kind, body
+            self._channel.settimeout(max(0.0005, until - time.monotonic()))
+            try:
+                piece = self._channel.recv(1 << 18)
+            except TimeoutError:
+                return None
+            except OSError:
+                piece = b""
+            if not piece:
+                raise Dead(self.last_words())
+            buffer += piece
+
+    def last_words(self) -> str:
+        """What the process wrote to its error pipe when it died."""
+        with contextlib.suppress(OSError):
+            os.set_blocking(self._errors, False)
+            return os.read(self._errors, 1 << 16).decode("utf-8", "replace")
+        return ""
+
+    def signal(self, number: int) -> None:
+        """Send a signal to exactly this process, even if its number was given to another."""
+        with contextlib.suppress(ProcessLookupError):
+            signal.pidfd_send_signal(self._handle, number)
+
+    def lower_priority(self) -> None:
+        """Let every other process go before this one."""
+        with contextlib.suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, self.pid, NICENESS)
+
+    def kill(self) -> None:
+        """End the process and free what is held for it."""
+        self.signal(signal.SIGKILL)
+        self._channel.close()
+        for handle in (self._handle, self._errors):
+            with contextlib.suppress(OSError):
+                os.close(handle)
+
+
+class Pool:
+    """Workers by version. `spare` of them are kept ready by a thread of its own."""
+
+    def __init__(self, spare: int, memory: int) -> None:
+        self._spare = spare
+        self._memory = memory
+        self._idle: list[Worker] = []
+        self._lent: set[Worker] = set()
+        self._wanted: tuple[int, Path] | None = None
+        self._lock = threading.Condition()
+        self._spawning = threading.Lock()
+        self._parent: subprocess.Popen[bytes] | None = None
+        self._control: socket.socket | None = None
+        self._closed = False
+        self.killed = 0
+        self._keeper = threading.Thread(target=self._keep, name="worker-keeper", daemon=True)
+        self._keeper.start()
+
+    def want(self, number: int, path: Path) -> None:
+        """Keep spare workers of this version from now on; idle ones of another end."""
+        with self._lock:
+            if self._wanted and self._wanted[0] == number:
+                return
+            self._wanted = (number, path)
+            old, self._idle = [worker for worker in self._idle if worker.version != number], [w for w in self._idle if w.version == number]
+            self._lock.notify()
+        for worker in old:
+            worker.kill()
+
+    def take(self, number: int, path: Path) -> Worker:
+        """A ready worker on a version; made now where none is idle. Raises Problem("store-damaged")."""
+        self.want(number, path)
+        with self._lock:
+            worker = self._idle.pop() if self._idle and self._idle[-1].version == number else None
+            if worker:
+                self._lent.add(worker)
+            self._lock.notify()
+        if worker is None:
+            worker = self._spawn(number, path)
+            with self._lock:
+                self._lent.add(worker)
+        return worker
+
+    def give(self, worker: Worker) -> None:
+        """Take back a worker that has finished its query."""
+        worker.uses += 1
+        with self._lock:
+            self._lent.discard(worker)
+            if worker.uses < USES and not self._closed and self._wanted and worker.version == self._wanted[0] and len(self._idle) < self._spare:
+                self._idle.append(worker)
+                return
+        worker.kill()
+
+    def drop(self, worker: Worker) -> None:
+        """Kill a worker, whatever it does."""
+        with self._lock:
+            self._lent.discard(worker)
+            self.killed += 1
+            self._lock.notify()
+        worker.kill()
+
+    def close(self) -> None:
+        """End every process. Queries still running see their worker die."""
+        with self._lock:
+            self._closed = True
+            workers = [*self._idle, *self._lent]
+            self._idle = []
+            self._lock.notify()
+        for worker in workers:
+            worker.signal(signal.SIGKILL)
+        self._keeper.join(READY)
+        with self._spawning:
+            if self._control:
+                self._control.close()
+            if self._parent:
+                # It ends when its control socket closes, and whatever worker is left ends with it.
+                try:
+                    self._parent.wait(2)
+                except subprocess.TimeoutExpired:
+                    self._parent.kill()
+                    self._parent.wait()
+                self._parent = None
+
+    def _keep(self) -> None:
+        while True:
+            with self._lock:
+                self._lock.wait_for(lambda: self._closed or (self._wanted is not None and len(self._idle) < self._spare))
+                if self._closed:
+                    return
+                number, path = self._wanted or (0, Path())
+            try:
+                worker = self._spawn(number, path)
+            except (Problem, OSError):
+                time.sleep(0.2)  # the query that needs a worker meets the same problem and says so
+                continue
+            with self._lock:
+                if not self._closed and self._wanted and self._wanted[0] == number and len(self._idle) < self._spare:
+                    self._idle.insert(0, worker)
+                    continue
+            worker.kill()
+
+    def _spawn(self, number: int, path: Path) -> Worker:
+        """Fork a worker and wait until it has opened the store. Raises Problem("store-damaged")."""
+        folder = str(path / "store").encode()
+        channel, other = socket.socketpair()
+        errors, errors_end = os.pipe()
+        try:
+            message = SPAWN.pack(self._memory, len(folder)) + folder
+            with self._spawning:
+                if self._closed:
+                    raise Problem("store-damaged", path=str(path), reason="the server is closing")
+                try:
+                    answer = self._ask(message, [other.fileno(), errors_end])
+                except OSError:
+                    # The prepared process is gone: prepare another, once.
+                    self._prepare()
+                    answer = self._ask(message, [other.fileno(), errors_end])
+            worker = Worker(number, int.from_bytes(answer, "big"), channel, errors)
+        except OSError as error:
+            channel.close()
+            os.close(errors)
+            raise Problem("store-damaged", path=str(path), reason=str(error)) from error
+        finally:
+            other.close()
+            os.close(errors_end)
+        try:
+            ready = worker.receive(READY)
+        except Dead as death:
+            worker.kill()
+            raise Problem("store-damaged", path=str(path), reason=death.reason.strip()[-200:] or "the worker ended") from None
+        if not ready:
+            worker.kill()
+            raise Problem("store-damaged", path=str(path), reason="the worker did not start in time")
+        return worker
+
+    def _ask(self, message: bytes, handles: list[int]) -> bytes:
+        if self._control is None:
+            self._prepare()
+        assert self._control is not None
+        socket.send_fds(self._control, [message], handles)
+        answer = self._control.recv(4, socket.MSG_WAITALL)
+        if len(answer) < 4:
+            raise ConnectionError("the prepared process ended")
+        return answer
+
+    def _prepare(self) -> None:
+        """Start the process that forks workers: isolated, without the environment and its secrets."""
+        if self._control:
+            self._control.close()
+        if self._parent:
+            self._parent.kill()
+            self._parent.wait()
+        self._control, other = socket.socketpair()
+        self._control.settimeout(READY)
+        self._parent = subprocess.Popen(
+            [sys.executable, "-I", "-X", "utf8", "-m", "egovkg.endpoint.worker_process", str(other.fileno())],
+            pass_fds=[other.fileno()], env={}, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd="/",
+        )
+        other.close()
