@@ -1,0 +1,479 @@
+"""Numbers as Chinese texts write them: Arabic, Chinese and mixed, with 万 and 亿, decimals, fractions and proportions, as exact decimals.
+
+`WORDS` lists what numbers are made of; each word found becomes one letter (3 → A, 五 → d, 零 → z, 百 → s, 万 → L, 点 → ., 分之 → f …), and
+`_Reader` is the grammar over those letters, one production a method. Whatever is not a number that the grammar can account for to the last
+digit is left out, whole: 二三十 (twenty or thirty), 九九, 几百, 3万5, an endless row of digits. No value ever passes through a float.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Context, Decimal
+from typing import Literal, NamedTuple
+
+Kind = Literal["number", "fraction", "percent", "points", "tenths", "discount"]
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number in a text; `text` is what is printed, spaces included.
+
+    `kind`: number; fraction (三分之一, value 0.333…); percent (80%, 百分之八十, 千分之五: value per hundred); points (3个百分点); tenths
+    (三成: value 30); discount (八折: value 80). `more` says that 余, 多 or 几 stands inside (十余万: a little more than the value), `han` that
+    it has a Chinese digit or unit other than 万, 亿, 兆 after Arabic digits, `bare` that it begins with a unit (千三, 百余). `inner` is the
+    place of the number itself in a proportion: 八十 in 百分之八十.
+    """
+
+    start: int
+    end: int
+    value: Decimal
+    text: str
+    kind: Kind = "number"
+    more: bool = False
+    han: bool = False
+    bare: bool = False
+    inner: tuple[int, int, Decimal] | None = None
+
+
+# ---------------------------------------------------------------------------------------------------------------- words
+
+_D = "[0-9０-９]"
+_SMALL = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
+_LARGE = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8, "兆": 10**12}
+_SUFFIX = {"k": 10**3, "m": 10**6, "g": 10**9, "t": 10**12}
+_DIGITS = {
+    **dict(zip("〇零○一二三四五六七八九", (0, 0, *range(10)), strict=True)),
+    **dict(zip("壹贰貳叁參肆伍陆陸柒捌玖", (1, 2, 2, 3, 3, 4, 5, 6, 6, 7, 8, 9), strict=True)),
+    **dict(zip("两兩俩倆仨", (2, 2, 2, 2, 3), strict=True)),
+}
+_FORMAL = "壹贰貳叁參肆伍陆陸柒捌玖拾佰仟"
+_UNIT_CHARS = "".join((*_SMALL, *_LARGE))
+_CALC = Context(prec=28)
+MOST_DIGITS = 24  # a longer row of digits is a code, not a count
+MOST_WORDS = 40  # a longer row of number words is not a number
+
+_MINUS = r"[-－−](?![-－−])"
+WORDS: tuple[tuple[str, str, str], ...] = (
+    ("X", "四川, 一致, 十足, 千方百计: words with a digit in them", "(?<=[统唯单逐专划归])一|(?<=进)一(?=步)|(?<!分)之一(?![百千万亿])|一(?=[致定直般些旦律切贯并概经带体线流样站网起])|四川|三亚|九江|十足|十分(?!之)|万一|千方百计|成千上万|千家万户|万众|百姓|万物|亿万(?!分)"),
+    ("m", "1 4/3", f"{_D}{{1,9}} {_D}{{1,9}}[/／]{_D}{{1,9}}(?![0-9０-９/／.．])"),
+    ("v", "3/5", f"(?<![0-9０-９/／.．]){_D}{{1,9}}[/／]{_D}{{1,9}}(?![0-9０-９/／.．])"),
+    ("X", "2024/3/5", f"{_D}++(?:[/／]{_D}++)++"),
+    ("T", "12,345, 10,000.233", f"(?<![0-9０-９.．]){_D}{{1,3}}(?:[,，]{_D}{{3}}(?!{_D}))++(?:[.．]{_D}++(?![.．]{_D}))?+"),
+    ("F", "3.2", f"(?<![0-9０-９.．]){_D}++[.．]{_D}++(?![.．]{_D})|(?<![0-9０-９.．])[.．]{_D}++(?![.．]{_D})"),
+    ("A", "2522", f"{_D}++"),
+    ("z", "零", "[零〇○]"),
+    ("d", "五", "[一二三四五六七八九壹贰貳叁參肆伍陆陸柒捌玖两兩俩倆仨]"),
+    ("s", "百", "[十拾百佰千仟]"),
+    ("L", "万", "[万萬亿億兆]"),
+    ("~", "余 in 十余万, 几 in 二十几万, 数 in 数百", rf"[余餘多几幾数](?=\s{{0,4}}[{_UNIT_CHARS}])"),
+    (".", "点", r"[点點](?=\s{0,4}[零〇一二三四五六七八九壹贰貳叁肆伍陆陸柒捌玖])"),
+    ("f", "分之", r"分\s{0,4}之"),
+    ("&", "又", "又"),
+    ("-", "负, -", rf"[负負]|(?<![0-9０-９A-Za-z%％)）\-－−\u4e00-\u9fff]){_MINUS}|(?<=[为是达到长降少值速率于]){_MINUS}"),
+    ("%", "%", f"[%％](?!{_D})"),
+    ("p", "个百分点", r"[个個]\s{0,4}百\s{0,4}分\s{0,4}[点點]"),
+    ("c", "成 in 三成", "成(?![员立为功果本长都分品效就千型熟年交因语绩])"),
+    ("o", "折 in 八折", "折(?![扣线叠合腾旧中射磨])"),
+    ("h", "半 in 三成半", "半(?=[成折])|(?<=成)半"),
+    ("u", "对 in 打对折", "(?<=打)[对對](?=折)"),
+    ("k", "k in 40k", r"[kKmMgGtT](?![A-Za-z])"),
+)  # fmt: skip
+
+
+class _Word(NamedTuple):
+    letter: str
+    start: int
+    end: int
+    text: str
+    gap: bool  # spaces stand before it
+
+
+_LEXER = re.compile("|".join(f"(?P<w{i}>{pattern})" for i, (_, _, pattern) in enumerate(WORDS)))
+_FULL = str.maketrans("０１２３４５６７８９．，／－−", "0123456789.,/--")
+_BREAK = _Word(" ", 0, 0, "", False)
+_BLANKS = " \t\u00a0\u3000"
+# What may follow a single Chinese digit that is a number (一台, 第三的, 答案是四不是五): the end, a stop, 的, 是, or a measure word.
+_AFTER_SINGLE = re.compile(
+    r"\s|$|[，。、；：！？,.;:!?（）()“”‘’\"'《》<>/·—–+×]|[这那也不还而却更但這還卻]?是|[到至以的及和与或等加减乘除分点點]"
+    "|[个個名位人口户戶家条條项項件份批次回遍趟届屆期级級类類种種样樣套组組队隊群班排双雙对對副小只隻头頭匹条尾朵棵株颗顆粒根支枝把张張块塊片面"
+    "页頁本册冊卷篇章节節段句字词詞首部台臺辆輛架艘列座栋棟幢层層间間所处處门門扇堂场場届轮輪步年月日天周週夜岁歲号號时時秒刻代世倍成票分元角米里"
+    "公亩畝吨噸斤克升吋尺寸丈磅杯瓶碗盘盤盒箱包袋桶滴串束团團堆笔筆封枚幅幕盏盞顶頂艘股道线線级阶階维維方省市县縣区區州国國乡鄉镇鎮村星重款任]"
+)
+
+
+def _words(text: str) -> list[_Word]:
+    """The number words of the text in order, a break wherever anything else stands between two of them."""
+    words: list[_Word] = []
+    last = 0
+    for match in _LEXER.finditer(text):
+        gap = match.start() > last
+        if gap and (match.start() - last > 4 or text[last : match.start()].strip(_BLANKS)):
+            words.append(_BREAK)
+            gap = False
+        letter = WORDS[int(match.lastgroup[1:])][0]  # type: ignore[index]
+        if letter == "X":
+            words.append(_BREAK)
+        else:
+            words.append(_Word(letter, match.start(), match.end(), match.group(), gap))
+        last = match.end()
+    words.append(_BREAK)
+    return words
+
+
+class _Found(NamedTuple):
+    """A number without sign, and the words it takes up."""
+
+    value: Decimal
+    first: int
+    last: int  # one past the last word
+    more: bool = False
+    han: bool = False
+    bare: bool = False
+
+
+class _Unreadable(Exception):
+    """The words up to the index in the argument make no number that can be told."""
+
+
+def _arabic(text: str) -> Decimal:
+    text = text.translate(_FULL).replace(",", "")
+    if len(text) > MOST_DIGITS:
+        raise ValueError(text[:MOST_DIGITS])
+    return Decimal(text)
+
+
+class _Reader:
+    """The grammar. Every method reads from the word at an index and returns what it found, or None; none reads a word twice in vain."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.words = _words(text)
+
+    def letter(self, i: int) -> str:
+        return self.words[i].letter if i < len(self.words) else " "
+
+    def read(self) -> Iterator[Number]:
+        """All numbers in order: proportion | fraction | number, the first that fits at each place."""
+        i = 0
+        while i < len(self.words):
+            if self.letter(i) in " ~.f&%pcok":
+                i += 1
+                continue
+            try:
+                number, i = self._proportion(i) or self._number(i)
+            except _Unreadable as unreadable:
+                i = max(i + 1, unreadable.args[0])
+                continue
+            if number is not None:
+                yield number
+
+    def _proportion(self, i: int) -> tuple[Number, int] | None:
+        """百分之八十 · 千分之五 · 万万分之七 · 百分之百: units, 分之, a number; 半成 · 半折 · 对折."""
+        if self.letter(i) in "hu":
+            tail = self.letter(i + 1)
+            if tail in "co":
+                return self._make(i, i + 2, Decimal(5 if tail == "c" else 50), kind="tenths" if tail == "c" else "discount", han=True), i + 2
+            return None
+        j, unit = i, Decimal(1)
+        while self.letter(j) in "sL" and j - i < 3:
+            unit *= _unit(self.words[j].text)
+            j += 1
+        if j == i or self.letter(j) != "f":
+            return None
+        k = j + 1
+        if unit == 100 and self.letter(k) == "s" and self.words[k].text in "百佰" and self.letter(k + 1) not in "dA":
+            return self._make(i, k + 1, Decimal(100), kind="percent", han=True, inner=None), k + 1
+        signed = self._signed(k)
+        if signed is None:
+            raise _Unreadable(k)
+        sign, found = signed
+        value = _CALC.divide(_CALC.multiply(sign * found.value, Decimal(100)), unit)
+        inner = (self.words[k].start, self.words[found.last - 1].end, sign * found.value) if unit == 100 else None
+        return self._make(i, found.last, value, kind="percent", more=found.more, han=True, inner=inner), found.last
+
+    def _number(self, i: int) -> tuple[Number | None, int]:
+        """-? number, with what makes it more: 分之 (fraction), 又 (mixed), %, 个百分点, 成, 折."""
+        first = self.words[i]
+        if first.letter in "mv":
+            return self._slash(i), i + 1
+        signed = self._signed(i)
+        if signed is None:
+            raise _Unreadable(i + 1)
+        sign, found = signed
+        value, j = sign * found.value, found.last
+        tail = self.letter(j)
+        if tail in "f&":
+            fraction = self._fraction(i, value, j)
+            if fraction is not None:
+                return fraction
+        inner = (first.start, self.words[j - 1].end, value)
+        if tail == "%" or tail == "p":
+            kind: Kind = "percent" if tail == "%" else "points"
+            return self._make(i, j + 1, value, kind=kind, more=found.more, han=found.han, inner=inner), j + 1
+        if tail in "co" and abs(value) <= 10 ** (2 if tail == "o" else 1):
+            return self._tenths(i, value, j, found.han)
+        return self._plain(i, found, value), j
+
+    def _plain(self, i: int, found: _Found, value: Decimal) -> Number | None:
+        """A number and nothing more; a single Chinese digit is one only before a measure word, 的, 是 or a stop (一台, not 一看)."""
+        last = self.words[found.last - 1]
+        if found.last - found.first == 1 and last.letter == "d":
+            if last.text in _FORMAL or not _AFTER_SINGLE.match(self.text, last.end):
+                return None
+        if found.last - found.first == 1 and last.letter == "s" and last.text in _FORMAL:
+            return None
+        return self._make(i, found.last, value, more=found.more, han=found.han, bare=found.bare)
+
+    def _fraction(self, i: int, first: Decimal, j: int) -> tuple[Number, int] | None:
+        """三分之一 · 16分之5 · 3又一千分之23: [whole 又] denominator 分之 numerator."""
+        whole = Decimal(0)
+        denominator, k = first, j
+        if self.letter(j) == "&":
+            below = self._signed(j + 1)
+            if below is None or self.letter(below[1].last) != "f":
+                return None
+            whole, denominator, k = first, below[0] * below[1].value, below[1].last
+        above = self._signed(k + 1)
+        if above is None or not denominator:
+            return None
+        value = _CALC.add(whole, _CALC.divide(above[0] * above[1].value, denominator))
+        return self._make(i, above[1].last, value, kind="fraction", han=True), above[1].last
+
+    def _slash(self, i: int) -> Number | None:
+        """3/5 · 1 4/3."""
+        whole, _, rest = self.words[i].text.translate(_FULL).rpartition(" ")
+        above, below = rest.split("/")
+        if int(below) == 0:
+            return None
+        value = _CALC.add(Decimal(whole or 0), _CALC.divide(Decimal(above), Decimal(below)))
+        return self._make(i, i + 1, value, kind="fraction")
+
+    def _tenths(self, i: int, value: Decimal, j: int, han: bool) -> tuple[Number, int]:
+        """三成 · 三成半 · 七成六 · 2.5成; 八折 · 七点五折 · 85折."""
+        if self.letter(j) == "o":
+            value = value * 10 if abs(value) <= 10 else value
+            return self._make(i, j + 1, value, kind="discount", han=han), j + 1
+        value, k = value * 10, j + 1
+        if self.letter(k) == "h":
+            value, k = value + 5, k + 1
+        elif self.letter(k) == "d" and self.letter(k + 1) not in "sL." and not _AFTER_TENTHS.match(self.text, self.words[k].end):
+            value, k = value + _DIGITS[self.words[k].text], k + 1
+        return self._make(i, k, value, kind="tenths", han=True), k
+
+    def _signed(self, i: int) -> tuple[int, _Found] | None:
+        sign = 1
+        if self.letter(i) == "-":
+            sign, i = -1, i + 1
+        found = self._unsigned(i)
+        return None if found is None else (sign, found)
+
+    def _unsigned(self, i: int) -> _Found | None:
+        """3.2万亿 · 12,345 · 3千零20 · 一万三千五百 · 五十五点五七九 · 二〇一五."""
+        if self.letter(i) in "FT" or (self.letter(i) == "A" and self.letter(i + 1) == "k"):
+            return self._scaled(i)
+        row = self._row(i)
+        if row is not None:
+            return row
+        found = self._integer(i)
+        if found is None or self.letter(found.last) != ".":
+            return found
+        j = found.last + 1
+        digits = ""
+        while self.letter(j) in "dz" and len(digits) < MOST_DIGITS:
+            digits += str(_DIGITS[self.words[j].text])
+            j += 1
+        if self.letter(j) in "dz":
+            raise _Unreadable(self._past(j))
+        value, j = self._units(found.value + Decimal("0." + digits), j)
+        return _Found(value, i, j, found.more, True)
+
+    def _scaled(self, i: int) -> _Found:
+        """10.8亿 · 2.6万亿 · 1,100万 · 15.5多万 · -2.5M."""
+        try:
+            value = _arabic(self.words[i].text)
+        except ValueError:
+            raise _Unreadable(i + 1) from None
+        j = i + 1
+        if self.letter(j) == "k" and self._suffix(i):
+            return _Found(value * _SUFFIX[self.words[j].text.lower()], i, j + 1)
+        more = self.letter(j) == "~" and self.words[j].text not in "几幾数"
+        han = self.letter(j + more) == "s"
+        value, k = self._units(value, j + more)
+        if k == j + more and more:
+            return _Found(value, i, j)
+        return _Found(value, i, k, more, han)
+
+    def _suffix(self, i: int) -> bool:
+        """Whether the letter after this number multiplies it: 40k, 2.5 M; not 5G, 4K, which name a technique."""
+        number, letter = self.words[i].text.translate(_FULL), self.words[i + 1].text
+        return letter in "km" or not (letter in "GKT" and number in {"1", "2", "3", "4", "5", "6", "8"})
+
+    def _units(self, value: Decimal, j: int) -> tuple[Decimal, int]:
+        """Units behind a decimal number: 万, 千万, 万亿."""
+        k = j
+        while self.letter(k) in "sL" and k - j < 3:
+            if self.letter(k) == "s" and (self.words[k].text in "十拾" or k > j):
+                break
+            value *= _unit(self.words[k].text)
+            k += 1
+        return value, k
+
+    def _row(self, i: int) -> _Found | None:
+        """二〇一五, 一九四九: digits by place; two digits side by side that are no year or code (九九, 二三十) cannot be told."""
+        j = i
+        while self.letter(j) in "dz" and not (j > i and self.words[j].gap and self.letter(j + 1) not in "sL.~"):
+            j += 1
+        digits = "".join(str(_DIGITS[word.text]) for word in self.words[i:j])
+        if len(digits) < 2 or (digits[0] == "0" and self.letter(j) in "sL" and len(digits) == 2):
+            return None
+        zero = any(word.letter == "z" for word in self.words[i:j])
+        if len(digits) == 2 and zero and self.words[i].letter == "d":
+            return None
+        if self.letter(j) not in "sLA~" and ((zero and 3 <= len(digits) <= MOST_DIGITS) or re.fullmatch("1[89][0-9][0-9]", digits)):
+            return _Found(Decimal(digits), i, j, han=True)
+        raise _Unreadable(self._past(j))
+
+    def _past(self, j: int) -> int:
+        """The index behind the whole run of number words: what is in it is not read by halves."""
+        while self.letter(j) in "dzsLA~.":
+            j += 1
+        return j
+
+    def _integer(self, i: int) -> _Found | None:
+        """Groups of digit and unit, falling: 一万三千五百 · 5万4千6百 · 四千零四万 · 三千五百万亿 · 十余万 · 一万三 (for 13000).
+
+        Raises _Unreadable for what can be read in two ways (二三十, 几百, 3万5) or is longer than any number.
+        """
+        total = section = Decimal(0)
+        closed: list[tuple[Decimal, Decimal]] = []  # (value, its last large unit) of the parts read, units falling
+        digit: Decimal | None = None
+        smallest = Decimal(10**4)
+        unit: Decimal | None = None  # the unit just before, for 一万三
+        more = han = bare = False
+        j = good = i
+        state: tuple[Decimal, bool, bool] | None = None
+        previous = ""
+        while True:
+            letter = self.letter(j)
+            if j - i > MOST_WORDS:
+                raise _Unreadable(self._past(j))
+            word = self.words[j] if j < len(self.words) else _BREAK
+            if letter == "d":
+                if digit is not None:
+                    if previous == "A":
+                        break
+                    raise _Unreadable(self._past(j))
+                digit, han = Decimal(_DIGITS[word.text]), True
+            elif letter == "A":
+                follows = self.letter(j + 1) in "sL~"
+                if digit is not None or (j > i and word.gap and not follows) or (previous not in ("", "z", "s", "L")):
+                    break
+                try:
+                    digit = _arabic(word.text)
+                except ValueError:
+                    raise _Unreadable(self._past(j + 1)) from None
+                if j > i and not follows and digit >= (unit or smallest):
+                    digit = None
+                    break
+                if j > i and previous != "z" and not follows and len(word.text) == 1:
+                    raise _Unreadable(self._past(j + 1))
+            elif letter == "z":
+                if digit is not None or previous == "z":
+                    break
+                unit, han = None, True
+            elif letter == "s":
+                size = Decimal(_SMALL[word.text])
+                if digit is None:
+                    starts = previous in ("", "z", "L")
+                    if not starts or not (size == 10 or (j == i and (self.letter(j + 1) == "d" or self._and_more(j)))):
+                        break
+                    bare = bare or (size != 10 and j == i)
+                    digit = Decimal(1)
+                if size >= smallest or digit >= 10 and previous == "A" and size == 10:
+                    break
+                section += digit * size
+                digit, smallest, unit, han = None, size, size, True
+            elif letter == "L":
+                size = Decimal(_LARGE[word.text])
+                amount = section + (digit or 0)
+                if previous == "L":
+                    if closed[-1][1] * size > 10**16:
+                        break
+                    value, under = closed.pop()
+                    closed.append((value * size, under * size))
+                elif previous in ("", "z") and not amount:
+                    if not (j == i and self._and_more(j)):
+                        break
+                    closed, bare = [(size, size)], True
+                else:
+                    while closed and closed[-1][1] < size:
+                        amount += closed.pop()[0]
+                    if closed and closed[-1][1] == size:
+                        break
+                    closed.append((amount * size, size))
+                section, digit, smallest, unit = Decimal(0), None, Decimal(10**4), size
+            elif letter == "~":
+                if word.text in "几幾数":
+                    if j == i or digit is not None:
+                        raise _Unreadable(self._past(j))
+                    digit = Decimal(0) if self.letter(j + 1) == "s" else None
+                elif j == i:
+                    break
+                more = True
+            else:
+                break
+            previous = letter if letter != "~" else previous
+            j += 1
+            if letter != "~" and not (letter == "z" and j - i > 1 and self.letter(j) not in "dsA"):
+                total = sum((value for value, _ in closed), section)
+                if digit is not None:
+                    shorthand = letter == "d" and unit is not None and self.letter(j) not in "sL~"
+                    total += digit * unit / 10 if shorthand and unit is not None else digit
+                good, state = j, (total, more, han)
+        if state is None or good == i:
+            return None
+        return _Found(state[0], i, good, state[1], state[2], bare)
+
+    def _and_more(self, j: int) -> bool:
+        return self.text[self.words[j].end : self.words[j].end + 1] in ("余", "餘")
+
+    def _make(self, i: int, j: int, value: Decimal, **more: object) -> Number:
+        start, end = self.words[i].start, self.words[j - 1].end
+        return Number(start, end, _plain(value), self.text[start:end], **more)  # type: ignore[arg-type]
+
+
+_AFTER_TENTHS = re.compile("[个位家项名条件类大级层批次年月天成]")
+
+
+def _plain(value: Decimal) -> Decimal:
+    """The same value without idle zeros or an exponent: 1080000000.0 and 1.08E+9 are both 1080000000."""
+    return Decimal(int(value)) if value == value.to_integral_value() else value.normalize(_CALC)
+
+
+def _unit(text: str) -> Decimal:
+    return Decimal(_SMALL.get(text) or _LARGE[text])
+
+
+def read_numerals(text: str) -> list[Number]:
+    """All numbers of the text with their kinds, a proportion as one number; linear in the text."""
+    return list(_Reader(text).read())
+
+
+def read_numbers(text: str) -> list[Number]:
+    """Plain numbers and fractions; of a proportion the number in it (八十 of 百分之八十, 3 of 3个百分点); 成 and 折 are none."""
+    numbers = []
+    for number in read_numerals(text):
+        if number.kind in ("number", "fraction"):
+            numbers.append(number)
+        elif number.inner is not None and number.kind in ("percent", "points"):
+            start, end, value = number.inner
+            if end - start > 1 or text[start:end] not in _DIGITS:
+                numbers.append(Number(start, end, value, text[start:end], more=number.more, han=number.han))
+    return numbers
+
+
+def read_percents(text: str) -> list[Number]:
+    """Proportions, their value per hundred: 80%, 百分之八十, 千分之五, 3个百分点, 三成, 八折."""
+    return [number for number in read_numerals(text) if number.kind not in ("number", "fraction")]
