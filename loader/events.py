@@ -272,7 +272,6 @@ def speech(found: Found, facts: Facts) -> None:
     meeting = facts.discourse.event
     date = facts.discourse.event_date.get(meeting) or facts.discourse.date
     event = facts.event(person.text + found.words("said").replace("了", ""), "Speech", meeting.slug if meeting else "", date.value.slug if date and not meeting else "")
-    facts.say(event, EGOV.hostedBy, None)
     facts.say(event, EGOV.onDate, date)
     facts.say(event, EGOV.givenBy, facts.person(person.value))
     if meeting is not None:

@@ -89,10 +89,12 @@ class Discourse:
     event_date: dict[Ref, Dated] = field(default_factory=dict)
     policy: Ref | None = None
     policy_sentence: Sentence | None = None
+    policy_paragraph: Paragraph | None = None
     platform: Ref | None = None
     body: Ref | None = None             # the last agency in subject position
     person: str = ""
-    subject: str = ""                   # the last subject of a figure, in words
+    figure_subject: dict[int, Ref] = field(default_factory=dict)     # by sentence, the subject of its last figure
+    figure_place: dict[int, Ref] = field(default_factory=dict)       # by sentence, the place its figures hold for
 
 
 # Endings of a title that tell its type: the longest that fits is taken.
@@ -165,7 +167,7 @@ class Facts:
 
     def now_policy(self, policy: Ref) -> None:
         """From here on, 该法 and a sentence without a document mean this one."""
-        self.discourse.policy, self.discourse.policy_sentence = policy, self.sentence
+        self.discourse.policy, self.discourse.policy_sentence, self.discourse.policy_paragraph = policy, self.sentence, self.paragraph
 
     # -- saying ---------------------------------------------------------------------------------------------------------------------
 
@@ -198,6 +200,14 @@ class Facts:
             self.mentions.append((ref, span))
         self.extracted.setdefault(self.span, set()).add(self.rule.name if self.rule else "mention")
         return ref
+
+    def mention_here(self, ref: Ref) -> None:
+        """Note that this sentence's paragraph mentions the thing."""
+        self.say(Ref("paragraph", self.paragraph_slug(self.paragraph)), EGOV.mentions, ref)
+
+    def paragraph_slug(self, paragraph: Paragraph) -> str:
+        start, end = paragraph.text.place()
+        return f"{self.key}/{start}-{end}"
 
     # -- things by kind -------------------------------------------------------------------------------------------------------------
 

@@ -14,7 +14,7 @@ import ahocorasick
 from egovkg.loader.grammar import Mention
 from egovkg.loader.slugs import name_slug
 from egovkg.loader.names import folded_names
-from egovkg.ontology.authority import Authority
+from egovkg.ontology.authority import Authority, Platform
 
 HEADS = ("平台", "数据库", "信息库", "资源库", "发布库", "知识库", "系统", "骨干网", "外网", "内网", "专网", "网络", "枢纽", "大脑", "大模型",
          "热线", "APP", "App", "客户端", "小程序", "门户", "大数据中心", "监测中心", "“一张网”", "数据中心", "云平台")
@@ -43,7 +43,9 @@ MAX_NAME = 32
 
 @dataclass(frozen=True)
 class System:
-    """A platform's name: `code` is its slug; `named` tells a name from a mere kind; `quoted` that part of it stands in quotation marks."""
+    """A platform's name: `code` is its slug; `named` tells a name from a mere kind; `quoted` that part of it stands in quotation marks.
+    `counted` that a number stands before it (多个…系统), `unnamed_place` that its sentence speaks of places without names, `part_of` the
+    known system with whose name it begins (国家电子政务外网|广域骨干网)."""
 
     code: str
     label: str
@@ -54,6 +56,7 @@ class System:
     quoted: bool
     unnamed_place: bool
     counted: bool
+    part_of: Platform | None = None
 
 
 class PlatformReader:
@@ -101,6 +104,9 @@ class PlatformReader:
         if any(q.start < start < q.end for q in quotes):
             return None
         start = _after_quotes(text, start, inside, head.start())
+        body = next((a for a in agencies if a.end == start), None)
+        if body and _KIND_ONLY.match(text[start:end]):       # a named body's own system: 某部|政务平台
+            start = body.start
         name = text[start:end]
         if len(name) < 3 or name.count("“") != name.count("”"):
             return None
@@ -112,8 +118,9 @@ class PlatformReader:
         named = quoted or not _KIND_ONLY.match(plain)
         counted = bool(re.search(r"(?:[0-9]+|[一二两三四五六七八九十多]+)(?:余|多)?[个项类套款]$", text[max(0, start - 5):start]))
         clause = text[max(text.rfind("。", 0, start), text.rfind("；", 0, start)) + 1:start]
+        whole = next((entry for known_name, entry in self.names.items() if name.startswith(known_name)), None)
         system = System(name_slug(name), name, name, platform_classes(name), False, named and not counted, quoted,
-                        bool(_UNNAMED.search(clause)), counted)
+                        bool(_UNNAMED.search(clause)), counted, whole)
         return Mention("platform", start, end, name, system)
 
 

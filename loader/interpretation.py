@@ -1,0 +1,203 @@
+"""From a document to facts: goes through it sentence by sentence, tags the mentions, and lets each kind's rules read."""
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from egovkg.loader import events, observations, platforms, policies, quotations
+from egovkg.loader.dates import DateContext
+from egovkg.loader.document import Document, Figure, Paragraph, Sentence
+from egovkg.loader.facts import Dated, Discourse, Facts, Ref, Span, Zh
+from egovkg.loader.folding import fold_text
+from egovkg.loader.grammar import Mention, Rule, Tagged
+from egovkg.loader.mentions import Readers, Reading
+from egovkg.loader.names import folded_names
+from egovkg.loader.titles import bracketed
+from egovkg.ontology.authority import Authority
+from egovkg.ontology.vocabulary import EGOV
+
+# The order matters: events know the documents that meetings adopt, figures and quotations what a sentence speaks of.
+ORDER = (events.RULES.all, policies.RULES.all, platforms.RULES.all, quotations.RULES.all, observations.RULES.all)
+EARLY = {"event-held", "event-attended", "event-study"}
+_ENTRY_DATE = re.compile(r"[：:，|\s]")
+_AGENCY_LIKE = re.compile(r"[\u4e00-\u9fff]{2,12}(?:委员会|管理局|办公厅|人民政府|监管局|总局)")
+LONG_QUOTE = 14
+
+
+def all_rules() -> list[Rule]:
+    """Every rule, in the order in which they are tried."""
+    return [rule for rules in ORDER for rule in rules]
+
+
+@dataclass(frozen=True)
+class Unread:
+    """A number, date, title or agency-like name that gave no fact, with the reason where one is known."""
+
+    kind: str
+    text: str
+    place: Span
+    reason: str
+
+
+def interpret(document: Document, authority: Authority, readers: Readers, key: str) -> tuple[Facts, list[Unread], dict[str, tuple[int, int]]]:
+    """Read a document. Returns its facts, what was left unread, and by kind of mention how many were read of how many there are."""
+    facts = Facts(document, authority, readers.agencies, key)
+    interpreter = _Interpreter(facts, readers)
+    for paragraph in document.paragraphs:
+        interpreter.paragraph(paragraph)
+    for figure in document.figures:
+        interpreter.figure(figure)
+    return facts, interpreter.unread, interpreter.coverage()
+
+
+class _Interpreter:
+    def __init__(self, facts: Facts, readers: Readers) -> None:
+        self.facts = facts
+        self.readers = readers
+        self.unread: list[Unread] = []
+        self.seen: dict[str, int] = {}
+        self.read: dict[str, int] = {}
+        self.topics = folded_names(facts.authority, "topic")
+        self.topic_names = sorted(self.topics, key=len, reverse=True)
+
+    def paragraph(self, paragraph: Paragraph) -> None:
+        self.facts.discourse = Discourse()
+        year = _year(paragraph)
+        for sentence in paragraph.sentences:
+            self.sentence(sentence, year)
+
+    def sentence(self, sentence: Sentence, year: int | None) -> None:
+        facts = self.facts
+        facts.sentence = sentence
+        earlier = facts.discourse.earlier.value if facts.discourse.earlier else None
+        reading = self.readers.read(sentence.text.text, DateContext(year=year, earlier=earlier))
+        if sentence.index == 0:
+            self._entry_date(sentence, reading)
+        self._lead(sentence, reading)
+        for rule in self._rules(early=True):
+            facts.fired[rule.name] = facts.fired.get(rule.name, 0) + rule.apply(reading.tagged, facts)
+        for rule in self._rules(early=False):
+            facts.fired[rule.name] = facts.fired.get(rule.name, 0) + rule.apply(reading.tagged, facts)
+        self._opened(sentence, reading)
+        policies.proposals(facts, sentence.text.text)
+        self._bodies(reading)
+        self._topics(sentence, reading)
+        self._earlier(reading)
+        self._account(sentence, reading)
+
+    @staticmethod
+    def _rules(early: bool) -> list[Rule]:
+        return [rule for rule in all_rules() if (rule.name in EARLY) == early]
+
+    def _entry_date(self, sentence: Sentence, reading: Reading) -> None:
+        """The date at the head of a chronicle's entry is the date of all it tells."""
+        if sentence.paragraph.kind != "entry":
+            return
+        first = next(iter(reading.mentions), None)
+        if first is not None and first.kind == "date" and first.start == 0:
+            self.facts.discourse.date = self.facts.dated(first)
+
+    def _lead(self, sentence: Sentence, reading: Reading) -> None:
+        """An item's first words (——国家人口基础信息库。) say what its figures are about."""
+        if sentence.index == 0 and sentence.paragraph.kind == "item":
+            mention = next((m for m in reading.mentions if m.kind == "platform"), None)
+            if mention is not None and platforms.is_system(mention, built=True):
+                self.facts.discourse.platform = self.facts.platform(mention)
+
+    def _opened(self, sentence: Sentence, reading: Reading) -> None:
+        """Figures inside a long quotation: the sentence is read once more with the quotation's own mentions."""
+        opened = [m for m in reading.mentions if m.kind == "quote" and len(m.text) >= LONG_QUOTE
+                  and any(m.start <= n.start < m.end for n in reading.inner)]
+        if not opened:
+            return
+        text = sentence.text.text
+        mentions = [m for m in reading.mentions if m not in opened] + reading.inner
+        for mention in opened:
+            inside = bracketed(text[mention.start + 1:mention.end - 1].replace("‘", "“").replace("’", "”"))
+            mentions += [Mention(m.kind, m.start + mention.start + 1, m.end + mention.start + 1, m.text, m.value) for m in inside]
+        tagged = Tagged.of(text, mentions)
+        for rule in observations.RULES.all:
+            self.facts.fired[rule.name] = self.facts.fired.get(rule.name, 0) + rule.apply(tagged, self.facts)
+
+    def _bodies(self, reading: Reading) -> None:
+        """Every body named is a mention of its paragraph."""
+        for mention in reading.mentions:
+            if mention.kind == "agency":
+                self.facts.mention_here(self.facts.agency(mention))
+            elif mention.kind == "place":
+                self.facts.mention_here(self.facts.place(mention))
+
+    def _topics(self, sentence: Sentence, reading: Reading) -> None:
+        """Topics of the scheme that the sentence names, on the paragraph and on the document or event it speaks of."""
+        text, covered = sentence.text.text, [False] * len(sentence.text)
+        for name in self.topic_names:
+            at = text.find(name)
+            while at >= 0:
+                if not covered[at]:
+                    covered[at:at + len(name)] = [True] * len(name)
+                    entry = self.topics[name]
+                    topic = self.facts.see(self.facts.thing("topic", entry.slug, ("Topic",), entry.label))
+                    self.facts.mention_here(topic)
+                    for mention in reading.mentions:
+                        if mention.kind == "title" and mention.start <= at < mention.end and self.facts.discourse.policy is not None \
+                                and self.facts.discourse.policy_sentence is sentence:
+                            self.facts.say(self.facts.discourse.policy, EGOV.mentions, topic)
+                    if self.facts.discourse.event is not None and sentence.paragraph.kind == "entry":
+                        self.facts.say(self.facts.discourse.event, EGOV.mentions, topic)
+                at = text.find(name, at + len(name))
+
+    def _earlier(self, reading: Reading) -> None:
+        dates = [m for m in reading.mentions if m.kind == "date" and m.value.value is not None]
+        if dates:
+            self.facts.discourse.earlier = Dated(dates[-1].value.value, (self.facts.span,))
+
+    def _account(self, sentence: Sentence, reading: Reading) -> None:
+        """What of the sentence's numbers, dates and titles became part of a fact, and what did not."""
+        for mention in reading.mentions + reading.inner:
+            if mention.kind not in ("number", "date", "title", "agency"):
+                continue
+            self.seen[mention.kind] = self.seen.get(mention.kind, 0) + 1
+            if self.facts.is_used(mention):
+                self.read[mention.kind] = self.read.get(mention.kind, 0) + 1
+            else:
+                reason = getattr(mention.value, "needs", None) or ""
+                self.unread.append(Unread(mention.kind, mention.text, Span(*sentence.text.place(mention.start, mention.end)), reason))
+        known = [m for m in reading.mentions if m.kind in ("agency", "title", "quote", "platform")]
+        for match in _AGENCY_LIKE.finditer(sentence.text.text):
+            if not any(m.start < match.end() and match.start() < m.end for m in known):
+                self.unread.append(Unread("name", match.group(), Span(*sentence.text.place(*match.span())), ""))
+
+    def figure(self, figure: Figure) -> None:
+        """A figure's caption, source names and the paragraph it illustrates."""
+        facts = self.facts
+        paragraph = figure.illustrates or facts.document.paragraphs[0]
+        facts.discourse = Discourse()
+        facts.sentence = Sentence(paragraph, figure.text, -1)
+        ref = facts.see(facts.thing("figure", f"{facts.key}/{figure.number}", ("Figure",), figure.caption))
+        facts.say(ref, EGOV.number, figure.number)
+        facts.say(ref, EGOV.caption, Zh(figure.caption))
+        if figure.source_text is None:
+            return
+        facts.sentence = Sentence(paragraph, figure.source_text, -1)
+        for source in self._sources(figure.source_text.text):
+            facts.say(ref, EGOV.dataSource, source)
+        facts.see(ref)
+
+    def _sources(self, text: str) -> list[Ref]:
+        """The bodies, documents or systems that a source line names; other words are a source by that name."""
+        reading = self.readers.read(text, DateContext())
+        named = [m for m in reading.mentions if m.kind in ("title", "agency", "platform")]
+        whole = sum(m.end - m.start for m in named) >= len(re.sub("[、，；和及。]", "", text)) - 4
+        if named and whole:
+            facts = self.facts
+            return [facts.policy(m) if m.kind == "title" else facts.agency(m) if m.kind == "agency" else facts.platform(m) for m in named]
+        return [self.facts.named_subject(name) for name in re.split("[、；]", text.strip("。")) if name]
+
+
+    def coverage(self) -> dict[str, tuple[int, int]]:
+        return {kind: (self.read.get(kind, 0), total) for kind, total in sorted(self.seen.items())}
+
+
+def _year(paragraph: Paragraph) -> int | None:
+    heading = paragraph.year_heading
+    return int(re.search(r"\d{4}", fold_text(heading.text)).group()) if heading is not None else None
