@@ -1,5 +1,5 @@
 """Which format a client wants: `format=` first, else Accept with its q-values and wildcards, ties by our order."""
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from egovkg.ontology.problem import Problem
 from werkzeug.datastructures import MIMEAccept
@@ -42,20 +42,23 @@ def choose(accept: MIMEAccept, formats: Mapping[str, tuple[str, ...]]) -> str:
     return name
 
 
-def formats(accept: MIMEAccept, asked: str | None) -> tuple[str, str]:
-    """The formats for rows and for a graph, "" where none is taken. Raises Problem("bad-parameter") for an unknown `format=`."""
-    if asked is None:
+def formats(accept: MIMEAccept, asked: Sequence[str] = ()) -> tuple[str, str]:
+    """The formats for rows and for a graph, "" where none is taken.
+
+    `asked` are the values of `format=`: the first that is known counts, for there are clients (SPARQLWrapper) that send several.
+    Raises Problem("bad-parameter") where none is.
+    """
+    if not asked:
         return choose(accept, SOLUTIONS), choose(accept, GRAPHS)
-    wanted = asked.strip().lower()
-    if wanted in NAMES:
-        return NAMES[wanted]
-    # A plus sign in a query string reads as a space.
-    media = wanted.replace(" ", "+")
-    rows = next((name for name, types in SOLUTIONS.items() if media in types), "")
-    graph = next((name for name, types in GRAPHS.items() if media in types), "")
-    if not rows and not graph and media not in NAMES:
-        raise Problem("bad-parameter", name="format", value=asked, expected=" ".join(dict.fromkeys([*SOLUTIONS, *GRAPHS])))
-    return NAMES.get(media, (rows, graph))
+    for value in asked:
+        # A plus sign in a query string reads as a space.
+        name = value.strip().lower().replace(" ", "+")
+        if name in NAMES:
+            return NAMES[name]
+        found = tuple(next((key for key, types in kinds.items() if name in types), "") for kinds in (SOLUTIONS, GRAPHS))
+        if any(found):
+            return found[0], found[1]
+    raise Problem("bad-parameter", name="format", value=asked[0], expected=" ".join([*SOLUTIONS, *GRAPHS]))
 
 
 def types_of(formats: Mapping[str, tuple[str, ...]]) -> str:

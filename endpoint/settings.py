@@ -89,7 +89,7 @@ TABLE: tuple[Setting, ...] = (
     Setting("EGOVKG_SLOW_QUERIES", str(max(1, CORES // 2)), _positive, "同时运行的重查询数", "slow queries running at once"),
     Setting("EGOVKG_PARKED_QUERIES", "8", _whole, "暂停等待的重查询数上限", "slow queries that may stand waiting, stopped"),
     Setting("EGOVKG_SLICE", "0.1", _seconds, "查询运行多久（秒）后算重查询", "seconds after which a query counts as slow"),
-    Setting("EGOVKG_WORKER_MEMORY", "1536M", _size, "每个查询进程的内存上限", "memory of a query's process"),
+    Setting("EGOVKG_WORKER_MEMORY", "1G", _size, "每个查询可用的内存上限", "memory that a query may use"),
     Setting("EGOVKG_QUERY_LENGTH", "1000000", _positive, "查询长度上限（字符）", "longest query, in characters"),
     Setting("EGOVKG_QUEUE", "64", _positive, "在途查询总数上限", "queries in flight in all"),
     Setting("EGOVKG_CLIENT_QUERIES", "16", _positive, "每个客户端在途查询数上限", "queries in flight for each client"),

@@ -84,7 +84,7 @@ def one(parameters: dict[str, list[str]], name: str) -> str | None:
 
 def answer(engine: Engine, text: str, parameters: dict[str, list[str]]) -> Response:
     """Run the query of a request and answer it."""
-    solutions, graph = formats(request.accept_mimetypes, one(parameters, "format"))
+    solutions, graph = formats(request.accept_mimetypes, parameters.get("format", []))
     default_graphs, named_graphs = dataset(parameters)
     try:
         found = engine.query(
@@ -96,7 +96,7 @@ def answer(engine: Engine, text: str, parameters: dict[str, list[str]]) -> Respo
         if problem.code != "not-acceptable":
             raise
         kinds = GRAPHS if problem.details["graph"] else SOLUTIONS
-        raise Problem("not-acceptable", accept=one(parameters, "format") or request.headers.get("Accept", ""), types=types_of(kinds)) from None
+        raise Problem("not-acceptable", accept=" ".join(parameters.get("format", [])) or request.headers.get("Accept", ""), types=types_of(kinds)) from None
     if request.method == "HEAD":
         found.close()
     response = Response(() if request.method == "HEAD" else found.body, 304 if found.unchanged else 200, content_type=found.media_type)
@@ -157,14 +157,14 @@ def iris(parameters: dict[str, list[str]], name: str) -> list[str]:
 
 def without_query(engine: Engine, parameters: dict[str, list[str]]) -> Response:
     """The editor for a browser, where there is one; else the service's description."""
-    asked = one(parameters, "format")
+    asked = parameters.get("format", [])
     editor = current_app.view_functions.get("pages.editor")
-    if asked is None and editor and wants_html(request.accept_mimetypes):
+    if not asked and editor and wants_html(request.accept_mimetypes):
         response = current_app.make_response(editor())
     else:
         graph = formats(request.accept_mimetypes, asked)[1] if asked else choose(request.accept_mimetypes, GRAPHS)
         if not graph and not _only_rows(request.accept_mimetypes.values()):
-            raise Problem("not-acceptable", accept=asked or request.headers.get("Accept", ""), types=types_of(GRAPHS))
+            raise Problem("not-acceptable", accept=" ".join(asked) or request.headers.get("Accept", ""), types=types_of(GRAPHS))
         if not graph:
             # A client that asks for rows only forgot its query.
             raise Problem("missing-query")

@@ -16,6 +16,7 @@ import socket
 import struct
 import sys
 import time
+import traceback
 from dataclasses import dataclass, field
 
 import pyoxigraph as ox
@@ -159,8 +160,10 @@ def refuse(channel: socket.socket, problem: Problem) -> None:
 
 
 def restrict(memory: int) -> None:
-    """Leave this process no new file, no socket, no environment, no core file, and no more than `memory` bytes of address space."""
+    """Leave this process no new file, no socket, no environment, no core file, and no more than `memory` bytes beside what it has."""
     os.environ.clear()
+    with open("/proc/self/statm", encoding="ascii") as statm:
+        mapped = int(statm.read().split()[0]) * resource.getpagesize()
     opened = set(map(int, os.listdir("/proc/self/fd")))
     # The limit bounds descriptor numbers: the gaps among those in use are filled, or a socket would fit into one.
     spare = os.open(os.devnull, os.O_RDONLY)
@@ -170,7 +173,8 @@ def restrict(memory: int) -> None:
             os.dup2(spare, number)
     resource.setrlimit(resource.RLIMIT_NOFILE, (top, top))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    # The address space that is reserved for threads and mapped files at the start varies, and is no query's fault.
+    resource.setrlimit(resource.RLIMIT_AS, (mapped + memory, mapped + memory))
 
 
 def receive(channel: socket.socket) -> tuple[bytes, bytes]:
@@ -220,6 +224,9 @@ def prepared_parent(control: socket.socket) -> None:
             faulthandler.enable(2, all_threads=False)
             try:
                 work(socket.socket(fileno=handles[0]), path, memory)
+            except BaseException:  # noqa: BLE001 - also the panics of Oxigraph, which are no Exception
+                traceback.print_exc()
+                sys.stderr.flush()
             finally:
                 os._exit(0)
         for handle in handles:

@@ -29,7 +29,7 @@ from egovkg.triples.store import VersionedStore
 HELD = 1 << 20  # bytes of an answer that are held back before its status is told
 GLANCE = 0.02  # seconds after which a waiting thread looks whether its query must make room
 IMPATIENT = 0.15  # seconds after which it looks whether its client is still there
-MEDIA = {name: form.media_type for name, form in (RESULTS | GRAPHS).items()}
+MEDIA = {name: form.media_type.split(";")[0] for name, form in (RESULTS | GRAPHS).items()}
 ROWS_BYTES = 64 << 20
 
 
@@ -261,11 +261,20 @@ class Engine:
             self._end(run)
 
     def _send(self, run: Run) -> None:
-        run.worker = self.pool.take(run.number, self.store.path(run.number))
-        run.began = run.asked = time.monotonic()
-        if not run.waited:
-            run.waited = run.began - run.arrived
-        run.worker.send(b"Q", pickle.dumps(run.job))
+        """Give the query to a worker; one that died while it was idle is passed over."""
+        job = pickle.dumps(run.job)
+        for _ in range(self.settings.workers + 3):
+            worker = self.pool.take(run.number, self.store.path(run.number))
+            run.began = run.asked = time.monotonic()
+            run.waited = run.waited or run.began - run.arrived
+            try:
+                worker.send(b"Q", job)
+            except Dead:
+                self.pool.drop(worker)
+                continue
+            run.worker = worker
+            return
+        raise Problem("query-crashed")
 
     def _frame(self, run: Run) -> tuple[bytes, bytes]:
         """The next frame of the answer, H, D or E. The query makes room for others meanwhile, and is sent once more after a sort's abort."""

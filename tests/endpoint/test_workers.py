@@ -1,0 +1,270 @@
+"""What a query breaks is only its own worker; light queries are answered beside endless ones."""
+import os
+import socket
+import subprocess
+import threading
+import time
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+import requests
+from egovkg.endpoint.lanes import Lanes
+from egovkg.endpoint.settings import Settings
+from egovkg.endpoint.worker_process import Sink
+from egovkg.endpoint.workers import Engine
+from egovkg.ontology.problem import Problem
+from egovkg.triples.store import VersionedStore
+
+LIGHT = "SELECT ?s { ?s a <http://example.org/Policy> }"
+ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(?c != ?f && ?f != ?i) }"
+STREAM = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+BOMB = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?i ?f ?c"
+MIXED = "SELECT ?o { ?s <http://example.org/mixed> ?o } ORDER BY ?o"
+
+
+def code(answer: requests.Response) -> str:
+    return answer.json()["type"].rpartition("/")[2]
+
+
+@pytest.fixture(scope="module")
+def engine(tiny_data):
+    settings = Settings.from_environment({}, data=tiny_data, timeout=20.0, worker_memory=300 << 20)
+    engine = Engine(settings, VersionedStore(tiny_data))
+    yield engine
+    engine.close()
+
+
+@pytest.mark.parametrize(("query", "status", "expected"), [
+    (ENDLESS, 503, "query-timeout"),
+    (BOMB, 400, "query-memory"),
+    ("SELECT (" + "(" * 20_000 + "1" + ")" * 20_000 + " AS ?x) {}", 400, "query-too-deep"),
+    ("SELECT (" + "1" + "+1" * 20_000 + " AS ?x) {}", 400, "query-too-deep"),
+    ("SELECT * { " + "{" * 20_000 + "?s ?p ?o" + "}" * 20_000 + " }", 400, "query-too-deep"),
+    ("SELECT * { FILTER(" + "!" * 20_000 + "true) }", 400, "query-too-deep"),
+    ("SELECT * { ?s " + "<http://example.org/p>/" * 20_000 + "<http://example.org/p> ?o }", 400, "query-too-deep"),
+])
+def test_a_hostile_query_costs_one_worker_and_the_next_is_answered(http, url, query, status, expected):
+    answer = http.post(url, data={"query": query, "timeout": "1.5"})
+    assert answer.status_code == status and code(answer) == expected, answer.text
+    if status == 503:
+        assert int(answer.headers["Retry-After"]) > 0
+    assert len(http.get(url, params={"query": LIGHT + f" # {time.monotonic()}"}).json()["results"]["bindings"]) == 2
+
+
+@pytest.mark.parametrize("query", [
+    "SELECT (" + "(" * 50 + "1" + ")" * 50 + " AS ?x) {}",
+    "SELECT * { { ?s a <http://example.org/Policy> } " + "UNION { ?s a <http://example.org/Policy> } " * 200 + "}",
+    "SELECT * { VALUES ?x { " + "1 " * 5000 + "} }",
+    "SELECT ('SERVICE <http://127.0.0.1/> {}' AS ?x) { } # SERVICE <http://127.0.0.1/> {}",
+])
+def test_an_ordinary_query_that_looks_a_little_hostile_is_answered(http, url, query):
+    answer = http.post(url, data={"query": query})
+    assert answer.status_code == 200 and answer.json()["results"]["bindings"]
+
+
+@pytest.mark.parametrize("query", [
+    MIXED, MIXED.replace("BY ?o", "BY DESC(?o)"), MIXED.replace("BY ?o", "BY ASC(?o) ?s LIMIT 3000"),
+    "SELECT ?o { { SELECT ?o ?s { ?s <http://example.org/mixed> ?o } ORDER BY ?o # ORDER BY ?s\n } FILTER(STR(?o) != 'ORDER BY ?o') }",
+    "SELECT (SAMPLE(?x) AS ?o) { ?s <http://example.org/mixed> ?x } GROUP BY ?s ORDER BY SAMPLE(?x)",
+])
+def test_mixed_values_are_sorted(http, url, query):
+    answer = http.get(url, params={"query": query})
+    assert answer.status_code == 200 and len(answer.json()["results"]["bindings"]) == 3000
+
+
+def test_an_answer_sorted_at_the_second_attempt_says_so(http, url):
+    answer = http.get(url, params={"query": MIXED + " # once more"})
+    assert answer.headers["X-Egovkg-Order"] == "retried"
+    rows = [row["o"] for row in answer.json()["results"]["bindings"]]
+    numbers = [float(row["value"]) for row in rows if row.get("datatype", "").endswith(("integer", "decimal"))]
+    assert len(numbers) > 1000 and numbers == sorted(numbers)
+
+
+def test_light_queries_are_answered_while_endless_ones_run(http, url):
+    answers: list[requests.Response] = []
+
+    def endless(number: int) -> None:
+        answers.append(requests.get(url, params={"query": f"{ENDLESS} # {number}"}, timeout=30))
+
+    threads = [threading.Thread(target=endless, args=(number,)) for number in range(8)]
+    for thread in threads:
+        thread.start()
+    times = []
+    while any(thread.is_alive() for thread in threads):
+        began = time.monotonic()
+        answer = http.get(url, params={"query": f"{LIGHT} # {began}"})
+        times.append(time.monotonic() - began)
+        assert answer.status_code == 200
+        time.sleep(0.02)
+    assert len(times) > 20 and sorted(times)[len(times) // 2] < 1
+    assert {answer.status_code for answer in answers} == {503} and len(answers) == 8
+
+
+def test_too_many_queries_of_one_client_are_refused_and_those_in_all(run_server, tiny_data):
+    server = run_server(tiny_data, timeout=1.5, client_queries=3, queue=5, parked_queries=1, trusted_proxies=Settings.from_environment(
+        {"EGOVKG_TRUSTED_PROXIES": "127.0.0.1"}).trusted_proxies)
+    answers: list[requests.Response] = []
+
+    def endless(client: str) -> None:
+        answers.append(requests.get(server.url + "/sparql", params={"query": ENDLESS}, headers={"X-Forwarded-For": client}, timeout=30))
+
+    threads = [threading.Thread(target=endless, args=(f"192.0.2.{number % 2}",)) for number in range(12)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    codes = [code(answer) for answer in answers]
+    assert set(codes) <= {"query-timeout", "server-busy", "client-busy"} and "query-timeout" in codes
+    assert {"client-busy", "server-busy"} & set(codes)
+    for answer in answers:
+        assert int(answer.headers["Retry-After"]) > 0 and answer.status_code == (429 if code(answer) == "client-busy" else 503)
+
+
+def test_a_large_answer_streams_and_a_broken_one_is_seen_to_be_broken(http, url, tmp_path):
+    for name in ("json", "csv", "tsv", "xml"):
+        with http.get(url, params={"query": STREAM, "format": name, "timeout": "1"}, stream=True) as answer:
+            assert answer.status_code == 200 and answer.headers["Transfer-Encoding"] == "chunked"
+            with pytest.raises(requests.exceptions.ChunkedEncodingError):
+                for _ in answer.iter_content(1 << 16):
+                    pass
+    out = tmp_path / "out"
+    ended = subprocess.run(
+        ["curl", "-s", "--noproxy", "*", "-o", str(out), "-G", url, "--data-urlencode", f"query={STREAM}", "-d", "timeout=1", "-d", "format=csv"], check=False)
+    assert ended.returncode == 18
+    data = out.read_bytes()
+    assert len(data) > 1 << 20 and b"problem" not in data and b"error" not in data
+
+
+def test_an_answer_larger_than_the_limit_is_refused(run_server, tiny_data, http):
+    server = run_server(tiny_data, max_bytes=300_000)
+    answer = http.get(server.url + "/sparql", params={"query": STREAM})
+    assert answer.status_code == 400 and code(answer) == "answer-too-large" and answer.json()["limit"] == 300_000
+
+
+def test_a_client_that_goes_away_stops_its_query(server, http):
+    lanes = server.engine.lanes
+    with socket.create_connection(("127.0.0.1", server.port)) as channel:
+        query = requests.compat.quote(ENDLESS)
+        channel.sendall(f"GET /sparql?query={query} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+        wait_for(lambda: lanes.counts()["slow"] == 1)
+    began = time.monotonic()
+    wait_for(lambda: lanes.counts()["in_flight"] == 0)
+    assert time.monotonic() - began < 2
+    with http.get(server.url + "/sparql", params={"query": STREAM}, stream=True) as answer:
+        next(answer.iter_content(1 << 16))
+        assert lanes.counts()["in_flight"] == 1
+    wait_for(lambda: lanes.counts()["in_flight"] == 0)
+
+
+def test_a_new_version_is_seen_by_the_next_query(run_server, tmp_path, http):
+    store = VersionedStore(tmp_path)
+    server = run_server(tmp_path)
+    url = server.url + "/sparql"
+    node = ox.NamedNode("http://example.org/a")
+    answer = http.get(url, params={"query": "ASK {}"})
+    assert answer.status_code == 503 and code(answer) == "no-version" and http.get(server.url + "/readyz").status_code == 503
+    for number in range(1, 6):
+        with store.write() as writer:
+            writer.store.add(ox.Quad(node, node, ox.Literal(number)))
+            writer.publish("update")
+        answer = http.get(url, params={"query": "SELECT ?o { ?s ?p ?o }"})
+        assert len(answer.json()["results"]["bindings"]) == number and answer.headers["X-Egovkg-Version"] == str(number)
+    store.rollback(2)
+    assert len(http.get(url, params={"query": "SELECT ?o { ?s ?p ?o }"}).json()["results"]["bindings"]) == 2
+
+
+def test_the_kernel_stands_behind_the_refusal_of_calls(engine, monkeypatch):
+    worker = engine.pool.take(1, engine.store.path(1))
+    try:
+        handles = os.listdir(f"/proc/{worker.pid}/fd")
+        limits = Path(f"/proc/{worker.pid}/limits").read_text().splitlines()
+        limit = next(line for line in limits if line.startswith("Max open files")).split()[3]
+        assert len(handles) == int(limit)  # no descriptor is free, so no socket can be made
+        assert Path(f"/proc/{worker.pid}/environ").read_bytes() == b""
+    finally:
+        engine.pool.give(worker)
+
+
+def test_rows_of_the_engine_are_terms(engine):
+    found = engine.rows("SELECT ?s ?none { ?s <http://example.org/year> ?year OPTIONAL { ?s <http://example.org/none> ?none } } ORDER BY ?s")
+    assert found.variables == ["s", "none"] and found.rows[0] == {"s": ox.NamedNode("http://example.org/law")} and found.version == 1
+    assert engine.rows("ASK { ?s ?p ?o }").boolean is True
+    with pytest.raises(Problem) as caught:
+        engine.rows("CONSTRUCT WHERE { ?s a ?c }")
+    assert caught.value.code == "not-acceptable"
+
+
+def test_variables_are_bound_by_the_engine(engine):
+    query = "SELECT (COUNT(*) AS ?n) { ?s <http://example.org/name> ?name }"
+    counts = [int(engine.rows(query, substitutions=terms).rows[0]["n"].value) for terms in (
+        {}, {"name": ox.Literal("国家网信办", language="zh")}, {"name": ox.Literal("} ; DROP ALL")}, {"s": ox.NamedNode("http://example.org/cac")})]
+    assert counts == [4, 1, 0, 2]
+
+
+def test_the_first_megabyte_is_held_back(engine):
+    answer = engine.query(STREAM, timeout=5)
+    assert answer.length is None and len(next(answer.body)) > 0 and engine.lanes.counts()["in_flight"] == 1
+    answer.close()
+    assert engine.lanes.counts()["in_flight"] == 0
+
+
+def test_workers_that_die_idle_or_with_their_parent_are_replaced(engine):
+    parent = engine.pool._parent.pid
+    children = Path(f"/proc/{parent}/task/{parent}/children").read_text().split()
+    assert children
+    engine.pool._parent.kill()
+    engine.pool._parent.wait()
+    wait_for(lambda: not any(os.path.exists(f"/proc/{pid}") for pid in children))
+    for _ in range(4):
+        assert engine.rows(LIGHT + f" # {time.monotonic()}").version == 1
+
+
+def test_no_process_is_left_behind(tiny_data):
+    engine = Engine(Settings.from_environment({}, data=tiny_data), VersionedStore(tiny_data))
+    engine.rows(LIGHT)
+    parent = engine.pool._parent.pid
+    children = Path(f"/proc/{parent}/task/{parent}/children").read_text().split()
+    assert children
+    engine.close()
+    wait_for(lambda: not any(os.path.exists(f"/proc/{pid}") for pid in (*children, parent)))
+
+
+def test_waiting_queries_are_taken_in_the_order_of_what_their_clients_used():
+    settings = Settings.from_environment({}, workers=1)
+    lanes = Lanes(settings)
+    greedy = lanes.enter("greedy")
+    lanes.start(greedy, time.monotonic() + 9, lambda: False)
+    greedy.client.charge(5)
+    order: list[str] = []
+
+    def wait(name: str) -> None:
+        turn = lanes.enter(name)
+        lanes.start(turn, time.monotonic() + 9, lambda: False)
+        order.append(name)
+        lanes.leave(turn)
+
+    threads = [threading.Thread(target=wait, args=(name,)) for name in ("greedy", "greedy", "light")]
+    for number, thread in enumerate(threads, 1):
+        thread.start()
+        wait_for(lambda number=number: lanes.counts()["waiting"] == number)
+    assert not lanes.overdue(greedy) or greedy.since
+    lanes.leave(greedy)
+    for thread in threads:
+        thread.join()
+    assert order == ["light", "greedy", "greedy"] and lanes.counts()["in_flight"] == 0
+
+
+def test_the_sink_refuses_more_than_its_limit():
+    one, other = socket.socketpair()
+    with one, other, pytest.raises(Problem):
+        sink = Sink(one, 10)
+        sink.write(b"12345")
+        sink.write(b"1234567")
+
+
+def wait_for(condition, seconds: float = 10) -> None:
+    last = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < last, "it did not come about"
+        time.sleep(0.02)
