@@ -146,15 +146,15 @@ def load(folder: Path = HERE / "authority", topics: Path | None = None) -> Autho
     return authority
 
 
-def quads(folder: Path = HERE) -> list[Quad]:
-    """What an empty store starts from: model, alignments, topics and authority as quads of the default graph.
+def quads(folder: Path = HERE, *, model_only: bool = False) -> list[Quad]:
+    """What an empty store starts from: model, alignments, topics and (unless `model_only`) authority, as quads of the default graph.
 
     The headers of the single files (their owl:Ontology, imports and titles) are left out, but for the model's own: in one graph they
     would speak of files that are not there. The days of the plan periods, which the files cannot hold (xsd:date is not OWL 2), are added.
     Raises Problem authority-unreadable, authority-incomplete.
     """
     found: list[Quad] = []
-    for file in _model_files(folder):
+    for file in _model_files(folder, model_only):
         triples = list(_triples(file))
         headers = {t.subject for t in triples if t.predicate == RDF.type and t.object == OWL.Ontology} if file.name != "egovkg.ttl" else set()
         found += [Quad(t.subject, t.predicate, t.object) for t in triples if t.subject not in headers]
@@ -165,8 +165,9 @@ def quads(folder: Path = HERE) -> list[Quad]:
     return found
 
 
-def _model_files(folder: Path) -> list[Path]:
-    return [folder / name for name in MODEL_FILES if (folder / name).exists()] + sorted((folder / "authority").glob("*.ttl"))
+def _model_files(folder: Path, model_only: bool) -> list[Path]:
+    model = [folder / name for name in MODEL_FILES]
+    return model if model_only else [*model, *sorted((folder / "authority").glob("*.ttl"))]
 
 
 def _triples(file: Path) -> Iterator[Triple]:

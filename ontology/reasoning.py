@@ -1,0 +1,196 @@
+"""What follows from the model: consistency by HermiT on a small graph, and the inferred graph of a store by SPARQL rules."""
+import os
+import re
+import shutil
+import subprocess
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from egovkg.ontology import authority
+from egovkg.ontology.problem import Problem
+from egovkg.ontology.vocabulary import EGOV, GRAPH_INFERRED, OWL, PREFIXES, RDF, RDFS, XSD
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Store, Triple, serialize
+
+# What is in each class that the model defines by a condition; a class stands after those that its condition names.
+DEFINED_CLASSES = {
+    "JointPolicy": "?x a egov:Policy ; egov:issuedBy ?one , ?other . FILTER(?one != ?other)",
+    "JointIssuer": "?x a egov:Agency . ?policy egov:issuedBy ?x ; a egov:JointPolicy",
+    "RepealedPolicy": "?x a egov:Policy . { ?x egov:repealedOn ?date } UNION { ?policy egov:repeals ?x }",
+    "AmendedPolicy": "?x a egov:Policy . ?policy egov:amends ?x",
+    "YearlyPolicy": "?x a egov:Policy ; egov:editionYear ?year",
+    "CentralBody": "?x a egov:Agency ; egov:level 'central'",
+    "FormerAgency": "?x a egov:Agency ; egov:validUntilYear ?year",
+    "NationalPlatform": "?x a egov:Platform ; egov:providedBy ?agency . ?agency a egov:CentralBody",
+    "SubEvent": "?x a egov:Event ; egov:subEventOf ?event",
+    "MonthPreciseDate": "?x a egov:Date ; egov:precision 'month'",
+    "TargetObservation": "?x a egov:Observation ; egov:isTarget true",
+}
+
+
+def infer(store: Store) -> int:
+    """Makes the inferred graph of `store` what follows from its default graph; gives the number of its statements.
+
+    No statement of the default graph is repeated, and running it again changes nothing. The rules run on a copy in memory; the store
+    itself sees only the difference: what no longer follows goes, what newly follows comes.
+    """
+    inferred = _closure(store.quads_for_pattern(None, None, None, DefaultGraph()))
+    present = set(store.quads_for_pattern(None, None, None, GRAPH_INFERRED))
+    if gone := present - inferred:
+        lines = "\n".join(f"{quad.subject} {quad.predicate} {quad.object} ." for quad in gone)
+        store.update(f"DELETE DATA {{ GRAPH {GRAPH_INFERRED} {{\n{lines}\n}} }}")
+    store.extend(inferred - present)
+    return len(inferred)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One CONSTRUCT: `concludes` is the predicate, or the class, of what it adds; without one of `needs` it has nothing to do."""
+
+    query: str
+    concludes: str
+    needs: frozenset[str]
+
+
+def _closure(asserted: Iterable[Quad]) -> set[Quad]:
+    """All that follows and is not asserted, as quads of the inferred graph.
+
+    A rule runs again only when a predicate or class that it needs has grown since its last run, so most rules run once.
+    """
+    work = Store()
+    work.extend(asserted)
+    rules = _rules(work)
+    grown = {row[0].value: 0 for row in work.query("SELECT DISTINCT ?term { { ?s ?term ?o } UNION { ?s a ?term } }")}
+    last_run = dict.fromkeys(rules, -1)
+    inferred: set[Quad] = set()
+    moment, due = 0, True
+    while due:
+        due = False
+        for rule in rules:
+            if all(need in grown for need in rule.needs) and any(grown[need] > last_run[rule] for need in rule.needs):
+                moment += 1
+                last_run[rule] = moment
+                if new := set(work.query(rule.query, prefixes=PREFIXES)):
+                    work.extend(Quad(*triple) for triple in new)
+                    inferred.update(Quad(*triple, GRAPH_INFERRED) for triple in new)
+                    due = True
+                    moment += 1
+                    grown[rule.concludes] = moment
+    return inferred
+
+
+def _rules(model: Store) -> list[Rule]:
+    """The rules that the model states, in their order: values first (superproperties, inverses, transitive ones, chains), then the classes
+    that follow from them. Each names its terms, since a pattern with a variable for the predicate leaves the engine no good join.
+    """
+    rules: list[Rule] = []
+
+    def add(pattern: str, subject: str, predicate: NamedNode, object_: str | NamedNode, *needs: NamedNode) -> None:
+        conclusion = f"{subject} {predicate} {object_}"
+        query = f"CONSTRUCT {{ {conclusion} }} WHERE {{ {pattern} FILTER NOT EXISTS {{ {conclusion} }} }}"
+        concludes = object_ if predicate == RDF.type else predicate
+        rules.append(Rule(query, concludes.value, frozenset(need.value for need in needs)))
+
+    def ask(query: str) -> list[tuple[NamedNode, ...]]:
+        return [tuple(row) for row in model.query(query, prefixes=PREFIXES)]
+
+    named = "FILTER(isIRI(?x) && isIRI(?y) && isIRI(?z))"
+    add(f"?x rdfs:subClassOf ?y . ?y rdfs:subClassOf ?z . {named}", "?x", RDFS.subClassOf, "?z", RDFS.subClassOf)
+    for low, high in _pairs(model, RDFS.subPropertyOf):
+        add(f"?s {low} ?o .", "?s", high, "?o", low)
+    inverse = _pairs(model, OWL.inverseOf)
+    for one, other in [*inverse, *((b, a) for a, b in inverse)]:
+        add(f"?s {one} ?o . FILTER(!isLiteral(?o))", "?o", other, "?s", one)
+    for (symmetric,) in ask("SELECT ?p { ?p a owl:SymmetricProperty }"):
+        add(f"?s {symmetric} ?o .", "?o", symmetric, "?s", symmetric)
+    for (transitive,) in ask("SELECT ?p { ?p a owl:TransitiveProperty }"):
+        add(f"?s {transitive} ?m . ?m {transitive} ?o .", "?s", transitive, "?o", transitive)
+    for whole, one, two in ask(
+        "SELECT ?p ?a ?b { ?p owl:propertyChainAxiom ?list . ?list rdf:first ?a ; rdf:rest [ rdf:first ?b ; rdf:rest rdf:nil ] }"
+    ):
+        add(f"?s {one} ?m . ?m {two} ?o .", "?s", whole, "?o", one, two)
+    for predicate, class_ in _pairs(model, RDFS.domain):
+        add(f"?s {predicate} ?o .", "?s", RDF.type, class_, predicate)
+    for predicate, class_ in _pairs(model, RDFS.range):
+        if not class_.value.startswith((XSD.iri, RDF.iri)):
+            add(f"?s {predicate} ?o . FILTER(!isLiteral(?o))", "?o", RDF.type, class_, predicate)
+    for low, high in _pairs(model, RDFS.subClassOf):
+        add(f"?x a {low} .", "?x", RDF.type, high, low)
+    for name, condition in DEFINED_CLASSES.items():
+        # A rule with alternatives needs none of their predicates for itself: it depends on the class it narrows.
+        terms = {EGOV[term] for term in re.findall(r"egov:(\w+)", condition if "UNION" not in condition else condition.split("{")[0])}
+        add(condition, "?x", RDF.type, EGOV[name], *terms)
+    return rules
+
+
+def _pairs(model: Store, predicate: NamedNode) -> list[tuple[NamedNode, NamedNode]]:
+    """(subject, object) of the statements between named terms, general terms last, so that one pass climbs the hierarchy."""
+    found = [
+        (quad.subject, quad.object) for quad in model.quads_for_pattern(None, predicate, None, None)
+        if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode)
+    ]
+    above: dict[NamedNode, set[NamedNode]] = defaultdict(set)
+    for low, high in found:
+        above[low].add(high)
+
+    def height(term: NamedNode, seen: frozenset[NamedNode] = frozenset()) -> int:
+        return 1 + max((height(high, seen | {term}) for high in above[term] - seen - {term}), default=0) if term in above else 0
+
+    return sorted(found, key=lambda pair: (-height(pair[0]), pair[0].value, pair[1].value))
+
+
+def check_consistency(quads: Iterable[Quad] = (), *, model_only: bool = False, memory: int = 2000, seconds: float = 300) -> None:
+    """Asks HermiT whether the model, the authority data (unless `model_only`) and `quads` (in whatever graphs) can all be true.
+
+    Meant for some thousand statements. xsd:date becomes xsd:dateTime on the way. `memory` is Java's, in megabytes; `seconds` is the limit
+    for each of two runs: can every class of the model have a member, and are the statements consistent?
+    Raises Problem: no-java; inconsistent (`reason`: the classes that can have no member, or that the statements contradict one another);
+    reasoner-failed (`reason`: what HermiT printed first).
+    """
+    model = authority.quads(model_only=True)
+    lines = _hermit(model, "-U", memory, seconds).splitlines()
+    if impossible := [line.strip() for line in lines if line.startswith("\t") and line.strip() != "owl:Nothing"]:
+        raise Problem("inconsistent", reason="no member possible: " + ", ".join(impossible))
+    _hermit([*(model if model_only else authority.quads()), *quads], "-k", memory, seconds)
+
+
+def _hermit(quads: Iterable[Quad], action: str, memory: int, seconds: float) -> str:
+    """What HermiT prints when asked for `action` about `quads`.
+
+    HermiT's own program is called, as owlready2 brings it: owlready2's function for it also classifies every individual, which takes
+    minutes where the consistency alone takes seconds.
+    """
+    java = shutil.which("java")
+    if java is None:
+        raise Problem("no-java")
+    home = Path(find_spec("owlready2").submodule_search_locations[0]) / "hermit"
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "graph.nt"
+        file.write_bytes(_for_reasoner(quads))
+        command = [java, f"-Xmx{memory}M", "-cp", os.pathsep.join([str(home), str(home / "HermiT.jar")]),
+                   "org.semanticweb.HermiT.cli.CommandLine", action, file.as_uri()]
+        try:
+            run = subprocess.run(command, capture_output=True, text=True, timeout=seconds, check=False)
+        except subprocess.TimeoutExpired as error:
+            raise Problem("reasoner-failed", reason=f"no answer within {seconds:g} s") from error
+    if "InconsistentOntologyException" in run.stderr:
+        raise Problem("inconsistent", reason="the statements contradict one another")
+    if run.returncode or "xception" in run.stderr:
+        raise Problem("reasoner-failed", reason=(run.stderr.strip().splitlines() or [f"exit status {run.returncode}"])[0])
+    return run.stdout
+
+
+def _for_reasoner(quads: Iterable[Quad]) -> bytes:
+    """N-Triples with dates as date-times, each statement once."""
+    triples = {Triple(quad.subject, quad.predicate, _as_datetime(quad.object)) for quad in quads}
+    return serialize(triples, format=RdfFormat.N_TRIPLES)
+
+
+def _as_datetime(term: NamedNode | Literal) -> NamedNode | Literal:
+    """OWL 2 has no xsd:date and HermiT stops on it; midnight of the day keeps equal days equal and different ones different."""
+    if isinstance(term, Literal) and term.datatype == XSD.date:
+        return Literal(term.value + "T00:00:00", datatype=XSD.dateTime)
+    return term
