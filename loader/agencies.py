@@ -20,7 +20,7 @@ _VERBS_ISSUE = "印发|发布|公布|颁布|出台|下发|发表|转发|批转"
 _VERBS_HOST = "主办|承办|举办|共同主办|联合主办|协办|指导"
 _VERBS_DO = "牵头|会同|联合|建设|建成|打造|搭建|开发|上线|运营|推出|组织|部署|启动|开通|成立|建立|制定|审议|通过"
 _BEFORE_VERB = re.compile(rf"(?:联合|共同|正式|先后|研究|已|也)*(?:{_VERBS_ISSUE}|{_VERBS_HOST}|{_VERBS_DO})")
-_SUFFIX = re.compile(r"(?:部|委|委员会|办公厅|办公室|局|总局|署|厅|院|法院|检察院|中心|学院|研究院|学会|协会|联合会|联盟|集团|公司|银行|人民政府|政府"
+_SUFFIX = re.compile(r"(?:部|委|委员会|办公厅|办公室|局|总局|署|厅|院|法院|检察院|中心|学院|研究院|学会|协会|联合会|联盟|集团|公司|银行|人民政府|(?<=[省市区县州盟旗乡镇民])政府"
                      r"|大学|领导小组|指挥部|秘书处|基金会|组织|网信办|编办|司|党校|出版社|报社|通讯社|兵团|医院|处)$")
 _INNER = re.compile(r"(?P<name>[\u4e00-\u9fff]{1,14}?(?:司|局|中心|办公室|办公厅|处|秘书处|研究院|研究所|研究中心|学院))"
                     r"(?=、|和|及|与|，|。|；|等|在|于|联合|会同|共同|主办|承办|协办|印发|发布|公布|负责|牵头|组织|$)")
@@ -97,7 +97,7 @@ class AgencyReader:
         found = []
         for end, (name, entry) in self.automaton.iter(text):
             start, stop = end + 1 - len(name), end + 1
-            if free[start] and free[end] and not _continues(text, name, stop):
+            if free[start] and free[end] and not _continues(text, name, stop) and _is_firm_only(entry, text, stop):
                 found.append(Mention("agency", start, stop, name, self.body(entry)))
         return found
 
@@ -215,6 +215,14 @@ def _continues(text: str, name: str, stop: int) -> bool:
     if rest.startswith(("有关部门", "有关单位", "各部门", "各部委")):
         return True
     return any(rest.startswith(word) for word in _NOT_AFTER.get(name[-1], ()))
+
+
+# A firm's short name (中国电子) is one only where nothing goes on after it (中国电子|政务论坛).
+_AFTER_FIRM = re.compile(r"$|[，。；、：）”]|和|与|及|等|集团|公司|主办|承办|联合|会同|发布|建设|打造|推出")
+
+
+def _is_firm_only(entry, text: str, stop: int) -> bool:
+    return "Enterprise" not in entry.types or bool(_AFTER_FIRM.match(text, stop))
 
 
 def _longest(mentions: list[Mention]) -> list[Mention]:

@@ -23,7 +23,6 @@ _YEAR = re.compile(r"^(?P<year>(?:19|20)\d\d)年?度?")
 _PLENUM = re.compile(rf"(?:中国共产党|中共|党的)(?:第)?(?P<term>{_NUMERAL})届(?P<number>{_NUMERAL})中全会")
 _PLENUM_LONG = re.compile(rf"(?:中国共产党|中共|党的)第(?P<term>{_NUMERAL})届中央委员会第(?P<number>{_NUMERAL})次全体会议")
 _CONGRESS_SHORT = re.compile(rf"^(?:党的|中共)(?P<number>{_NUMERAL})大$")
-_TOPIC_SPLIT = "、"
 
 
 # -- names ------------------------------------------------------------------------------------------------------------------------------
@@ -102,13 +101,21 @@ def meeting_named(facts: Facts, words: str, mentions: list[Mention], date: Dated
     body = next((m for m in mentions if m.kind == "agency"), None)
     if body is not None:
         facts.meeting_body[ref] = facts.agency(body)
-    elif _PLENUM.fullmatch(words) and (known := facts.bodies.resolve("中国共产党中央委员会")):
-        facts.meeting_body[ref] = facts.see(facts.thing("agency", known.code, known.classes, known.label))
+    else:
+        _sitting_body(facts, ref, words)
     facts.discourse.event = ref
     return ref
 
 
-def adoption(facts: Facts, title: str, policy: Ref, meeting: Ref | None, date: Dated | None, mention: Mention) -> Ref:
+def _sitting_body(facts: Facts, event: Ref, name: str) -> None:
+    """The body that sits in a meeting named after it: a congress, a plenum."""
+    series = parse_name(name)[1]
+    body = facts.bodies.resolve("中国共产党中央委员会" if _PLENUM.fullmatch(name) else series) if series else None
+    if body is not None:
+        facts.meeting_body[event] = facts.see(facts.thing("agency", body.code, body.classes, body.label))
+
+
+def adoption(facts: Facts, title: str, policy: Ref, meeting: Ref | None, date: Dated | None) -> Ref:
     """The adopting of a document: an event of its own, part of the meeting."""
     ref = facts.event(f"通过《{title}》", "Adoption", policy.slug)
     facts.say(ref, EGOV.onDate, date)
@@ -160,13 +167,15 @@ def study(found: Found, facts: Facts) -> None:
     samples=["5月6—8日：第三届样例建设峰会在福建福州召开。", "6月2日：工业和信息化部召开样例推进工作会议。"])
 def held(found: Found, facts: Facts) -> bool | None:
     name = _LEAD.sub("", found.words("name"))
-    if not is_named(name):
+    if not is_named(name) or found.mentions("name", "person") or event_kind(name) == "SubForum":
         return False
     event = named_event(facts, name, _date(found, facts))
     _hosts(found, facts, event)
     _held_in(found, facts, event)
     if body := next(iter(found.mentions("name", "agency")), None):
         facts.meeting_body[event] = facts.agency(body)
+    else:
+        _sitting_body(facts, event, name)
     facts.discourse.event = event
     return None
 
@@ -225,37 +234,42 @@ def theme(found: Found, facts: Facts) -> bool | None:
 
 @RULES.rule(
     "event-discussed",
-    "(?:重点|集中|主要|深入|分别|就)?(?:围绕|研讨|讨论|探讨|聚焦|交流分享)(?P<topics>[^。；，]{4,200}?)(?:等(?:多个|若干|{number})?(?:内容|议题|方面|方向|主题|问题|领域|话题|经验)"
+    "(?:重点|集中|主要|深入|分别|就)?(?P<verb>围绕|研讨|讨论|探讨|聚焦|交流分享)(?P<topics>[^。；，]{4,200}?)(?:等(?:多个|若干|{number})?(?:内容|议题|方面|方向|主题|问题|领域|话题|经验)"
     "|(?:[一二三四五六七八九十两]|{number})大?(?:方向|议题|方面|主题)|(?:开展|进行|展开)(?:专题|深入)?(?:研讨|交流|探讨|讨论)|涌现|(?=[，。；])|$)",
     zh="研讨议题", en="topics discussed at an event", samples=["重点研讨样例治理、数据共享等内容。"])
 def discussed(found: Found, facts: Facts) -> bool | None:
     event = facts.discourse.event
     if event is None or facts.things[event].classes[0] not in ("Forum", "SubForum", "Summit"):
         return False
-    start, end = found.match.span("topics")
-    said = 0
-    for a, b in _topics(found.tagged.signs, start, end):
-        topic = found.tagged.words(a, b).strip("的和与及 ")
-        if 2 <= len(topic) <= 40 and not topic.startswith("“") or (topic.startswith("“") and topic.endswith("”") is False and len(topic) > 3):
+    if found.words("verb") in ("讨论", "探讨", "聚焦") and re.search("围绕|研讨", found.tagged.signs[:found.match.start()]):
+        return False
+    said = False
+    for topic in split_topics(found.words("topics")):
+        if 2 <= len(topic) <= 40:
             facts.say(event, EGOV.discussed, Zh(topic))
-            said += 1
-    return bool(said)
+            said = True
+    return said
 
 
-def _topics(signs: str, start: int, end: int) -> list[tuple[int, int]]:
-    """Members of a list: split at 、, and the last two at 和 or 与 when the list has 、 or 和 joins phrases of some length."""
-    parts, here = [], start
-    for i in range(start, end):
-        if signs[i] == "、":
-            parts.append((here, i))
+def split_topics(text: str) -> list[str]:
+    """Members of a list of topics: split at 、 outside quotation marks; the last also at 和 or 与.
+
+    >>> split_topics("样例治理、“甲、乙”行动和数据共享")
+    ['样例治理', '“甲、乙”行动', '数据共享']
+    >>> split_topics("样例建设和样例发展的探索与实践")
+    ['样例建设和样例发展的探索与实践']
+    """
+    parts, depth, here = [], 0, 0
+    for i, char in enumerate(text):
+        depth += (char in "“（《") - (char in "”）》")
+        if char == "、" and not depth:
+            parts.append(text[here:i])
             here = i + 1
-    parts.append((here, end))
-    a, b = parts[-1]
-    joints = [i for i in range(a + 3, b - 3) if signs[i] in "和与"]
-    if joints and (len(parts) > 1 or b - a > 8):
-        cut = joints[-1]
-        parts[-1:] = [(a, cut), (cut + 1, b)]
-    return parts
+    parts.append(text[here:])
+    joint = re.fullmatch(r"(?P<left>.{4,}?)(?:和|以及|及|与)(?P<right>.{4,})", parts[-1])
+    if joint and joint["left"].count("“") == joint["left"].count("”") and (len(parts) > 1 or "的" not in joint["right"]):
+        parts[-1:] = [joint["left"], joint["right"]]
+    return [part.strip("的 ") for part in parts]
 
 
 # -- what happens at them ---------------------------------------------------------------------------------------------------------------
@@ -280,9 +294,9 @@ def speech(found: Found, facts: Facts) -> None:
 
 @RULES.rule(
     "event-founding",
-    "(?:{date:date}[，：])?(?:经[^，。；]{1,20}同意，)?{hosts:agencies}(?:牵头)?(?:共同|联合)?(?:发起)?(?P<verb>成立|组建|设立|建立)(?:了)?(?P<name>(?:国家|全国|中央|省|市|[\u4e00-\u9fff]{2})[^，。；：、“”的]{2,30}?(?:委员会|领导小组|机制|联盟|中心|学院|研究院|协会|学会|小组|指挥部|办公室|局))(?=[，。；]|$)",
-    "(?:{date:date}[，：])?(?P<verb2>成立|组建|设立|建立)(?:了)?(?P<name2>(?:国家|全国|中央)[^，。；：、“”的]{2,30}?(?:委员会|领导小组|机制|联盟|学院|研究院|协会|学会|小组))(?=[，。；]|$)",
-    "(?:{date:date}[，：])(?P<name3>(?:国家|全国|中央|{place})[^，。；：、“”的]{2,30}?(?:委员会|领导小组|机制|联盟|中心|学院|研究院|协会|学会|局))(?:正式)?(?P<verb3>成立|组建|揭牌|挂牌)(?=[，。；]|$)",
+    "(?:{date:date}[，：])?(?:经[^，。；]{1,20}同意，)?{hosts:agencies}(?:牵头)?(?:共同|联合)?(?:发起)?(?P<verb>成立|组建|设立|建立)(?:了)?(?P<name>{agency}|(?:国家|全国|中央|省|市|[\u4e00-\u9fff]{2})[^，。；：、“”的]{2,30}?(?:委员会|领导小组|机制|联盟|中心|学院|研究院|协会|学会|小组|指挥部|办公室|局))(?=[，。；]|$)",
+    "(?:{date:date}[，：])?(?P<verb2>成立|组建|设立|建立)(?:了)?(?P<name2>{agency}|(?:国家|全国|中央)[^，。；：、“”的]{2,30}?(?:委员会|领导小组|机制|联盟|学院|研究院|协会|学会|小组))(?=[，。；]|$)",
+    "(?:{date:date}[，：])(?P<name3>{agency}|(?:国家|全国|中央|{place})[^，。；：、“”的]{2,30}?(?:委员会|领导小组|机制|联盟|中心|学院|研究院|协会|学会|局))(?:正式)?(?P<verb3>成立|组建|揭牌|挂牌)(?=[，。；]|$)",
     zh="机构或机制成立", en="a body or mechanism is founded",
     samples=["2月：科技部会同教育部等部门联合成立国家样例专家委员会。"])
 def founding(found: Found, facts: Facts) -> None:
@@ -300,7 +314,7 @@ def founding(found: Found, facts: Facts) -> None:
 
 @RULES.rule(
     "event-launch",
-    "(?:{date:date}[，：]|^|[，。；：])?(?:由{operators:agencies}(?:主办|建设|运营|打造|开发|管理|负责)的)?{platform:platform}(?:于{date2:date})?(?:正式|全面|成功|在全国)?(?P<verb>上线(?:试)?运行|上线|开通(?:运行)?|启用|投入使用|投入运行|投用|试运行|启动运行)(?!(?:了|的)?{number}|[\\d一二三四五六七八九十]+周年|以来|至今|的)",
+    "(?:{date:date}[，：]|^|[，。；：])?(?:由{operators:agencies}(?:主办|建设|运营|打造|开发|管理|负责)的)?{platform:platform}(?:于{date2:date})?(?:正式|全面|成功|在全国)?(?P<verb>上线(?:试)?运行|上线|开通(?:运行)?|启用|投入使用|投入运行|投用|试运行|启动运行)(?!试?运行|(?:了|的)?{number}|[\\d一二三四五六七八九十]+周年|以来|至今|的)",
     "(?:{date:date}[，：])?{hosts:agencies}(?:联合|共同|正式)?(?P<verb2>上线|推出|开通|发布|启用)(?:了)?{platform2:platform}(?=[，。；]|$)",
     zh="平台上线", en="a platform goes on line", samples=["2019年11月，国家样例服务平台上线试运行。"])
 def launch(found: Found, facts: Facts) -> bool | None:

@@ -94,6 +94,7 @@ class Discourse:
     body: Ref | None = None             # the last agency in subject position
     person: str = ""
     figure_subject: dict[int, Ref] = field(default_factory=dict)     # by sentence, the subject of its last figure
+    figure_verb: str = ""               # the verb of the last figure with an object
     figure_place: dict[int, Ref] = field(default_factory=dict)       # by sentence, the place its figures hold for
 
 

@@ -61,7 +61,7 @@ class Tagged:
         signs: list[str] = []
         at: list[tuple[int, int, Mention | None]] = []
         here = 0
-        for mention in sorted(mentions, key=lambda m: (m.start, -m.end)):
+        for mention in sorted(mentions, key=lambda m: (m.start, -m.end, m.kind == "quote")):
             if mention.start < here:
                 continue
             for i in range(here, mention.start):

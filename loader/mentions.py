@@ -49,7 +49,7 @@ class Readers:
                    if not any(d.start < q.end and q.start < d.end for d in dates)]
         inner = [m for m in numbers if _within(m, outer)]
         numbers = [m for m in numbers if not _within(m, outer + platforms + agencies)]
-        mentions = sorted(outer + dates + agencies + platforms + persons + places + numbers, key=lambda m: (m.start, -m.end))
+        mentions = sorted(outer + dates + agencies + platforms + persons + places + numbers, key=lambda m: (m.start, -m.end, m.kind == "quote"))
         return Reading(Tagged.of(text, mentions), mentions, inner)
 
 

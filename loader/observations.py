@@ -28,14 +28,14 @@ _ADVERBS = ("其中|同时|目前|现已|现有|已经|已|先后|陆续|累计|
 _VERBS = ("发布|印发|出台|制定|提供|实现|建成|建设|建立|打造|汇聚|汇集|归集|回流|承载|接入|覆盖|存储|开通|上线|完成|办理|处理|受理|支撑|审批|梳理|公布|推出|编制|共享|调用|开放|接通|惠及|服务|"
           "培训|举办|开展|部署|确定|提出|明确|整合|清理|压减|取消|下放|注册|登记|发放|签发|推送|采集|入库|设立|新增|纳入|形成|研制|发放|领用|使用|下载|访问|组织|联通|连接|归并|推广|应用")
 _VERB_AT = re.compile(rf"^(?:{_ADVERBS})*(?P<verb>{_VERBS})(?:了)?")
-_PREDICATE = re.compile(r"(?:均已|都已|已经|已|均|全部|全面|基本|都|可以|可|能够|通过|借助|利用|采用|实现|开通|完成|建成|纳入|开展|使用|接入|领用|达到|在全国|在“|在" + _P + "|获得|享受|参与|办理|上线|加入)")
+_PREDICATE = re.compile(r"(?:均已|都已|已经|已|均|全部|全面|基本|都|可以|能够|通过|借助|利用|采用|实现|开通|完成|建成|纳入|开展|领用|达到|在全国|在“|在" + _P + "|获得|享受|加入)")
 _LAST_NOUN = re.compile(r"(?:率|量|数|用户|指数|排名|比例|占比|总额|金额|规模|时间|时长|面积|收入|支出|产值|价值|得分|分数|水平|年限|速度|调用|投诉|访问|次数|人次|满意度)$")
 _OPENER = re.compile("实名注册|注册|活跃|持卡|领用|联网|网上|累计|日均|年均|月均|平均|总访问|总量|人均|接入|IPv6支持|支持率|覆盖率|连通率|普及率|满意|办结|好评|访问量|访问|下载|浏览|在线|全程|提交|采纳|受理|"
                      "办件|存储|入库|共享调用|同比|环比|处理|提供|利用率|使用率|完成率|开通率|总|用户|业务量|签发|电子化率|网上办|排名")
 _MEASURES_ITSELF = frozenset({"次", "%", "位", "分", "天", "分钟", "小时", "元", "万元", "人次", "个百分点", "年", "倍", "件次", "毫秒", "秒", "名次"})
 _DOWN = re.compile("下降|降低|减少|压减|缩短|降至|压缩|减至|降到")
 _PART_UNITS = frozenset({"方面", "个方面", "项", "大", "部分", "条", "类", "章", "个", "大类", "大任务"})
-_AS_OF = re.compile("截至|截止|截止到|到|至")
+_NO_TOPIC = re.compile(f"(?:{_ADVERBS}|{_VERBS}|各地|为|以|将|对|加快|推进|推动|助力|更好|深化|切实|从|在|使|让|由|与|和)")
 _COUNT = "数量"
 
 
@@ -73,7 +73,10 @@ def _in_place(found: Found, facts: Facts, start: int, at: int) -> Ref | None:
 def _source(found: Found, facts: Facts) -> Ref | None:
     """《…》显示，…: the document that reports the figure."""
     shown = re.search(f"({_T})(?:数据)?(?:显示|表明|指出)", found.tagged.signs)
-    return facts.policy(found.tagged.at[shown.start(1)][2]) if shown else None
+    if shown is None:
+        return None
+    mention = found.tagged.at[shown.start(1)][2]
+    return facts.discourse.policy if facts.is_used(mention) else facts.policy(mention)
 
 
 _NOT_SUBJECT_BEFORE = re.compile("(?:依托|通过|对接|基于|接入|利用|以|按照|根据|借助|经|支撑|为|在|与|向|对|由|围绕|经由|推送至|国家)$")
@@ -89,13 +92,21 @@ def sentence_subject(found: Found, facts: Facts, at: int) -> Ref | None:
         if _NOT_SUBJECT_BEFORE.search(signs[max(0, i - 4):i]) or signs[i + 1:i + 2] in ("、",) and mention.kind == "agency":
             continue
         if mention.kind == "platform" and (mention.value.known or mention.value.named):
-            return facts.platform(mention)
+            return _whole(facts, mention)
         heads = i == 0 or signs[i - 1] in "，。；：" or signs[i - 1] == _D
         if mention.kind == "agency" and heads and signs[i + 1:i + 2] not in ("的", "、"):
             return facts.agency(mention)
         if mention.kind == "place" and heads and mention.value.level == "region":
             return facts.place(mention)
     return None
+
+
+def _whole(facts: Facts, mention: Mention) -> Ref:
+    """The system, or the one it is part of when the paragraph is about that (政务外网基本建成。…骨干网…，乡镇覆盖率…)."""
+    whole = mention.value.part_of
+    if whole is not None and any(name in facts.paragraph.lead for name in whole.names):
+        return facts.see(facts.thing("platform", whole.code, whole.types, whole.label))
+    return facts.platform(mention)
 
 
 def clause_topic(found: Found, facts: Facts, at: int) -> Ref | None:
@@ -109,7 +120,7 @@ def clause_topic(found: Found, facts: Facts, at: int) -> Ref | None:
     if head is None or _N in found.tagged.signs[before:end] or _D in found.tagged.signs[before:end]:
         return None
     name = found.tagged.words(before, head.start())
-    if 2 <= len(name) <= 16 and re.fullmatch(r"[\u4e00-\u9fffA-Za-z0-9（）、]+", name) and not re.match(f"(?:{_ADVERBS}|{_VERBS}|各地|为|以|将|对)", words):
+    if 2 <= len(name) <= 16 and re.fullmatch(r"[\u4e00-\u9fffA-Za-z0-9（）、]+", name) and not _NO_TOPIC.match(words):
         return facts.named_subject(name)
     return None
 
@@ -130,6 +141,7 @@ def inherited(found: Found, facts: Facts, at: int) -> Ref | None:
 
 
 def _strip(words: str) -> str:
+    words = re.sub(r"^.{0,8}期间，?(?=.{4,})", "", words)
     words = re.sub(r"^(?:其中|同时|目前|现已|以及|和|并|，|、|的|全国性?的)+", "", words)
     return re.sub(r"(?:已经|已|累计|总计|共计|共|均|稳步|持续|分别|的|约|将)+$", "", words).strip("，、 ")
 
@@ -152,7 +164,7 @@ def noun_head(words: str) -> str:
             depth += 1
         elif char in "）”》":
             depth -= 1
-        elif not depth and i and (char in "、的和" or words.startswith(("以及", "与", "及"), i)):
+        elif not depth and i and not words[:i].endswith(("性", "型", "级")) and (char in "、的和" or words.startswith(("以及", "与", "及"), i)):
             return words[:i]
     return words
 
@@ -196,8 +208,10 @@ def observe(facts: Facts, mention: Mention, subject: Ref, indicator: str, date: 
     facts.say(ref, EGOV.bound, number.bound)
     facts.say(ref, EGOV.unit, unit)
     facts.say(ref, EGOV.asOf, date)
-    facts.say(ref, EGOV.inPlace, place)
+    facts.say(ref, EGOV.inPlace, place if place != subject or facts.things[subject].ref.slug != "china" else None)
     facts.say(ref, EGOV.reportedBy, source)
+    if place is None and subject.kind == "place" and subject.slug != "china":
+        facts.say(ref, EGOV.inPlace, subject)
     if down:
         facts.say(ref, EGOV.direction, "down")
     if target:
@@ -285,8 +299,8 @@ def part(found: Found, facts: Facts) -> bool | None:
     else:
         return False
     name = _strip(re.sub("^(?:的|问题，?)", lambda m: m.group() if m.group().startswith("问题") else "", found.words("object")))
-    name = re.split("[，、]", name)[0]
-    observe(facts, mention, subject, name if 2 <= len(name) <= 16 else mention.value.unit, None)
+    name = re.sub("^个", "", re.split("[，、]", name)[0])
+    observe(facts, mention, subject, name if 2 <= len(name) <= 16 and not name.endswith("方面") else mention.value.unit, None)
     return None
 
 
@@ -302,6 +316,18 @@ def people(found: Found, facts: Facts) -> bool | None:
     subject = facts.named_subject(found.words("object"))
     unit = {"人": "人数", "名": "人数", "位": "人数", "人次": "人次"}.get(mention.value.unit, mention.value.unit + "数")
     observe(facts, mention, subject, found.words("verb") + unit, as_of(found, facts, found.match.start("number")), place, _source(found, facts))
+    return None
+
+
+@RULES.rule(
+    "figure-covered", "覆盖(?:了)?(?P<where>" + _L + ")?{number:number}(?P<what>" + _CL + "{2,14}?)的{platform:platform}",
+    zh="覆盖多少的系统", en="how many a system covers", samples=["某部建成覆盖全国2800余个样例机构的国家样例平台。"])
+def covered(found: Found, facts: Facts) -> bool | None:
+    mention, system = found.mention("number"), found.mention("platform")
+    if facts.is_used(mention) or not (system.value.known or system.value.named or system.value.quoted):
+        return False
+    place = facts.place(found.mention("where")) if found.has("where") else None
+    observe(facts, mention, facts.platform(system), found.words("what"), as_of(found, facts, found.match.start("number")), place)
     return None
 
 
@@ -383,11 +409,15 @@ def last(found: Found, facts: Facts) -> bool | None:
 
 def _without_adverbs(words: str) -> str:
     words = re.sub("^(?:的|共|现已|已经|已|有序|按需|持续|不断|实现)+", "", words)
+    words = re.sub("^通过.{1,20}?(?:方式|手段|模式|途径)", "", words)
+    words = re.sub("^(?:推动|支撑|服务|助力)?各地区各部门", "", words)
+    words = re.sub("^(?:汇集|汇总)(?=.{4,})", "", words)
     return re.sub("各类|各级", "", words)
 
 
 def _free_measure(found: Found, facts: Facts, words: str, verbal: bool, measured: bool, mention: Mention, place: Ref | None) -> tuple[Ref | None, str]:
     """Subject and indicator of words that name no system or body."""
+    words = _without_adverbs(words)
     if words.startswith(("我国", "全国")) and place is None:
         words = words[2:]
     at = found.match.start("what")
@@ -450,25 +480,42 @@ def counted(found: Found, facts: Facts) -> bool | None:
     segment = re.split("[、和]", words)[-1] if not _VERB_AT.match(words) else words
     verb = _VERB_AT.match(segment) or _last_verb(segment)
     thing = found.words("object").rstrip("等")
-    thing = re.split("、|以及", thing)[0] if "和" not in thing[:2] else thing
+    thing = _first_item(thing)
     thing = re.sub("(?<=[\u4e00-\u9fff])(?:和|及|与)$", "", thing)
     if len(thing) < 2 or len(thing) > 40:
         return False
     date = as_of(found, facts, found.match.start("number"))
+    keeps = facts.discourse.figure_subject.get(facts.sentence.index)
+    if start == end and found.tagged.signs[start - 1:start] == "、" and keeps is not None:      # 发布3项甲、5项乙: the verb and subject hold on
+        predicate = _PREDICATE.search(thing, 2)
+        name = facts.discourse.figure_verb + noun_head(thing[:predicate.start()] if predicate else thing)
+        observe(facts, mention, keeps, name, date, None, _source(found, facts))
+        return None
     above = subject or (None if ends_modifier else _owner(found, facts, start))
     predicate = _PREDICATE.search(thing)
     if above is not None and verb:
         name = verb["verb"] if verb["verb"] not in ("提供", "实现", "打造", "完成", "建成", "建设") or "累计" in words else ""
         name = ("累计" if "累计" in words and verb["verb"] == "提供" else "") + name
         indicator = _indicator(name + thing, mention)
+        facts.discourse.figure_verb = name
+    elif above is not None:
+        indicator = _indicator(thing, mention)
     elif predicate and predicate.start() >= 2 and not verb:
         above, indicator = facts.named_subject(noun_head(thing[:predicate.start()])), thing[predicate.start():]
     else:
-        above, indicator = facts.named_subject(noun_head(_after_modifier(thing)) or thing), verb["verb"] if verb and not ends_modifier else _COUNT
+        time = mention.value.unit in ("分钟", "秒", "小时", "天", "个工作日", "工作日")
+        indicator = "用时" if time else verb["verb"] if verb and not ends_modifier else _COUNT
+        above = facts.named_subject(noun_head(thing) or thing)
     for number in (mention, found.mention("second")):
         if number is not None:
             observe(facts, number, above, indicator, date, place, _source(found, facts), target=_is_target(found))
     return None
+
+
+def _first_item(words: str) -> str:
+    """The first member of a list, but 基础性、关键性标准 whole."""
+    parts = re.split("、|以及", words)
+    return words if parts[0].endswith(("性", "型", "级")) else parts[0]
 
 
 def _last_verb(words: str) -> re.Match | None:

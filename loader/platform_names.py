@@ -23,11 +23,11 @@ _HEAD = re.compile("|".join(sorted(map(re.escape, HEADS), key=len, reverse=True)
 _BEFORE = re.compile(
     r"建设上线|建成上线|上线运行|建设|建成|建有|建立|搭建|打造|构建|组建|创建|自建|开发|研发|研制|推出|推广|推进|推动|推行|上线|开通|启用|启动|部署|依托|利用|运用|通过|借助|使用|接入|"
     r"完善|优化|升级|整合|形成|实现|运营|管理运行|对接|支撑|支持|加快|持续|升级改造|连接|联通|覆盖|提供|纳入|登录|进入|围绕|面向|基于|作为|成为|标志着|其中|包括|"
-    r"[的了为以将由在是于从向使让并]|(?<!互)与|(?<!共)和(?=国家|全国|“)|及其?|(?<!平)等|(?:一|两|三|多|若干|数)个|[，。；：、！？《》（）]|各级|各地|我国|[0-9]+(?:余|多)?个")
+    r"[的了为以将由在是于从向使让并]|[与和及](?=国家|全国|各|本|该|其|部门|党委|上级|政府部门)|及其|承载|消除|清理|(?<!平)等|(?:一|两|三|多|若干|数)个|[，。；：、！？《》（）]|各级|各地|我国|[0-9]+(?:余|多)?个")
 _KIND_ONLY = re.compile(
     r"^(?:省级|市级|县级|本级|各级|各类|各|多个|多类别|部门|相关|有关|统一|线上|线下|公共|第三方|基层|该|本|其|这些|新|旧|原有|现有|国家|全国|全省|全市|地方|上级|下级|电子政务|政务|"
     r"政府|企业|业务|应用|信息|政务信息|政务服务|政务数据|数据|数据共享|数据共享交换|数据交换|数据开放|开放|共性支撑|基础支撑|支撑|支付|数字|电子商务|出行服务|公共服务|政务应用程序|管理|监管|服务|"
-    r"主题|专题|基础|基础数据|信息网络|计算机|互联网|移动|网络学习|学习|政务云|云|算力|国家级|国际交流|交流|高端交流|安全|综合|智能|智慧|办公|人大|党委|宏观|全国性|区域|跨境|社会|业务应用|业务办理|信息系统|线上办理|招生入学线上办理|"
+    r"主题|专题|基础|基础数据|信息网络|计算机|互联网|移动|网络学习|学习|政务云|云|算力|国家级|国际交流|交流|高端交流|安全|综合|智能|智慧|办公|人大|政协|党委|宏观|全国性|区域|跨境|社会|业务应用|业务办理|信息系统|线上办理|招生入学线上办理|"
     r"辅助经济决策|经济决策|智能工作|工作|城市|技术|技术支撑|开放共享|共享|交换|共享交换|监测|指挥|核心|人大|传统|新型|多|两|主|子|分|大|网|内部|外部|自身|独立|同一|一个|某|重要业务|关键|全流程一体化在线服务|一体化在线服务|一体化|一体化平台|一体化政务服务|网格化智能工作)*"
     r"(?:平台|数据库|信息库|资源库|系统|外网|内网|专网|网络|枢纽|大脑|大模型|热线|APP|客户端|小程序|门户|数据中心|监测中心|云平台)$")
 _UNNAMED = re.compile(r"(?:一些|部分|不少|多个|许多|各|有的|有些|多)(?:地区|地方|省份?|城市|部门|单位|地(?=[，、]))")
@@ -38,6 +38,8 @@ _CLASSES = (
     (re.compile("(?:办公|管理|监管|工作|信息化|综合|业务|调度|监测|指挥).*平台$|系统$|大脑$|中心$|“一张网”$"), "InformationSystem"),
     (re.compile("平台$"), "ServicePlatform"),
 )
+_BREAK = re.compile("[，。；：、和与及的（）“”]|建设|建成|实现|提供|支撑|对接|推动|推进|通过|上线|依托")
+_AFTER_ANOTHER = re.compile(r"(?:平台|系统|中心|网络|数据库|信息库|APP|”)[和与及]")
 MAX_NAME = 32
 
 
@@ -76,7 +78,7 @@ class PlatformReader:
         for end, (name, entry) in self.automaton.iter_long(text):
             start, stop = end + 1 - len(name), end + 1
             if not _inside(closed, start, stop) and not _longer(text, stop):
-                system = System(entry.code, entry.label, name, entry.types, True, True, False, False, False)
+                system = System(entry.code, entry.label, name, entry.types, True, True, False, False, False, self._whole(entry))
                 found.append(Mention("platform", start, stop, name, system))
         quotes = [m for m in taken if m.kind == "quote" and len(m.text) <= 14]
         for head in _HEAD.finditer(text):
@@ -87,9 +89,15 @@ class PlatformReader:
                 found.append(mention)
         return sorted(found, key=lambda m: m.start)
 
+    def _whole(self, entry: Platform) -> Platform | None:
+        return next((other for other in self.names.values() if other.code == entry.part_of), None) if entry.part_of else None
+
     def _phrase(self, text: str, head: re.Match, quotes: list[Mention], agencies: list[Mention], known: list[Mention]) -> Mention | None:
         """The phrase that ends with this head word."""
         end = head.end()
+        longer = _HEAD.search(text, end, end + 8)
+        if longer and not _BREAK.search(text, end, longer.start()):
+            return None
         if _goes_on(text, end) or any(q.start < head.start() and head.end() < q.end for q in quotes):
             return None
         low = max(0, end - MAX_NAME)
@@ -100,20 +108,24 @@ class PlatformReader:
         for boundary in _BEFORE.finditer(text, low, head.start()):
             if not any(q.start <= boundary.start() < q.end for q in quotes):
                 start = boundary.end()
+        for joint in _AFTER_ANOTHER.finditer(text, start, head.start()):     # 甲平台和|乙平台
+            start = joint.end()
         inside = [q for q in quotes if start <= q.start and q.end <= end]
         if any(q.start < start < q.end for q in quotes):
             return None
         start = _after_quotes(text, start, inside, head.start())
         body = next((a for a in agencies if a.end == start), None)
-        if body and _KIND_ONLY.match(text[start:end]):       # a named body's own system: 某部|政务平台
+        if body and not inside:       # a named body's own system: 某部|政务平台
             start = body.start
+        while start < head.start() and text[start] in "和与及、，":
+            start += 1
         name = text[start:end]
         if len(name) < 3 or name.count("“") != name.count("”"):
             return None
         entry = self.names.get(name)
         if entry:
             return Mention("platform", start, end, name, System(entry.code, entry.label, name, entry.types, True, True, False, False, False))
-        quoted = bool(inside) or head.group().startswith("“")
+        quoted = any(q.text != head.group() for q in inside)
         plain = re.sub("[“”]", "", name)
         named = quoted or not _KIND_ONLY.match(plain)
         counted = bool(re.search(r"(?:[0-9]+|[一二两三四五六七八九十多]+)(?:余|多)?[个项类套款]$", text[max(0, start - 5):start]))
@@ -145,7 +157,7 @@ def _goes_on(text: str, end: int) -> bool:
     """Whether the head word is only part of a longer word: 系统|性, 网络|安全, 平台|化, 大模型|技术."""
     return text.startswith(("性", "化", "安全", "强国", "信息技术", "学习", "空间", "通信", "技术", "治理", "议政", "召开", "集成", "融合", "整合", "清理",
                             "培训", "平台", "系统", "架构", "数据", "内部", "负责", "互联", "办理议案", "总入口", "信息", "经济", "大厅", "清单", "培训机构",
-                            "承载", "互通", "图谱"), end)
+                            "承载", "互通", "图谱", "政务应用程序", "应用程序", "接口", "业务应用程序"), end)
 
 
 def _longer(text: str, stop: int) -> bool:

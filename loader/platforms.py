@@ -21,9 +21,14 @@ def is_system(mention: Mention, *, built: bool = False) -> bool:
     system = mention.value
     if system.known or (system.quoted and not system.counted):
         return True
-    if not system.named or system.unnamed_place:
+    if not system.named or system.unnamed_place or (system.label.endswith("“一张网”") and not built):
         return False
     return built or system.label.startswith(("国家", "全国", "中央"))
+
+
+def in_proposal(found: Found) -> bool:
+    """Whether the words stand in what a document lays down (…印发《…》，提出加快建设…): a plan, not a fact."""
+    return bool(re.search(KINDS["title"] + "(?:.*)(?:提出|明确|部署|要求|规定|强调|指出|对|为|统筹)", found.tagged.signs[:found.match.start()]))
 
 
 def subject_bodies(found: Found, facts: Facts) -> list[Ref]:
@@ -42,6 +47,8 @@ def subject_bodies(found: Found, facts: Facts) -> list[Ref]:
     zh="机构建设平台", en="a body builds a platform",
     samples=["水利部搭建样例水情监测平台，支撑研判。", "某部已建成样例监管一体化工作平台、样例信息综合平台等。"])
 def built(found: Found, facts: Facts) -> bool | None:
+    if in_proposal(found):
+        return False
     named = [m for m in found.mentions("systems", "platform") if is_system(m, built=True)]
     bodies = subject_bodies(found, facts) if named else []
     said = False
@@ -127,11 +134,11 @@ def provides(found: Found, facts: Facts) -> bool | None:
 
 @RULES.rule(
     "platform-subject", "(?:^|[，。；：]){platform:platform}(?:于|以|已|持续|通过|平均|在|基本|累计|作为|自|覆盖|方便|支撑|集成|汇聚|提供|实现|用户|访问|注册|完成|上线|运行)",
-    "(?:依托|接入|基于|推广|推广应用|使用){platform:platform}",
+    "(?:依托|接入|基于|推广|推广应用|使用){platform:platform}", "(?:推进|加快|推动|启动){platform:platform}(?:建设|开发|研发|试点)",
     zh="系统作主语，或被依托、推广", en="a system is the subject, or is relied on", samples=["样例业务应用系统于去年完成部署。"])
 def subject(found: Found, facts: Facts) -> bool | None:
     mention = found.mention("platform")
-    if not is_system(mention, built=True) or facts.is_used(mention):
+    if not is_system(mention, built=True) or facts.is_used(mention) or (in_proposal(found) and not mention.value.known):
         return False
     facts.discourse.platform = facts.platform(mention)
     return None
@@ -140,7 +147,7 @@ def subject(found: Found, facts: Facts) -> bool | None:
 @RULES.rule("platform-mentioned", "{platform:platform}", zh="提及平台", en="a platform is mentioned", samples=["接入国家样例服务平台的部门增加。"])
 def mentioned(found: Found, facts: Facts) -> bool | None:
     mention = found.mention("platform")
-    if not is_system(mention):
+    if not is_system(mention) or (in_proposal(found) and not mention.value.known):
         return False
     platform = facts.platform(mention)
     whole = mention.value.part_of

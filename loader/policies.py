@@ -157,8 +157,7 @@ def adopted(found: Found, facts: Facts) -> bool | None:
             if event is not None:
                 facts.say(policy, EGOV.adoptedAt, event)
                 facts.say(event, EGOV.about, policy)
-            if "审议通过的" not in verb and "通过的" not in verb:
-                adoption(facts, mention.value.title, policy, event, date, mention)
+            adoption(facts, mention.value.title, policy, event, date)
         elif event is not None:
             facts.say(event, EGOV.about, policy)
         facts.now_policy(policy)
