@@ -34,6 +34,29 @@ TABLE: dict[str, Entry] = {
     "not-a-report": Entry(
         400, DATA, "不是报告", "Not a report", "{path} 不像一份报告：{reason}。请给出带目录、章节标题的报告全文。",
         "{path} does not look like a report: {reason}. Give the whole text of a report, with its contents and chapter headings."),
+    "too-large-file": Entry(
+        413, DATA, "文件过大", "File too large", "{path} 有 {size} 字节，超过上限 {limit}。请按报告分别读入。",
+        "{path} has {size} bytes, over the limit of {limit}. Load one report at a time."),
+    "empty-folder": Entry(
+        400, NO_INPUT, "目录中没有报告", "No report in the folder", "{path} 中没有后缀为 {suffixes} 的文件。", "{path} has no file that ends in {suffixes}."),
+    "bad-key": Entry(
+        400, USAGE, "键有误", "Bad key", "“{key}” 不能作报告的键：只用小写字母、数字和连字符，至多 40 个。",
+        "“{key}” cannot be a report's key: small letters, digits and hyphens, 40 at most."),
+    "key-for-many": Entry(
+        400, USAGE, "一个键不能用于多份报告", "One key for several reports", "--key {key} 只能用于一份报告，这里有 {count} 份。",
+        "--key {key} goes with one report, and there are {count}."),
+    "two-of-one-key": Entry(
+        409, DATA, "两份报告同键", "Two reports with one key", "{path} 与 {other} 的键都是 {key}。请分别读入，并用 --key 区分。",
+        "{path} and {other} both have the key {key}. Load them one by one, and tell them apart with --key."),
+    "no-such-report": Entry(
+        404, USAGE, "没有这份报告", "No such report", "没有键为 {key} 的报告。现有：{keys}。", "No report has the key {key}. There are: {keys}."),
+    "not-released": Entry(
+        404, DATA, "未发布", "Not released", "没有发布过键为 {key} 的报告的三元组。已发布：{keys}。",
+        "No triples of a report with the key {key} were released. There are: {keys}."),
+    "not-the-same": Entry(
+        409, DATA, "与发布的三元组不符", "Not the published triples",
+        "{path} 转换的结果与已发布的 {key} 不符：少 {missing} 条，多 {more} 条（哈希应为 {want}，实为 {have}）。",
+        "{path} does not give the published {key}: {missing} statements are missing and {more} are new (hash {want} expected, {have} found)."),
     # The store
     "no-version": Entry(
         503, UNAVAILABLE, "尚无数据", "No data yet", "{path} 中还没有数据。请先运行 egovkg load 或 egovkg serve。",

@@ -23,6 +23,7 @@ from egovkg.loader.interpretation import Unread, all_rules, interpret
 from egovkg.loader.mentions import Readers
 from egovkg.loader.reading import Source, read_file
 from egovkg.loader.slugs import name_slug, pinyin
+from egovkg.loader.unification import unify
 from egovkg.ontology import authority as authority_files
 from egovkg.ontology.authority import Authority
 from egovkg.ontology.problem import Problem
@@ -31,7 +32,7 @@ from egovkg.ontology.vocabulary import DCTERMS, EGOV, ID, RDF, RDFS, SKOS, XSD
 PROSE = frozenset({EGOV.text, EGOV.proposes})
 DEFAULT = DefaultGraph()
 # Of these a thing has one: where two readings differ in precision the finer stands; where they contradict, both stay and are flagged.
-ONE_DATE = (EGOV.issuedOn, EGOV.presentedOn, EGOV.adoptedOn, EGOV.effectiveOn, EGOV.repealedOn, EGOV.launchedOn, EGOV.onDate)
+ONE_DATE = (EGOV.issuedOn, EGOV.presentedOn, EGOV.adoptedOn, EGOV.effectiveOn, EGOV.repealedOn, EGOV.launchedOn, EGOV.onDate, EGOV.asOf)
 PERIOD_FROM = {"policy": (EGOV.issuedOn, EGOV.presentedOn, EGOV.adoptedOn), "event": (EGOV.onDate,)}
 _PRECISION_CLASS = {"day": "Day", "month": "Month", "year": "Year"}
 _KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -85,6 +86,7 @@ def convert(source: Source, key: str | None = None) -> Conversion:
     front = _Front(document, readers)
     key = key or front.key
     facts, unread, coverage = interpret(document, authority, readers, key)
+    unify(facts)
     writer = _Writer(document, facts, front, key)
     quads = writer.quads()
     new = sorted({t.label for t in facts.things.values() if t.needs_review and t.ref.kind == "agency"})
@@ -130,6 +132,7 @@ class _Writer:
         self.conflicts: set[str] = set()
         self.spans: dict[Span, set[str]] = defaultdict(set)
         self.paragraph_of: dict[Span, Paragraph] = {}
+        self.heading_of: dict[Span, Ref] = {}
         self.section_ref: dict[Section, Ref] = {}
         self.dates: set[DateValue] = set()
 
@@ -182,8 +185,7 @@ class _Writer:
         report = Ref("report", self.key)
         document = self.document
         self.section_ref[document.root] = report
-        for kind in ("Report",):
-            self.add(report, RDF.type, EGOV[kind])
+        self.add(report, RDF.type, EGOV.Report)
         years = self.front.years
         title = self.front.title + (f"（{years.start.year}—{years.end.year}年）" if years and years.start.year != years.end.year else "")
         self.label(report, title)
@@ -221,6 +223,7 @@ class _Writer:
         span = Span(*section.heading.place())
         self.add(ref, EGOV.evidence, self.span_ref(span))
         self.spans[span].add("heading")
+        self.heading_of[span] = ref
         self.add(ref, RDFS.label, Zh(section.title), self.span_ref(span).iri)
 
     def paragraph_ref(self, paragraph: Paragraph) -> Ref:
@@ -239,7 +242,7 @@ class _Writer:
         for sentence in paragraph.sentences:
             self.paragraph_of[Span(*sentence.place)] = paragraph
         if paragraph.year_heading is not None:
-            self.paragraph_of.setdefault(Span(*paragraph.year_heading.place()), paragraph)
+            self.heading_of[Span(*paragraph.year_heading.place())] = self.section_ref[paragraph.section]
 
     # -- things and statements ------------------------------------------------------------------------------------------------------------
 
@@ -312,13 +315,17 @@ class _Writer:
         for ref, values in told.items():
             date = values.get(EGOV.asOf)
             if date is not None:
-                groups[values.get(EGOV.subject), values.get(EGOV.ofIndicator), values.get(EGOV.unit), date.start.year, date.start.month].append(ref)
+                month = (date.end.year, date.end.month)
+                groups[values.get(EGOV.subject), values.get(EGOV.ofIndicator), values.get(EGOV.unit), month].append(ref)
+        def differ(one: Ref, other: Ref) -> bool:
+            return any(told[one].get(prop) != told[other].get(prop) for prop in (EGOV.value, EGOV.bound))
+
         for group in groups.values():
             for ref in group:
                 for other in group:
-                    if ref != other and told[ref].get(EGOV.asOf).end.month == told[other].get(EGOV.asOf).end.month:
+                    if ref != other and differ(ref, other):
                         self.add(ref, EGOV.conflictsWith, other)
-            if len(group) > 1:
+            if any(differ(group[0], other) for other in group[1:]):
                 self.conflicts.add(" / ".join(sorted(self.facts.things[r].label for r in group)))
 
     def _dates(self) -> None:
@@ -345,7 +352,8 @@ class _Writer:
             paragraph = self.paragraph_of.get(span)
             if paragraph is not None:
                 self.add(ref, EGOV.inParagraph, self.paragraph_ref(paragraph))
-            self.add(ref, EGOV.partOf, root)
+            else:
+                self.add(ref, EGOV.partOf, self.heading_of.get(span, root))
             self.label(ref, f"{self.front.title} {span.start}–{span.end}", f"{self.key} {span.start}–{span.end}")
             self.add(ref, EGOV.text, Zh("".join(text[span.start:span.end].split()), prose=True))
             for rule in rules:

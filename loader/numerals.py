@@ -56,10 +56,12 @@ MOST_WORDS = 40  # a longer row of number words is not a number
 
 _MINUS = r"[-－−](?![-－−])"
 WORDS: tuple[tuple[str, str, str], ...] = (
-    ("X", "四川, 一致, 十足, 千方百计: words with a digit in them", "(?<=[统唯单逐专划归])一|(?<=进)一(?=步)|(?<!分)之一(?![百千万亿])|一(?=[致定直般些旦律切贯并概经带体线流样站网起])|四川|三亚|九江|十足|十分(?!之)|万一|千方百计|成千上万|千家万户|万众|百姓|万物|亿万(?!分)"),
+    ("w", "一半", "一半(?!时|会)|半数"),
+    ("X", "四川, 一致, 十足, 千方百计: words with a digit in them", "(?<=[统唯单逐专划归])一|(?<=进)一(?=步)|(?<!分)之一(?![百千万亿])|一(?=[致定直般些旦律切贯并概经带体线流样站网起])|四川|三亚|九江|十足|十分(?!之)|(?<![一二三四五六七八九十百千0-9０-９])万一|千方百计|成千上万|千家万户|万众|百姓|万物|亿万(?!分)"),
     ("m", "1 4/3", f"{_D}{{1,9}} {_D}{{1,9}}[/／]{_D}{{1,9}}(?![0-9０-９/／.．])"),
     ("v", "3/5", f"(?<![0-9０-９/／.．]){_D}{{1,9}}[/／]{_D}{{1,9}}(?![0-9０-９/／.．])"),
     ("X", "2024/3/5", f"{_D}++(?:[/／]{_D}++)++"),
+    ("e", "1e5, 2^5", rf"(?<![0-9０-９.．A-Za-z]){_D}{{1,9}}(?:[.．]{_D}{{1,9}})?(?:e[-－+＋]?|\^[-－]?){_D}{{1,2}}(?!{_D})"),
     ("T", "12,345, 10,000.233", f"(?<![0-9０-９.．]){_D}{{1,3}}(?:[,，]{_D}{{3}}(?!{_D}))++(?:[.．]{_D}++(?![.．]{_D}))?+"),
     ("F", "3.2", f"(?<![0-9０-９.．]){_D}++[.．]{_D}++(?![.．]{_D})|(?<![0-9０-９.．])[.．]{_D}++(?![.．]{_D})"),
     ("A", "2522", f"{_D}++"),
@@ -78,6 +80,7 @@ WORDS: tuple[tuple[str, str, str], ...] = (
     ("o", "折 in 八折", "折(?![扣线叠合腾旧中射磨])"),
     ("h", "半 in 三成半", "半(?=[成折])|(?<=成)半"),
     ("u", "对 in 打对折", "(?<=打)[对對](?=折)"),
+    ("b", "打 in 三打, twelve", "打(?![\u4e00-\u9fff])|打(?=的)"),
     ("k", "k in 40k", r"[kKmMgGtT](?![A-Za-z])"),
 )  # fmt: skip
 
@@ -133,6 +136,17 @@ class _Found(NamedTuple):
     bare: bool = False
 
 
+class _Section(NamedTuple):
+    """A part of an integer below a large unit; `tail` is its last digit if that has no unit, to be multiplied by a tenth of `unit`."""
+
+    value: Decimal
+    last: int
+    tail: Decimal | None
+    unit: Decimal | None
+    more: bool
+    han: bool
+
+
 class _Unreadable(Exception):
     """The words up to the index in the argument make no number that can be told."""
 
@@ -158,8 +172,9 @@ class _Reader:
         """All numbers in order: proportion | fraction | number, the first that fits at each place."""
         i = 0
         while i < len(self.words):
-            if self.letter(i) in " ~.f&%pcok":
-                i += 1
+            if self.letter(i) in " ~.f&%pcokb":
+                vague = self.letter(i) == "~" and self.words[i].text in "几幾数"
+                i = self._past(i) if vague else i + 1
                 continue
             try:
                 number, i = self._proportion(i) or self._number(i)
@@ -176,15 +191,16 @@ class _Reader:
             if tail in "co":
                 return self._make(i, i + 2, Decimal(5 if tail == "c" else 50), kind="tenths" if tail == "c" else "discount", han=True), i + 2
             return None
-        j, unit = i, Decimal(1)
-        while self.letter(j) in "sL" and j - i < 3:
+        outer = -1 if self.letter(i) == "-" else 1
+        j, unit = i + (outer < 0), Decimal(outer)
+        while self.letter(j) in "sL" and j - i < 4:
             unit *= _unit(self.words[j].text)
             j += 1
-        if j == i or self.letter(j) != "f":
+        if abs(unit) <= 10 or self.letter(j) != "f":
             return None
         k = j + 1
-        if unit == 100 and self.letter(k) == "s" and self.words[k].text in "百佰" and self.letter(k + 1) not in "dA":
-            return self._make(i, k + 1, Decimal(100), kind="percent", han=True, inner=None), k + 1
+        if abs(unit) == 100 and self.letter(k) == "s" and self.words[k].text in "百佰" and self.letter(k + 1) not in "dA":
+            return self._make(i, k + 1, Decimal(100 * outer), kind="percent", han=True), k + 1
         signed = self._signed(k)
         if signed is None:
             raise _Unreadable(k)
@@ -198,6 +214,10 @@ class _Reader:
         first = self.words[i]
         if first.letter in "mv":
             return self._slash(i), i + 1
+        if first.letter == "w":
+            return self._make(i, i + 1, Decimal("0.5"), kind="fraction", han=True), i + 1
+        if first.letter == "e":
+            return self._make(i, i + 1, _power(first.text)), i + 1
         signed = self._signed(i)
         if signed is None:
             raise _Unreadable(i + 1)
@@ -214,6 +234,8 @@ class _Reader:
             return self._make(i, j + 1, value, kind=kind, more=found.more, han=found.han, inner=inner), j + 1
         if tail in "co" and abs(value) <= 10 ** (2 if tail == "o" else 1):
             return self._tenths(i, value, j, found.han)
+        if tail == "b" and value == value.to_integral_value():
+            return self._make(i, j + 1, value * 12, han=True), j + 1
         return self._plain(i, found, value), j
 
     def _plain(self, i: int, found: _Found, value: Decimal) -> Number | None:
@@ -230,6 +252,9 @@ class _Reader:
         """三分之一 · 16分之5 · 3又一千分之23: [whole 又] denominator 分之 numerator."""
         whole = Decimal(0)
         denominator, k = first, j
+        if self.letter(j) == "&" and self.letter(j + 1) == "v":
+            part = self._slash(j + 1)
+            return part and (self._make(i, j + 2, _CALC.add(first, part.value), kind="fraction"), j + 2)
         if self.letter(j) == "&":
             below = self._signed(j + 1)
             if below is None or self.letter(below[1].last) != "f":
@@ -286,6 +311,8 @@ class _Reader:
             j += 1
         if self.letter(j) in "dz":
             raise _Unreadable(self._past(j))
+        if self.letter(j) == "s" and self.words[j].text in "十拾":  # 三点五十分 is a time
+            return found
         value, j = self._units(found.value + Decimal("0." + digits), j)
         return _Found(value, i, j, found.more, True)
 
@@ -303,6 +330,8 @@ class _Reader:
         value, k = self._units(value, j + more)
         if k == j + more and more:
             return _Found(value, i, j)
+        if k > j and self.letter(k) in "dAFT" and not self.words[k].gap and self.letter(k + 1) in "sL~":  # 2.5亿3千万
+            raise _Unreadable(self._past(k))
         return _Found(value, i, k, more, han)
 
     def _suffix(self, i: int) -> bool:
@@ -337,104 +366,106 @@ class _Reader:
 
     def _past(self, j: int) -> int:
         """The index behind the whole run of number words: what is in it is not read by halves."""
-        while self.letter(j) in "dzsLA~.":
+        while self.letter(j) in "dzsLA~.FT":
             j += 1
         return j
 
     def _integer(self, i: int) -> _Found | None:
-        """Groups of digit and unit, falling: 一万三千五百 · 5万4千6百 · 四千零四万 · 三千五百万亿 · 十余万 · 一万三 (for 13000).
+        """Sections and large units, falling: 一万三千五百 · 四千零四万 · 三千五百万亿 · 5万4千6百 · 十余万 · 一万三 (for 13000).
 
         Raises _Unreadable for what can be read in two ways (二三十, 几百, 3万5) or is longer than any number.
         """
-        total = section = Decimal(0)
-        closed: list[tuple[Decimal, Decimal]] = []  # (value, its last large unit) of the parts read, units falling
-        digit: Decimal | None = None
-        smallest = Decimal(10**4)
-        unit: Decimal | None = None  # the unit just before, for 一万三
-        more = han = bare = False
-        j = good = i
-        state: tuple[Decimal, bool, bool] | None = None
-        previous = ""
+        closed: list[tuple[Decimal, Decimal]] = []  # what is read, with its last large unit; the units fall
+        section = self._section(i, None)
+        more, han, j = section.more, section.han, section.last
         while True:
-            letter = self.letter(j)
-            if j - i > MOST_WORDS:
-                raise _Unreadable(self._past(j))
-            word = self.words[j] if j < len(self.words) else _BREAK
-            if letter == "d":
-                if digit is not None:
-                    if previous == "A":
-                        break
-                    raise _Unreadable(self._past(j))
-                digit, han = Decimal(_DIGITS[word.text]), True
-            elif letter == "A":
-                follows = self.letter(j + 1) in "sL~"
-                if digit is not None or (j > i and word.gap and not follows) or (previous not in ("", "z", "s", "L")):
-                    break
-                try:
-                    digit = _arabic(word.text)
-                except ValueError:
-                    raise _Unreadable(self._past(j + 1)) from None
-                if j > i and not follows and digit >= (unit or smallest):
-                    digit = None
-                    break
-                if j > i and previous != "z" and not follows and len(word.text) == 1:
-                    raise _Unreadable(self._past(j + 1))
-            elif letter == "z":
-                if digit is not None or previous == "z":
-                    break
-                unit, han = None, True
-            elif letter == "s":
-                size = Decimal(_SMALL[word.text])
-                if digit is None:
-                    starts = previous in ("", "z", "L")
-                    if not starts or not (size == 10 or (j == i and (self.letter(j + 1) == "d" or self._and_more(j)))):
-                        break
-                    bare = bare or (size != 10 and j == i)
-                    digit = Decimal(1)
-                if size >= smallest or digit >= 10 and previous == "A" and size == 10:
-                    break
-                section += digit * size
-                digit, smallest, unit, han = None, size, size, True
-            elif letter == "L":
-                size = Decimal(_LARGE[word.text])
-                amount = section + (digit or 0)
-                if previous == "L":
-                    if closed[-1][1] * size > 10**16:
-                        break
-                    value, under = closed.pop()
-                    closed.append((value * size, under * size))
-                elif previous in ("", "z") and not amount:
-                    if not (j == i and self._and_more(j)):
-                        break
-                    closed, bare = [(size, size)], True
-                else:
-                    while closed and closed[-1][1] < size:
-                        amount += closed.pop()[0]
-                    if closed and closed[-1][1] == size:
-                        break
-                    closed.append((amount * size, size))
-                section, digit, smallest, unit = Decimal(0), None, Decimal(10**4), size
-            elif letter == "~":
-                if word.text in "几幾数":
-                    if j == i or digit is not None:
-                        raise _Unreadable(self._past(j))
-                    digit = Decimal(0) if self.letter(j + 1) == "s" else None
-                elif j == i:
-                    break
-                more = True
-            else:
+            some = self.letter(j) == "~" and self.letter(j + 1) == "L"
+            k = j + some
+            if self.letter(k) != "L":
                 break
-            previous = letter if letter != "~" else previous
-            j += 1
-            if letter != "~" and not (letter == "z" and j - i > 1 and self.letter(j) not in "dsA"):
-                total = sum((value for value, _ in closed), section)
-                if digit is not None:
-                    shorthand = letter == "d" and unit is not None and self.letter(j) not in "sL~"
-                    total += digit * unit / 10 if shorthand and unit is not None else digit
-                good, state = j, (total, more, han)
-        if state is None or good == i:
+            unit, k = self._large(k)
+            amount = section.value + (section.tail or 0)
+            while closed and closed[-1][1] < unit:
+                amount += closed.pop()[0]
+            opening = j == i and not amount
+            if (closed and closed[-1][1] == unit) or (not amount and not (opening and self._and_more(k - 1))):
+                break
+            closed.append((unit if opening else amount * unit, unit))
+            if k - i > MOST_WORDS:
+                raise _Unreadable(self._past(k))
+            section = self._section(k, unit)
+            more, han, j = more or some or section.more, han or section.han, section.last
+        if j == i:
             return None
-        return _Found(state[0], i, good, state[1], state[2], bare)
+        value = sum((value for value, _ in closed), section.value)
+        if section.tail is not None:
+            value += section.tail * (section.unit / 10 if section.unit is not None else 1)
+        return _Found(value, i, j, more, han, self.letter(i) in "sL" and self.words[i].text not in "十拾")
+
+    def _large(self, j: int) -> tuple[Decimal, int]:
+        """万 · 万亿 · 万万: large units side by side multiply."""
+        unit = Decimal(1)
+        while self.letter(j) == "L" and unit * _LARGE[self.words[j].text] <= 10**16:
+            unit *= _LARGE[self.words[j].text]
+            j += 1
+        return unit, j
+
+    def _section(self, i: int, large: Decimal | None) -> _Section:
+        """What stands between two large units: 三千五百 · 二百五 · 零六 · 十 · 4000; falling digit-and-unit pairs, then a last digit.
+
+        `large` is the large unit before it, None at the beginning of a number, where 千三 and 百余 are allowed too.
+        """
+        value, limit, unit = Decimal(0), Decimal(10**4), large
+        more = han = False
+        j = i
+        while True:
+            if self.letter(j) == "z" and (self.letter(j + 1) in "dsA~" or (j == i and large is None)) and self.letter(j - 1) != "z":
+                j, unit, han = j + 1, None, True
+            digit, k = self._digit(j, i if large is None else None, unit if unit is not None else limit)
+            some = self.letter(k) == "~" and self.letter(k + 1) == "s"
+            if some and self.words[k].text in "几幾数":
+                if digit is not None or j == i:
+                    raise _Unreadable(self._past(k))
+                digit = Decimal(0)
+            k += some
+            if self.letter(k) != "s":
+                break
+            size = Decimal(_SMALL[self.words[k].text])
+            if digit is None:
+                opening = j == i and large is None and (self.letter(k + 1) == "d" or self._and_more(k))
+                first = j == i or self.letter(j - 1) == "z"
+                if not opening and not (first and size == 10):
+                    break
+                digit = Decimal(1)
+            if size >= limit:
+                raise _Unreadable(self._past(k))
+            value, limit, unit, more, han, j = value + digit * size, size, size, more or some, True, k + 1
+        if digit is None:
+            return _Section(value, j, None, unit, more, han)
+        last = self.words[j]
+        if last.letter == "d":
+            if self.letter(j + 1) == "d":
+                raise _Unreadable(self._past(j))
+            scale = unit if self.letter(j + 1) != "L" and self.letter(j + 1) != "~" else None
+            return _Section(value, j + 1, digit, scale, more, True)
+        if j > i and unit is not None and self.letter(j + 1) not in "L~" and len(last.text) == 1:
+            raise _Unreadable(self._past(j))
+        return _Section(value, j + 1, digit, None, more, han)
+
+    def _digit(self, j: int, first: int | None, limit: Decimal) -> tuple[Decimal | None, int]:
+        """A Chinese digit, or an Arabic number small enough to stand after the unit before it (3万4000); (None, j) where none stands."""
+        if self.letter(j) == "d":
+            return Decimal(_DIGITS[self.words[j].text]), j + 1
+        if self.letter(j) != "A":
+            return None, j
+        follows = self.letter(j + 1) in "sL~"
+        try:
+            number = _arabic(self.words[j].text)
+        except ValueError:
+            raise _Unreadable(self._past(j + 1)) from None
+        if j != first and not follows and (self.words[j].gap or number >= limit):
+            return None, j
+        return number, j + 1
 
     def _and_more(self, j: int) -> bool:
         return self.text[self.words[j].end : self.words[j].end + 1] in ("余", "餘")
@@ -445,6 +476,15 @@ class _Reader:
 
 
 _AFTER_TENTHS = re.compile("[个位家项名条件类大级层批次年月天成]")
+
+
+def _power(text: str) -> Decimal:
+    """1e5 · 2.5e-3 · 2^5."""
+    text = text.translate(_FULL).replace("＋", "+")
+    if "e" in text:
+        return Decimal(text)
+    base, _, exponent = text.partition("^")
+    return _CALC.power(Decimal(base), Decimal(exponent))
 
 
 def _plain(value: Decimal) -> Decimal:

@@ -44,7 +44,7 @@ class VersionedStore:
     """
 
     def __init__(self, data: Path, keep: int = 5) -> None:
-        self.data = Path(data)
+        self.data = Path(data).absolute()
         self.keep = keep
         self._seen: tuple[object, int | None] = (None, None)
 
