@@ -1,8 +1,9 @@
 """Who may run now: a fast lane for every query's first moments, a slow lane for what outlives them, fair by client.
 
 A query starts in the fast lane. One that is not done after a slice (0.1 s, less while others wait) goes over to the slow lane, where few
-run at once and the others stand stopped. Whoever waits is taken in the order of what the client has used lately, then of what the query
-itself has used: endless queries of one client never stand before a light one of another.
+run at once and the others stand stopped. Whoever waits is taken in the order of what the client's queries cost lately, in the slow lane of
+what the client has used of it: endless queries of many clients do not stand before the light ones of another. While the slow lane is full,
+clients whose queries all end there are refused at once, which costs nothing; a started query costs a process.
 """
 import threading
 import time
@@ -29,20 +30,23 @@ class Late(Exception):
 
 @dataclass
 class Client:
-    """What one client has in flight, and the seconds of work it has used lately."""
+    """What one client has in flight, what its queries cost lately, and the seconds of the slow lane it has used lately."""
 
     flying: int = 0
+    cost: float = 0.0
     used: float = 0.0
     at: float = field(default_factory=time.monotonic)
 
-    def usage(self, now: float) -> float:
-        """Used seconds, those of a half-life ago counting half."""
-        return self.used * 0.5 ** ((now - self.at) / HALF_LIFE)
-
-    def charge(self, seconds: float) -> None:
-        """Add work done just now."""
+    def age(self) -> None:
+        """Forget with time: what is a half-life old counts half."""
         now = time.monotonic()
-        self.used, self.at = self.usage(now) + seconds, now
+        factor = 0.5 ** ((now - self.at) / HALF_LIFE)
+        self.cost, self.used, self.at = self.cost * factor, self.used * factor, now
+
+    def learn(self, seconds: float) -> None:
+        """A query of this client took so long: the last few make the expectation of the next."""
+        self.age()
+        self.cost += 0.5 * (min(seconds, 1.0) - self.cost)
 
 
 @dataclass(eq=False)
@@ -55,12 +59,16 @@ class Turn:
     lane: "Lane | None" = None
     spent: float = 0.0
     since: float = 0.0
+    demoted: bool = False
     evicted: bool = False
     event: threading.Event = field(default_factory=threading.Event)
 
-    def rank(self, now: float) -> tuple[float, float, int]:
+    def rank(self) -> tuple[float, float, int]:
         """Smaller goes first."""
-        return round(self.client.usage(now), 2), self.spent, self.number
+        self.client.age()
+        if self.demoted:
+            return round(self.client.used, 2), self.spent, self.number
+        return self.client.cost // CROWDED_SLICE, self.client.flying, self.number
 
 
 @dataclass(eq=False)
@@ -90,11 +98,13 @@ class Lanes:
             if self._flying >= self._settings.queue:
                 raise self._busy()
             if len(self._clients) > 10_000:
-                now = time.monotonic()
-                self._clients = {key: client for key, client in self._clients.items() if client.flying or client.usage(now) > 0.01}
+                self._clients = {key: client for key, client in self._clients.items() if client.flying or time.monotonic() - client.at < 60}
             client = self._clients.setdefault(name, Client())
             if client.flying >= self._settings.client_queries:
                 raise Problem("client-busy", limit=self._settings.client_queries, retry=RETRY)
+            client.age()
+            if client.cost >= self._settings.slice / 2 and len(self.slow.waiting) >= self._settings.parked_queries:
+                raise self._busy()
             client.flying += 1
             self._flying += 1
             self._count += 1
@@ -104,6 +114,7 @@ class Lanes:
         """The query is over, however it ended."""
         self.release(turn)
         with self._lock:
+            turn.client.learn(max(turn.spent, self._settings.slice) if turn.demoted else turn.spent)
             turn.client.flying -= 1
             self._flying -= 1
 
@@ -114,7 +125,16 @@ class Lanes:
     def slow_down(self, turn: Turn, deadline: float, gone: Callable[[], bool]) -> None:
         """Wait for a place in the slow lane, the query being stopped meanwhile. Raises Late, Gone or Problem("server-busy")."""
         self.release(turn)
+        with self._lock:
+            if not turn.demoted:
+                turn.demoted = True
+                turn.client.learn(self._settings.slice)
         self._wait(turn, self.slow, deadline, gone)
+
+    def begin(self, turn: Turn) -> None:
+        """The query starts now: the time in which its worker was made is not its own."""
+        with self._lock:
+            turn.since = time.monotonic()
 
     def release(self, turn: Turn) -> None:
         """Give the place in a lane to the next."""
@@ -136,8 +156,7 @@ class Lanes:
             if ran < QUANTUM or not self.slow.waiting:
                 return False
             self._account(turn)
-            now = time.monotonic()
-            return min(waiter.rank(now) for waiter in self.slow.waiting) < turn.rank(now)
+            return min(waiter.rank() for waiter in self.slow.waiting) < turn.rank()
 
     def counts(self) -> dict[str, int]:
         """How many queries are in flight, run in either lane, and wait for either."""
@@ -153,16 +172,17 @@ class Lanes:
     def _account(self, turn: Turn) -> None:
         now = time.monotonic()
         turn.spent += now - turn.since
-        turn.client.charge(now - turn.since)
+        if turn.lane is self.slow:
+            turn.client.age()
+            turn.client.used += now - turn.since
         turn.since = now
 
     def _grant(self, lane: Lane) -> None:
-        now = time.monotonic()
         while lane.waiting and lane.running < lane.capacity:
-            turn = min(lane.waiting, key=lambda waiter: waiter.rank(now))
+            turn = min(lane.waiting, key=Turn.rank)
             lane.waiting.remove(turn)
             lane.running += 1
-            turn.lane, turn.since = lane, now
+            turn.lane, turn.since = lane, time.monotonic()
             turn.event.set()
 
     def _wait(self, turn: Turn, lane: Lane, deadline: float, gone: Callable[[], bool]) -> None:
@@ -171,8 +191,7 @@ class Lanes:
             lane.waiting.append(turn)
             self._grant(lane)
             if lane is self.slow and len(lane.waiting) > self._settings.parked_queries:
-                now = time.monotonic()
-                last = max(lane.waiting, key=lambda waiter: waiter.rank(now))
+                last = max(lane.waiting, key=Turn.rank)
                 lane.waiting.remove(last)
                 last.evicted = True
                 last.event.set()

@@ -267,6 +267,7 @@ class Engine:
             worker = self.pool.take(run.number, self.store.path(run.number))
             run.began = run.asked = time.monotonic()
             run.waited = run.waited or run.began - run.arrived
+            self.lanes.begin(run.turn)
             try:
                 worker.send(b"Q", job)
             except Dead:
