@@ -21,6 +21,7 @@ from egovkg.loader.facts import Facts, Ref, Span, Statement, Value, Zh
 from egovkg.loader.folding import MappedText
 from egovkg.loader.interpretation import Unread, all_rules, interpret
 from egovkg.loader.mentions import Readers
+from egovkg.loader.places import home_of
 from egovkg.loader.reading import Source, read_file
 from egovkg.loader.slugs import name_slug, pinyin
 from egovkg.loader.unification import unify
@@ -85,7 +86,7 @@ def convert(source: Source, key: str | None = None) -> Conversion:
     document = read_document(source)
     front = _Front(document, readers)
     key = key or front.key
-    facts, unread, coverage = interpret(document, authority, readers, key)
+    facts, unread, coverage = interpret(document, authority, readers, key, front.home)
     unify(facts)
     writer = _Writer(document, facts, front, key)
     quads = writer.quads()
@@ -114,6 +115,7 @@ class _Front:
             bodies = readers.agencies.read(line.text, [])
             if bodies and self.publisher is None and bodies[0].end - bodies[0].start >= len(line.text) - 4:
                 self.publisher, self.publisher_line = bodies[0].value, line
+        self.home = home_of(self.publisher_line.text, readers.places.names) if self.publisher_line is not None else None
         publisher = self.publisher.code if self.publisher else pinyin(self.title)[:24].strip("-")
         years = f"{self.years.start.year}" + (f"-{self.years.end.year}" if self.years.end.year != self.years.start.year else "") if self.years \
             else document.source.checksum[:8]

@@ -1,9 +1,7 @@
 """Dates of official Chinese: which words are a date, which days they cover, and what is missing where they do not say it.
 
-The reading has three steps, each a table that can be read alone:
-1. `WORDS` are the words dates are made of; each word found in the text becomes one letter (2024年 → Y, 5月 → M, 15日 → D, 至 → -).
-2. `FORMS` are the shapes of a date as sequences of those letters (YMD, M-D …), each with a name and an example.
-3. `_resolve` turns the printed parts into a `DateValue`, with a heading's year or an earlier date where the text leaves something out.
+The words of dates and their shapes are the tables of `date_words.py`. A shape gives the printed `Parts` of one or two dates, and
+`_resolve` turns parts into a `DateValue`, with a heading's year or an earlier date where the text leaves something out.
 Nothing is guessed: what the text leaves open comes back with `value` None, and `needs` names what is missing.
 
 Conventions (DESIGN §9): 年底 and 年末 are 31 December; 年初 is January (a month, for it names no day); 月底 is the last day of the month;
@@ -19,6 +17,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal, NamedTuple
+
+from egovkg.loader.date_words import ERAS, Token, next_form, number, numbers, tokens
 
 Precision = Literal["day", "month", "quarter", "halfyear", "year", "interval"]
 Role = Literal["asOf", "since", "by"]
@@ -117,117 +117,6 @@ class DateMention:
     anchor: tuple[int, int] | None = None
 
 
-# ---------------------------------------------------------------------------------------------------------------- words
-
-_D = "[0-9０-９]"
-_HAN_DIGITS = "〇零○一二三四五六七八九"
-_HAN = f"[{_HAN_DIGITS}十廿]"
-_GAP = r"[ \u00a0\u3000]{0,3}+"
-_YEAR = f"(?:(?:[1１][5-9５-９]|[2２][01０１]){_D}{{2}}(?!{_D})|[一二][{_HAN_DIGITS}]{{3}}(?!{_HAN}))"
-_NUM = f"(?:{_D}{{1,2}}+(?!{_D})|{_HAN}{{1,3}}+(?!{_HAN}))"
-_NOT_INSIDE = f"(?<![0-9０-９])(?<![0-9０-９][.．,，])(?<![{_HAN_DIGITS}十廿百千万亿点])"
-_ERAS = {
-    "贞观": 627, "神龙": 705, "开元": 713, "洪武": 1368, "建文": 1399, "永乐": 1403, "景泰": 1450, "天顺": 1457, "成化": 1465,
-    "嘉靖": 1522, "万历": 1573, "崇祯": 1628, "顺治": 1644, "康熙": 1662, "雍正": 1723, "乾隆": 1736, "嘉庆": 1796, "道光": 1821,
-    "咸丰": 1851, "同治": 1862, "光绪": 1875, "宣统": 1909, "民国": 1912,
-}  # fmt: skip
-_PLAN = "(?:二?十[一二三四五六七八九]?|[一二三四五六七八九])"
-
-# (letter, name, pattern): the first that fits at a place wins. A letter X is a number that is no date word and hides what is inside it.
-WORDS: tuple[tuple[str, str, str], ...] = (
-    ("S", "2024-03-05, 2024.3.5, 2024/3/5", f"(?<![A-Za-z0-9０-９./])(?:1[5-9]|2[01])[0-9]{{2}}(?P<sep>[./-])[0-9]{{1,2}}(?P=sep)[0-9]{{1,2}}(?![0-9]|[./][0-9])"),
-    ("T", "1/2/2020", r"(?<![A-Za-z0-9０-９./])[0-9]{1,2}/[0-9]{1,2}/(?:1[5-9]|2[01])[0-9]{2}(?![0-9]|[./][0-9])"),
-    ("U", "2024-03, 2024.03 before a space, a stop or the end", r"(?<![A-Za-z0-9０-９./-])(?<![A-Za-z] )(?:19|20)[0-9]{2}[./-](?:0[1-9]|1[0-2])(?=[\s，。；、：）)—–~～至到]|$)"),
-    ("X", "12,345", f"{_D}{{1,3}}+(?:[,，]{_D}{{3}}(?!{_D}))++"),
-    ("X", "GB/T 2001-2019", f"[A-Za-z/]{{1,6}}+ ?{_D}{{1,8}}+(?:[-—.]{_D}{{1,8}}+){{1,3}}+"),
-    ("q", "3.7 as the end of a range 2024.3.5-3.7", rf"(?<=[-—–~～至到]){_D}{{1,2}}[./]{_D}{{1,2}}(?!{_D}|[./]{_D})"),
-    ("X", "3.5, 1.2.3", f"{_D}++(?:[.．]{_D}++)++"),
-    ("X", "20240305", f"{_D}{{5,}}+|{_D}{{3}}+(?!{_D})"),
-    ("V", "“十四五”, 十四五时期, 第十四个五年规划", rf"第{_GAP}{_PLAN}{_GAP}个五年(?:规划|计划)(?:时期|期间)?|[“\"‘'「『]{_PLAN}五[”\"’'」』](?!普法)(?:规划)?(?:时期|期间|期)?|(?<!{_HAN})二?十[一二三四五六七八九]五(?!{_HAN}|[年月日号个时分])(?:规划)?(?:时期|期间|期)?|(?<!{_HAN})[一二三四五六七八九]五(?:规划)?(?:时期|期间)"),
-    ("C", "20世纪90年代, 十九世纪", f"{_NOT_INSIDE}(?:{_NUM}|上){_GAP}世纪(?:{_GAP}{_NUM}{_GAP}年代)?"),
-    ("K", "1990年代", f"{_NOT_INSIDE}{_YEAR}{_GAP}年代"),
-    ("Y", "2024年, 二〇二四年度", f"{_NOT_INSIDE}{_YEAR}{_GAP}年(?![级轻龄来])(?:度|间(?!隔))?|{_NOT_INSIDE}{_YEAR}{_GAP}年(?=来)"),
-    ("E", "民国三十八年", f"(?:{'|'.join(_ERAS)}){_GAP}(?:元|{_NUM}){_GAP}年"),
-    ("y", "18年 before a month", f"{_NOT_INSIDE}(?:{_D}{{2}}|[{_HAN_DIGITS}]{{2}}){_GAP}年(?={_GAP}{_NUM}{_GAP}月)"),
-    ("P", "上半年, 前三季度, 第二季度, 前10个月, 第三个月", f"[上下]半年|(?:前|头){_GAP}[二三两23２３]{_GAP}个?季度|第?{_GAP}[一二三四1-4１-４]{_GAP}季度(?!度)|[前头]{_GAP}{_NUM}{_GAP}个月|第{_GAP}{_NUM}{_GAP}个月"),
-    ("M", "5月, 十二月份", f"{_NOT_INSIDE}{_NUM}{_GAP}月(?!龄|票|球|租)份?"),
-    ("D", "15日", f"{_NOT_INSIDE}{_NUM}{_GAP}日(?![均元报])"),
-    ("H", "15号", f"{_NOT_INSIDE}{_NUM}{_GAP}号"),
-    ("R", "同年", "同年|当年|次年|翌年|去年|今年|明年|前年|后年|上年(?!度)|本年(?!度)"),
-    ("r", "同月", "同月|当月|次月|翌月|本月|上月(?!球)|下月"),
-    ("k", "同日", "同日"),
-    ("e", "年底, 底, 末", "年?(?:底(?![层座线数蕴气部细色稿])|末(?![端梢尾]))|岁末"),
-    ("i", "年初, 初", "年?初(?![步次期级心始衷见创中任选审])"),
-    ("z", "年中", "年年?中(?=[，。；、,;）)至到前]|$)"),
-    ("t", "上旬", "月?[上中下]旬"),
-    ("n", "a number alone, as in 24—25日", f"{_NOT_INSIDE}(?<![A-Za-z])(?:{_YEAR}|{_NUM})"),
-    ("X", "三百六十五", f"{_HAN}++"),
-    ("-", "—, 至", r"(?:[—–―‒‐－~～〜﹣\-]{1,2}+|至|直到|到)"),
-    (",", "、, 和", "[、和及与或]"),
-    ("o", "的 in 2021年的第三个月", "的"),
-)  # fmt: skip
-
-# Shapes of a date as sequences of the letters above. In a range the left side may stop at a number, which takes the unit of the right.
-_POINT = "(?:[YERy]?M[DH]|[YERy]?M[tei]|[YERy]?M|rD|r[tei]?|k|[YER]?o?P|[YER][eiz]|[YER]|[STU]|[CKV]e?|D|e)"
-_OPEN = "(?:[YER]?Mn|[YER]n|n)"
-FORMS: tuple[tuple[str, str, str], ...] = (
-    ("range", f"{_POINT}-{_POINT}", "3月30日—4月2日, 2014年至2024年, 4月27日至28日, 2023.12.30-2024.1.2"),
-    ("open range", f"{_OPEN}-(?:{_POINT}|H)", "5月24—25日, 10月30—11月2日, 2024年3—5月, 2014—2024年"),
-    ("separated range", "[SU]-[nq]", "2024.05.24-25, 2024.3.5-3.7"),
-    ("years", "n-n", "（2022—2025）"),
-    ("list", f"{_OPEN}(?:,n){{0,8}}+,(?:{_POINT}|H)", "2022、2023年, 5月24、26日"),
-    ("open day", "[YER]Mn", "二〇〇四年八月十五"),
-    ("date", _POINT, "2024年5月15日, 5月, 同年底, 上半年, “十四五”时期"),
-)
-
-
-class _Word(NamedTuple):
-    letter: str
-    start: int
-    end: int
-    text: str
-
-
-_LEXER = re.compile("|".join(f"(?P<w{i}>{pattern})" for i, (_, _, pattern) in enumerate(WORDS)))
-_GRAMMAR = re.compile("|".join(f"(?P<f{i}>{shape})" for i, (_, shape, _) in enumerate(FORMS)))
-_NUMERALS = re.compile(f"{_D}+|{_HAN}+|元")
-_ASCII = str.maketrans("０１２３４５６７８９〇零○一二三四五六七八九", "0123456789000123456789")
-_SEPARATOR = re.compile("[./-]")
-
-
-def _words(text: str) -> tuple[str, list[_Word]]:
-    """The text as date words and their letters; a blank letter stands wherever something else lies between two words."""
-    letters: list[str] = []
-    words: list[_Word] = []
-    last = 0
-    for match in _LEXER.finditer(text):
-        if match.start() > last and (match.start() - last > 3 or text[last : match.start()].strip(" \u00a0\u3000")):
-            letters.append(" ")
-            words.append(_Word(" ", last, match.start(), ""))
-        letter = WORDS[int(match.lastgroup[1:])][0]  # type: ignore[index]
-        letters.append(letter)
-        words.append(_Word(letter, match.start(), match.end(), match.group()))
-        last = match.end()
-    return "".join(letters), words
-
-
-def _number(text: str) -> int:
-    """A printed year, month or day: 2024, ０５, 二〇二四, 十二, 廿五, 元 (the first of an era). Raises ValueError for what is none (十十)."""
-    if text == "元":
-        return 1
-    text = text.replace("廿", "二十")
-    if "十" not in text:
-        return int(text.translate(_ASCII))
-    tens, ones = text.split("十")
-    if len(tens) > 1 or len(ones) > 1 or {tens, ones} & set("〇零○"):
-        raise ValueError(text)
-    return (int(tens.translate(_ASCII)) if tens else 1) * 10 + (int(ones.translate(_ASCII)) if ones else 0)
-
-
-def _numbers(text: str) -> list[int]:
-    return [_number(found) for found in _NUMERALS.findall(text)]
-
-
 def _last_day(year: int, month: int) -> date:
     return date(year, month, monthrange(year, month)[1])
 
@@ -235,18 +124,18 @@ def _last_day(year: int, month: int) -> date:
 # ---------------------------------------------------------------------------------------------------------------- parts
 
 
-def _parts(words: list[_Word], context: DateContext) -> Parts:
+def _parts(words: list[Token], context: DateContext) -> Parts:
     """What one shape prints. Raises ValueError where a number is none, _Unread where the order of 1/2/2020 is not known."""
     parts = Parts()
     for word in words:
         letter, text = word.letter, word.text
         if letter in "YyE":
-            number = _numbers(text)[0] if letter != "E" else _ERAS[text[:2]] + _numbers(text[2:])[0] - 1
+            number = numbers(text)[0] if letter != "E" else ERAS[text[:2]] + numbers(text[2:])[0] - 1
             parts = parts._replace(year=number + (0 if letter != "y" else 2000 if number < 50 else 1900))
         elif letter == "M":
-            parts = parts._replace(month=_numbers(text)[0])
+            parts = parts._replace(month=numbers(text)[0])
         elif letter in "DH":
-            parts = parts._replace(day=_numbers(text)[0])
+            parts = parts._replace(day=numbers(text)[0])
         elif letter in "Rrk":
             parts = parts._replace(relative=text)
         elif letter in "Peizt":
@@ -351,7 +240,7 @@ def _calendar(parts: Parts) -> DateValue:
         return DateValue.of_month(year, 1)
     if part.endswith("半年"):
         return DateValue.of_months(year, 1, 6, "halfyear") if part[0] == "上" else DateValue.of_months(year, 7, 12, "halfyear")
-    count = 2 if "两" in part else _numbers(part)[0]
+    count = 2 if "两" in part else numbers(part)[0]
     if part.endswith("季度"):
         if not 1 <= count <= 4:
             raise ValueError("a year has four quarters")
@@ -369,16 +258,16 @@ def _period(text: str) -> DateValue:
         century, _, decade = text.partition("世纪")
         if "上" in century:
             raise _Unread("reference")
-        first = (_numbers(century)[0] - 1) * 100
+        first = (numbers(century)[0] - 1) * 100
         last = first + 99
         if decade:
-            first += _numbers(decade)[0]
+            first += numbers(decade)[0]
             last = first + 9
     elif "年代" in text:
-        first = _numbers(text)[0]
+        first = numbers(text)[0]
         last = first + 9
     else:
-        number = _number(text.split("个")[0].strip("第 ")) if "第" in text else _number(re.sub("五[^五]*$", "", text.lstrip("“\"‘'「『")))
+        number = number(text.split("个")[0].strip("第 ")) if "第" in text else number(re.sub("五[^五]*$", "", text.lstrip("“\"‘'「『")))
         if number < 1:
             raise ValueError(text)
         first = {1: 1953, 2: 1958}.get(number, 1966 + 5 * (number - 3))
@@ -418,7 +307,7 @@ class _Reader:
         self.titles = 0  # how many 《 are open at `seen`
         self.seen = 0
 
-    def read(self, form: str, words: list[_Word]) -> int:
+    def read(self, form: str, words: list[Token]) -> int:
         """Reads the words as that form and returns how many were used up."""
         try:
             getattr(self, "_" + form.replace(" ", "_"))(words)
@@ -429,47 +318,47 @@ class _Reader:
                 self.read("date", words[:plain])
             return passed
 
-    def _date(self, words: list[_Word]) -> None:
+    def _date(self, words: list[Token]) -> None:
         first, letters = words[0], "".join(word.letter for word in words)
         after = self.text[words[-1].end : words[-1].end + 3]
         if (
             (letters == "D" and _SPAN_OF_DAYS.match(after))
             or (letters == "e" and not first.text.startswith("年"))
             or (letters == "P" and first.text.endswith("月"))
-            or (letters == "Y" and _numbers(first.text)[0] % 500 == 0 and _SPAN_OF_YEARS.match(after))
+            or (letters == "Y" and numbers(first.text)[0] % 500 == 0 and _SPAN_OF_YEARS.match(after))
         ):
             raise _OtherShape(0, 1)
         self._add("date", words, lambda: [self._one(words)])
 
-    def _open_day(self, words: list[_Word]) -> None:
+    def _open_day(self, words: list[Token]) -> None:
         if _GOES_ON.match(self.text[words[-1].end : words[-1].end + 1]):
             raise _OtherShape(len(words) - 1, len(words) - 1)
         self._add("open day", words, lambda: [self._one([*words[:-1], words[-1]._replace(letter="D")])])
 
-    def _years(self, words: list[_Word]) -> None:
+    def _years(self, words: list[Token]) -> None:
         left, right = words[0], words[-1]
-        if len(left.text) != 4 or len(right.text) != 4 or not 0 < _number(right.text) - _number(left.text) <= 100:
+        if len(left.text) != 4 or len(right.text) != 4 or not 0 < number(right.text) - number(left.text) <= 100:
             raise _OtherShape(0, 1)
         self._add("years", words, lambda: [self._one([left._replace(letter="Y")]), self._one([right._replace(letter="Y")])])
 
-    def _separated_range(self, words: list[_Word]) -> None:
+    def _separated_range(self, words: list[Token]) -> None:
         def parts() -> list[Parts]:
             left = self._one(words[:1])
-            numbers = [_number(number) for number in re.split("[./]", words[-1].text)]
+            numbers = [number(number) for number in re.split("[./]", words[-1].text)]
             if left.day is None:
                 return [left, Parts(left.year, *numbers)]
             return [left, Parts(left.year, numbers[0] if numbers[1:] else left.month, numbers[-1])]
 
         self._add("separated range", words, parts)
 
-    def _range(self, words: list[_Word]) -> None:
+    def _range(self, words: list[Token]) -> None:
         dash = next(i for i, word in enumerate(words) if word.letter == "-")
         left, right = words[:dash], words[dash + 1 :]
         if _fineness(right) < _fineness(left):
             raise _OtherShape(dash, dash + 1)
         self._add("range", words, lambda: [self._one(left), self._one(right)])
 
-    def _open_range(self, words: list[_Word]) -> None:
+    def _open_range(self, words: list[Token]) -> None:
         dash = next(i for i, word in enumerate(words) if word.letter == "-")
         left, right = words[:dash], words[dash + 1 :]
         unit = _unit(left[:-1], right, left[-1])
@@ -477,7 +366,7 @@ class _Reader:
             raise _OtherShape(dash - 1, dash + 1)
         self._add("open range", words, lambda: [self._one([*left[:-1], left[-1]._replace(letter=unit)]), self._one(right)])
 
-    def _list(self, words: list[_Word]) -> None:
+    def _list(self, words: list[Token]) -> None:
         commas = [i for i, word in enumerate(words) if word.letter == ","]
         head, last = words[: commas[0] - 1], words[commas[-1] + 1 :]
         numbers = [words[i - 1] for i in commas]
@@ -491,10 +380,10 @@ class _Reader:
             self._add("list", printed, lambda number=number: [self._one([*head, number._replace(letter=unit)])])
         self._add("list", last, lambda: [_fill(self._one(last), self._one(head)) if head else self._one(last)])
 
-    def _one(self, words: list[_Word]) -> Parts:
+    def _one(self, words: list[Token]) -> Parts:
         return _parts(words, self.context)
 
-    def _add(self, form: str, words: list[_Word], parts_of: Callable[[], list[Parts]]) -> None:
+    def _add(self, form: str, words: list[Token], parts_of: Callable[[], list[Parts]]) -> None:
         start, end = words[0].start, words[-1].end
         value = needs = inherited = None
         parts: list[Parts] = []
@@ -530,7 +419,7 @@ class _Reader:
         return None
 
 
-def _fineness(words: list[_Word]) -> int:
+def _fineness(words: list[Token]) -> int:
     """How fine a printed date is: several years 0, year 1, part of a year 2, month 3, day 4."""
     return max(_FINENESS.get(word.letter, 0) for word in words)
 
@@ -538,7 +427,7 @@ def _fineness(words: list[_Word]) -> int:
 _FINENESS = {"Y": 1, "E": 1, "R": 1, "P": 2, "z": 2, "i": 3, "M": 3, "r": 3, "U": 3, "t": 3, "e": 4, "D": 4, "H": 4, "S": 4, "T": 4, "k": 4}
 
 
-def _unit(before: list[_Word], right: list[_Word], number: _Word) -> str | None:
+def _unit(before: list[Token], right: list[Token], number: Token) -> str | None:
     """The letter of a number without a unit, 24 in 5月24—25日: the unit after the one before it, else the first unit of the right side."""
     first = right[0].letter
     if before and before[-1].letter == "M":

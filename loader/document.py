@@ -6,6 +6,7 @@ offset of every character it hands on.
 from __future__ import annotations
 
 import re
+from array import array
 from dataclasses import dataclass, field
 
 from egovkg.loader.folding import MappedText, fold
@@ -30,7 +31,8 @@ _MARK = r"[-—*+◆●•·○■▪◇▶➢\uf06c\uf0b2]"
 _YEAR_LINE = re.compile(rf"(?:{_MARK}\s?){{0,3}}#{{0,6}}\s?(?P<year>(?:19|20)\d\d)年?[：:]?$")
 _ENTRY_MARKED = re.compile(rf"(?P<mark>(?:{_MARK}\s?){{1,3}})(?=\d)")
 _ENTRY_DATED = re.compile(r"(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日?)?(?:[-—至到]{1,2}(?:\d{1,2}月)?\d{1,2}日?)?[：:，]"
-                          r"|(?:19|20)\d\d[.\-/年]\d{1,2}(?:[.\-/月]\d{1,2}日?)?(?:月|日)?[\s：:|]")
+                          r"|(?:19|20)\d\d[.\-/年]\d{1,2}(?:[.\-/月]\d{1,2}日?)?(?:月|日)?(?:[-—至]{1,2}\d{1,2})?(?=[^\d.])")
+_TABLE_DATE = re.compile(r"(?:19|20)\d\d[.\-/]\d{1,2}(?:[.\-/]\d{1,2})?(?:[—\-至]{1,2}\d{1,2}(?:[.\-/]\d{1,2}){0,2})?(?=[^\d.\-/—：:])")
 _FIGURE = re.compile(r"图\s?(?P<number>\d{1,3}(?:[-—.]\d{1,2})?)[\s：:.]{0,3}(?P<caption>\S.{1,60})$")
 _FIGURE_SOURCE = re.compile(r"(?:资料|数据)来源[：:](?P<sources>.{2,80})$")
 _ITEM = re.compile(r"(?:——|--)(?=\S)")
@@ -262,8 +264,18 @@ class _Builder:
 
     @staticmethod
     def _unmarked(text: MappedText) -> MappedText:
+        """An entry without its list mark; the gap after the date of a table's row becomes the ： that stands there elsewhere."""
         marked = _ENTRY_MARKED.match(text.text)
-        return text[marked.end():] if marked else text
+        text = text[marked.end():] if marked else text
+        dated = _TABLE_DATE.match(text.text.lstrip("|"))
+        if dated is None:
+            return text
+        start = len(text.text) - len(text.text.lstrip("|"))
+        end = rest = start + dated.end()
+        while rest < len(text) and text.text[rest] in "| ":
+            rest += 1
+        gap = MappedText("：", array("L", [text.offsets[end - 1] + 1]))
+        return text[start:end] + gap + text[rest:]
 
     def _continues(self, line: _Line) -> bool:
         """Whether the line goes on the open paragraph: a sentence is open, or a full stop happened to end a wrapped line."""

@@ -331,7 +331,7 @@ def launch(found: Found, facts: Facts) -> bool | None:
     for body in found.mentions("hosts", "agency"):
         facts.say(platform, EGOV.builtBy, facts.agency(body))
     facts.discourse.platform = platform
-    event = facts.event(system.label + (found.words("verb") or found.words("verb2")), "Launch", platform.slug)
+    event = facts.event(system.label + (found.words("verb") or found.words("verb2")), "Launch", platform.slug, known_as=system.label + "上线")
     facts.say(event, EGOV.onDate, date)
     facts.say(event, EGOV.about, platform)
     return None

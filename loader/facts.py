@@ -243,9 +243,10 @@ class Facts:
         """The policy of a title that stands inside another title."""
         return self._policy(title, None, None)
 
-    def event(self, name: str, kind: str, *identity: object, series: str = "", edition: int | None = None) -> Ref:
-        """The event `name`; identity is series and edition where it has them, else its name and `identity` (year, place in another event)."""
-        slug = name_slug(series, edition) if series and edition is not None else name_slug(name, *identity)
+    def event(self, name: str, kind: str, *identity: object, series: str = "", edition: int | None = None, known_as: str = "") -> Ref:
+        """The event `name`; identity is series and edition where it has them, else its name (or `known_as`, where its name varies from
+        telling to telling) and `identity` (year, place in another event)."""
+        slug = name_slug(series, edition) if series and edition is not None else name_slug(known_as or name, *identity)
         ref = self.see(self.thing("event", slug, (kind, "Event"), name))
         self.say(ref, RDFS.label, Zh(name))
         if series:

@@ -13,7 +13,7 @@ from egovkg.loader.grammar import Mention, Rule, Tagged
 from egovkg.loader.mentions import Readers, Reading
 from egovkg.loader.names import folded_names
 from egovkg.loader.titles import bracketed
-from egovkg.ontology.authority import Authority
+from egovkg.ontology.authority import Authority, Place
 from egovkg.ontology.vocabulary import EGOV
 
 # The order matters: events know the documents that meetings adopt, figures and quotations what a sentence speaks of.
@@ -39,10 +39,10 @@ class Unread:
     reason: str
 
 
-def interpret(document: Document, authority: Authority, readers: Readers, key: str) -> tuple[Facts, list[Unread], dict[str, tuple[int, int]]]:
-    """Read a document. Returns its facts, what was left unread, and by kind of mention how many were read of how many there are."""
+def interpret(document: Document, authority: Authority, readers: Readers, key: str, home: Place | None = None) -> tuple[Facts, list[Unread], dict[str, tuple[int, int]]]:
+    """Read a document; `home` is the province or city it is about, if it is about one. Returns its facts, what was left unread, and by kind of mention how many were read of how many there are."""
     facts = Facts(document, authority, readers.agencies, key)
-    interpreter = _Interpreter(facts, readers)
+    interpreter = _Interpreter(facts, readers, home)
     for paragraph in document.paragraphs:
         interpreter.paragraph(paragraph)
     for figure in document.figures:
@@ -51,8 +51,9 @@ def interpret(document: Document, authority: Authority, readers: Readers, key: s
 
 
 class _Interpreter:
-    def __init__(self, facts: Facts, readers: Readers) -> None:
+    def __init__(self, facts: Facts, readers: Readers, home: Place | None) -> None:
         self.facts = facts
+        self.home = home
         self.readers = readers
         self.unread: list[Unread] = []
         self.seen: dict[str, int] = {}
@@ -70,7 +71,7 @@ class _Interpreter:
         facts = self.facts
         facts.sentence = sentence
         earlier = facts.discourse.earlier.value if facts.discourse.earlier else None
-        reading = self.readers.read(sentence.text.text, DateContext(year=year, earlier=earlier))
+        reading = self.readers.read(sentence.text.text, DateContext(year=year, earlier=earlier), self.home)
         if sentence.index == 0:
             self._entry_date(sentence, reading)
         self._lead(sentence, reading)

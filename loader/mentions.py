@@ -12,7 +12,7 @@ from egovkg.loader.places import PlaceReader
 from egovkg.loader.platform_names import PlatformReader
 from egovkg.loader.quantities import read_quantities
 from egovkg.loader.titles import bracketed
-from egovkg.ontology.authority import Authority
+from egovkg.ontology.authority import Authority, Place
 
 
 @dataclass
@@ -34,18 +34,18 @@ class Readers:
         self.platforms = PlatformReader(authority)
         self.units = tuple(sorted(folded_names(authority, "unit"), key=lambda name: (-len(name), name)))
 
-    def read(self, text: str, context: DateContext) -> Reading:
-        """Tag a folded sentence. Titles and quotations come first: what stands in them is not the sentence's own."""
+    def read(self, text: str, context: DateContext, home: Place | None = None) -> Reading:
+        """Tag a folded sentence; `home` is the place that 全省 or 全市 means in this report. Titles and quotations come first: what stands in them is not the sentence's own."""
         outer = bracketed(text)
         dates = [Mention("date", d.start, d.end, d.text, d) for d in read_dates(text, context) if not _within(d, outer)]
         # “十四五”时期 is a date, though its first part is in quotation marks
         outer = [m for m in outer if not any(d.start <= m.start and m.end <= d.end for d in dates)]
         taken = outer + dates
         agencies = self.agencies.read(text, taken)
-        platforms = self.platforms.read(text, outer, agencies)
+        platforms = self.platforms.read(text, outer, agencies + dates)
         persons = read_persons(text, taken + agencies)
-        places = self.places.read(text, taken + agencies + platforms + persons)
-        numbers = [Mention("number", q.start, q.end, q.text, q) for q in read_quantities(text, self.units)
+        places = self.places.read(text, taken + agencies + platforms + persons, home)
+        numbers = [Mention("number", q.start_with_bound, q.end, q.text, q) for q in read_quantities(text, self.units)
                    if not any(d.start < q.end and q.start < d.end for d in dates)]
         inner = [m for m in numbers if _within(m, outer)]
         numbers = [m for m in numbers if not _within(m, outer + platforms + agencies)]

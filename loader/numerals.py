@@ -57,7 +57,7 @@ MOST_WORDS = 40  # a longer row of number words is not a number
 _MINUS = r"[-－−](?![-－−])"
 WORDS: tuple[tuple[str, str, str], ...] = (
     ("w", "一半", "一半(?!时|会)|半数"),
-    ("X", "四川, 一致, 十足, 千方百计: words with a digit in them", "(?<=[统唯单逐专划归])一|(?<=进)一(?=步)|(?<!分)之一(?![百千万亿])|一(?=[致定直般些旦律切贯并概经带体线流样站网起])|四川|三亚|九江|十足|十分(?!之)|(?<![一二三四五六七八九十百千0-9０-９])万一|千方百计|成千上万|千家万户|万众|百姓|万物|亿万(?!分)"),
+    ("X", "四川, 一致, 十足, 千方百计: words with a digit in them", "(?<=[统唯单逐专划归])一|(?<=进)一(?=步)|(?<!分)之一(?![百千万亿])|一(?=[致定直般些旦律切贯并概经带体线流样站网起])|四川|三亚|九江|十足|(?<![一二三四五六七八九两点])十分(?!之)|(?<![一二三四五六七八九十百千0-9０-９])万一|千方百计|成千上万|千家万户|万众|百姓|万物|亿万(?!分)"),
     ("m", "1 4/3", f"{_D}{{1,9}} {_D}{{1,9}}[/／]{_D}{{1,9}}(?![0-9０-９/／.．])"),
     ("v", "3/5", f"(?<![0-9０-９/／.．]){_D}{{1,9}}[/／]{_D}{{1,9}}(?![0-9０-９/／.．])"),
     ("X", "2024/3/5", f"{_D}++(?:[/／]{_D}++)++"),
@@ -358,6 +358,8 @@ class _Reader:
         if len(digits) < 2 or (digits[0] == "0" and self.letter(j) in "sL" and len(digits) == 2):
             return None
         zero = any(word.letter == "z" for word in self.words[i:j])
+        if len(digits) == 2 and self.letter(j) == "o":  # 八五折
+            return _Found(Decimal(digits), i, j, han=True)
         if len(digits) == 2 and zero and self.words[i].letter == "d":
             return None
         if self.letter(j) not in "sLA~" and ((zero and 3 <= len(digits) <= MOST_DIGITS) or re.fullmatch("1[89][0-9][0-9]", digits)):
@@ -448,7 +450,7 @@ class _Reader:
                 raise _Unreadable(self._past(j))
             scale = unit if self.letter(j + 1) != "L" and self.letter(j + 1) != "~" else None
             return _Section(value, j + 1, digit, scale, more, True)
-        if j > i and unit is not None and self.letter(j + 1) not in "L~" and len(last.text) == 1:
+        if (j > i or large is not None) and unit is not None and self.letter(j + 1) not in "L~" and len(last.text) == 1:
             raise _Unreadable(self._past(j))
         return _Section(value, j + 1, digit, None, more, han)
 

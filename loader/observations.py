@@ -27,6 +27,7 @@ _ADVERBS = ("其中|同时|目前|现已|现有|已经|已|先后|陆续|累计|
             "平均每年|年均|有效|大力|进一步|力争|至今|集中|首批|率先|面向社会|面向全国|对外|新")
 _VERBS = ("发布|印发|出台|制定|提供|实现|建成|建设|建立|打造|汇聚|汇集|归集|回流|承载|接入|覆盖|存储|开通|上线|完成|办理|处理|受理|支撑|审批|梳理|公布|推出|编制|共享|调用|开放|接通|惠及|服务|"
           "培训|举办|开展|部署|确定|提出|明确|整合|清理|压减|取消|下放|注册|登记|发放|签发|推送|采集|入库|设立|新增|纳入|形成|研制|发放|领用|使用|下载|访问|组织|联通|连接|归并|推广|应用")
+_MIDDLE = "存储|覆盖|归集|汇聚|汇集|承载|受理|签发|归档|累计归集|累计汇聚|累计受理|累计发放|拥有|收录"
 _VERB_AT = re.compile(rf"^(?:{_ADVERBS})*(?P<verb>{_VERBS})(?:了)?")
 _PREDICATE = re.compile(r"(?:均已|都已|已经|已|均|全部|全面|基本|都|可以|能够|通过|借助|利用|采用|实现|开通|完成|建成|纳入|开展|领用|达到|在全国|在“|在" + _P + "|获得|享受|加入)")
 _LAST_NOUN = re.compile(r"(?:率|量|数|用户|指数|排名|比例|占比|总额|金额|规模|时间|时长|面积|收入|支出|产值|价值|得分|分数|水平|年限|速度|调用|投诉|访问|次数|人次|满意度)$")
@@ -418,7 +419,7 @@ def _without_adverbs(words: str) -> str:
 def _free_measure(found: Found, facts: Facts, words: str, verbal: bool, measured: bool, mention: Mention, place: Ref | None) -> tuple[Ref | None, str]:
     """Subject and indicator of words that name no system or body."""
     words = _without_adverbs(words)
-    if words.startswith(("我国", "全国")) and place is None:
+    if words.startswith(("我国", "全国", "全省", "全市", "全区")) and place is None:
         words = words[2:]
     at = found.match.start("what")
     country = place if place is not None and mention.value.is_rank else None
@@ -430,6 +431,9 @@ def _free_measure(found: Found, facts: Facts, words: str, verbal: bool, measured
     if verbal:
         above = inherited(found, facts, at)
         return (above, _indicator(_without_adverbs(words), mention)) if above is not None else _object_subject(facts, words)
+    stored = re.match(f"(?P<subject>[^的、，]{{2,16}}?)(?P<indicator>(?:{_MIDDLE})[^的]{{2,}})$", words)
+    if stored and not measured:
+        return facts.named_subject(stored["subject"]), _indicator(stored["indicator"], mention)
     name, indicator = split_measure(words)
     if name and indicator:
         above = _system_above(found, facts, at)

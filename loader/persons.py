@@ -13,6 +13,7 @@ _SURNAMES = ("赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕
              "蔚越夔隆师巩厍聂晁勾敖融冷訾辛阚那简饶空曾毋沙乜养鞠须丰巢关蒯相查后荆红游竺权逯盖益桓公肖")
 _OFFICES = "总书记|国家主席|主席|总理|副总理|国务委员|委员长|部长|省长|市长|书记|主任|秘书长|局长|院长|司长|厅长"
 _PERSON = re.compile(rf"(?P<name>[{_SURNAMES}][\u4e00-\u9fff]{{1,2}})(?:同志)?(?P<office>{_OFFICES}|同志)")
+_OFFICE_FIRST = re.compile(rf"(?P<office>{_OFFICES})(?P<name>[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}?)(?=指出|强调|表示|出席|主持|致辞|介绍|说|发表|宣布|在)")
 _NOT_NAME = re.compile(r"[部省市委局院办司厅县区国人常副党小组]$|^(?:国家|中央|任|全国|平台|时任|党)")
 
 
@@ -22,9 +23,9 @@ def read_persons(text: str, taken: list[Mention]) -> list[Mention]:
     >>> [m.value for m in read_persons("习近平总书记发表重要讲话", [])]
     ['习近平']
     """
-    found = []
-    for match in _PERSON.finditer(text):
+    found: list[Mention] = []
+    for match in (*_PERSON.finditer(text), *_OFFICE_FIRST.finditer(text)):
         if any(m.start < match.end() and match.start() < m.end for m in taken) or _NOT_NAME.search(match["name"]):
             continue
         found.append(Mention("person", match.start(), match.end(), match.group(), match["name"]))
-    return found
+    return sorted(found, key=lambda m: m.start)

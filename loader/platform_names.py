@@ -25,7 +25,7 @@ _BEFORE = re.compile(
     r"完善|优化|升级|整合|形成|实现|运营|管理运行|对接|支撑|支持|加快|持续|升级改造|连接|联通|覆盖|提供|纳入|登录|进入|围绕|面向|基于|作为|成为|标志着|其中|包括|"
     r"[的了为以将由在是于从向使让并]|[与和及](?=国家|全国|各|本|该|其|部门|党委|上级|政府部门)|及其|承载|消除|清理|(?<!平)等|(?:一|两|三|多|若干|数)个|[，。；：、！？《》（）]|各级|各地|我国|[0-9]+(?:余|多)?个")
 _KIND_ONLY = re.compile(
-    r"^(?:省级|市级|县级|本级|各级|各类|各|多个|多类别|部门|相关|有关|统一|线上|线下|公共|第三方|基层|该|本|其|这些|新|旧|原有|现有|国家|全国|全省|全市|地方|上级|下级|电子政务|政务|"
+    r"^(?:总|省级|市级|县级|本级|各级|各类|各|多个|多类别|部门|相关|有关|统一|线上|线下|公共|第三方|基层|该|本|其|这些|新|旧|原有|现有|国家|全国|全省|全市|地方|上级|下级|电子政务|政务|"
     r"政府|企业|业务|应用|信息|政务信息|政务服务|政务数据|数据|数据共享|数据共享交换|数据交换|数据开放|开放|共性支撑|基础支撑|支撑|支付|数字|电子商务|出行服务|公共服务|政务应用程序|管理|监管|服务|"
     r"主题|专题|基础|基础数据|信息网络|计算机|互联网|移动|网络学习|学习|政务云|云|算力|国家级|国际交流|交流|高端交流|安全|综合|智能|智慧|办公|人大|政协|党委|宏观|全国性|区域|跨境|社会|业务应用|业务办理|信息系统|线上办理|招生入学线上办理|"
     r"辅助经济决策|经济决策|智能工作|工作|城市|技术|技术支撑|开放共享|共享|交换|共享交换|监测|指挥|核心|人大|传统|新型|多|两|主|子|分|大|网|内部|外部|自身|独立|同一|一个|某|重要业务|关键|全流程一体化在线服务|一体化在线服务|一体化|一体化平台|一体化政务服务|网格化智能工作)*"
@@ -133,7 +133,7 @@ class PlatformReader:
         whole = next((entry for known_name, entry in self.names.items() if name.startswith(known_name)), None)
         system = System(name_slug(name), name, name, platform_classes(name), False, named and not counted, quoted,
                         bool(_UNNAMED.search(clause)), counted, whole)
-        return Mention("platform", start, end, name, system)
+        return Mention("platform", start, end, name, system) if system.named else None
 
 
 def platform_classes(name: str) -> tuple[str, ...]:
@@ -154,10 +154,15 @@ def _after_quotes(text: str, start: int, inside: list[Mention], head: int) -> in
 
 
 def _goes_on(text: str, end: int) -> bool:
-    """Whether the head word is only part of a longer word: 系统|性, 网络|安全, 平台|化, 大模型|技术."""
+    """Whether the head word is only part of a longer word or name: 系统|性, 网络|安全, 平台|化, 热线|工作会议."""
+    if _EVENT_AFTER.match(text, end):
+        return True
     return text.startswith(("性", "化", "安全", "强国", "信息技术", "学习", "空间", "通信", "技术", "治理", "议政", "召开", "集成", "融合", "整合", "清理",
                             "培训", "平台", "系统", "架构", "数据", "内部", "负责", "互联", "办理议案", "总入口", "信息", "经济", "大厅", "清单", "培训机构",
                             "承载", "互通", "图谱", "政务应用程序", "应用程序", "接口", "业务应用程序"), end)
+
+
+_EVENT_AFTER = re.compile("[\u4e00-\u9fff]{0,6}?(?:会议|论坛|大会|峰会|委员会|领导小组|座谈会|现场会)")
 
 
 def _longer(text: str, stop: int) -> bool:

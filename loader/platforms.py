@@ -95,6 +95,19 @@ def built_by(found: Found, facts: Facts) -> bool | None:
 
 
 @RULES.rule(
+    "platform-built-by-it", "(?:^|[，。；])(?:该平台|该系统)?由{bodies:agencies}(?:牵头|联合|共同|负责)*(?P<verb>建设|开发|打造|搭建|研发|运营|主办|管理)(?=[，。；]|$|并|和)",
+    zh="前述平台由机构建设或运营", en="the system spoken of is built or run by a body", samples=["2020年6月，国家样例平台上线，由教育部建设。"])
+def built_by_it(found: Found, facts: Facts) -> bool | None:
+    platform = facts.discourse.platform
+    if platform is None:
+        return False
+    prop = EGOV.operatedBy if found.words("verb") in ("运营", "主办", "管理") else EGOV.builtBy
+    for body in found.mentions("bodies", "agency"):
+        facts.say(platform, prop, facts.agency(body))
+    return None
+
+
+@RULES.rule(
     "platform-part", "以{part:platform}为(?:总|核心|重要)?(?:枢纽|核心|节点|基础|骨干|入口)的{whole:platform}", "{part:platform}(?:是|作为){whole:platform}的(?:总枢纽|组成部分|重要组成部分|核心枢纽|子系统|核心)",
     zh="平台是另一平台的部分", en="a platform is part of another", samples=["以样例数据中心平台为总枢纽的国家样例服务平台初步形成。"])
 def part(found: Found, facts: Facts) -> bool | None:
