@@ -23,12 +23,14 @@ class Entry:
 
 TABLE: dict[str, Entry] = {
     # Reading a report
-    "no-such-file": Entry(400, NO_INPUT, "没有这个文件", "No such file", "找不到 {path}。请检查路径。", "{path} does not exist. Check the path."),
-    "unreadable-file": Entry(
+    "no-such-file": Entry(
+        400, NO_INPUT, "没有这个文件", "No such file", "找不到 {path}。请检查路径。", "{path} does not exist. Check the path."),
+        "unreadable-file": Entry(
         400, NO_INPUT, "文件不可读", "Unreadable file", "无法读取 {path}：{reason}。请检查文件权限和编码（须为 UTF-8 或 GB 18030）。",
         "{path} cannot be read: {reason}. Check its permissions and its encoding (UTF-8 or GB 18030)."),
-    "empty-file": Entry(400, DATA, "文件为空", "Empty file", "{path} 没有内容。请给出报告全文。", "{path} has nothing in it. Give the text of a report."),
-    "binary-file": Entry(
+    "empty-file": Entry(
+        400, DATA, "文件为空", "Empty file", "{path} 没有内容。请给出报告全文。", "{path} has nothing in it. Give the text of a report."),
+        "binary-file": Entry(
         400, DATA, "不是文本文件", "Not a text file", "{path} 不是文本。请给出报告的纯文本（.txt 或 .md）。",
         "{path} is not text. Give the report as plain text (.txt or .md)."),
     "not-a-report": Entry(
@@ -38,7 +40,8 @@ TABLE: dict[str, Entry] = {
         413, DATA, "文件过大", "File too large", "{path} 有 {size} 字节，超过上限 {limit}。请按报告分别读入。",
         "{path} has {size} bytes, over the limit of {limit}. Load one report at a time."),
     "empty-folder": Entry(
-        400, NO_INPUT, "目录中没有报告", "No report in the folder", "{path} 中没有后缀为 {suffixes} 的文件。", "{path} has no file that ends in {suffixes}."),
+        400, NO_INPUT, "目录中没有报告", "No report in the folder", "{path} 中没有后缀为 {suffixes} 的文件。",
+        "{path} has no file that ends in {suffixes}."),
     "bad-key": Entry(
         400, USAGE, "键有误", "Bad key", "“{key}” 不能作报告的键：只用小写字母、数字和连字符，至多 40 个。",
         "“{key}” cannot be a report's key: small letters, digits and hyphens, 40 at most."),
@@ -56,7 +59,26 @@ TABLE: dict[str, Entry] = {
     "not-the-same": Entry(
         409, DATA, "与发布的三元组不符", "Not the published triples",
         "{path} 转换的结果与已发布的 {key} 不符：少 {missing} 条，多 {more} 条（哈希应为 {want}，实为 {have}）。",
-        "{path} does not give the published {key}: {missing} statements are missing and {more} are new (hash {want} expected, {have} found)."),
+        "{path} does not give the published {key}: {missing} statements are missing and {more} are new "
+        "(hash {want} expected, {have} found)."),
+    "authority-incomplete": Entry(
+        500, DATA, "规范档不完整", "Incomplete authority entry", "规范档中 {entry} 缺少 {field}。请补上。",
+        "The authority file has no {field} for {entry}. Add it."),
+    "authority-name-twice": Entry(
+        500, DATA, "规范档中名称重复", "A name stands twice in the authority files",
+        "名称 “{name}” 同时属于 {first} 和 {second}。请从其中一个删去。", "The name “{name}” belongs to {first} and to {second}. Remove it from one of them."),
+    "authority-unreadable": Entry(
+        500, DATA, "规范档不可读", "Unreadable authority file", "无法读取规范档 {file}：{reason}。请改正其 Turtle 语法。",
+        "The authority file {file} cannot be read: {reason}. Mend its Turtle."),
+    "inconsistent": Entry(
+        500, DATA, "模型不一致", "The model is inconsistent", "推理机发现矛盾：{reason}。请改正模型或数据。",
+        "The reasoner found a contradiction: {reason}. Mend the model or the data."),
+    "no-java": Entry(
+        500, UNAVAILABLE, "没有 Java", "No Java", "推理机需要 Java，但没有找到。请安装 Java 11 或更新版本。",
+        "The reasoner needs Java, and there is none. Install Java 11 or newer."),
+    "reasoner-failed": Entry(
+        500, SOFTWARE, "推理机失败", "The reasoner failed", "推理机没有得出结果：{reason}。请缩小数据，或检查 Java。",
+        "The reasoner gave no result: {reason}. Use less data, or check Java."),
     # The store
     "no-version": Entry(
         503, UNAVAILABLE, "尚无数据", "No data yet", "{path} 中还没有数据。请先运行 egovkg load 或 egovkg serve。",
@@ -90,10 +112,12 @@ TABLE: dict[str, Entry] = {
     # Asking
     "syntax-error": Entry(
         400, DATA, "查询有语法错误", "Syntax error", "第 {line} 行第 {column} 列：{reason}。", "Line {line}, column {column}: {reason}."),
-    "bad-query": Entry(400, DATA, "查询无法执行", "The query cannot be run", "{reason}", "{reason}"),
-    "outgoing-call": Entry(
+    "bad-query": Entry(
+        400, DATA, "查询无法执行", "The query cannot be run", "{reason}", "{reason}"),
+        "outgoing-call": Entry(
         400, DATA, "不允许外部调用", "No outgoing calls", "本服务不执行 {keyword}（第 {line} 行第 {column} 列）：服务器不访问其他主机。请去掉它，或在您自己的机器上联合查询。",
-        "{keyword} (line {line}, column {column}) is not run here: this server calls no other host. Leave it out, or federate from your side."),
+        "{keyword} (line {line}, column {column}) is not run here: this server calls no other host. "
+        "Leave it out, or federate from your side."),
     "query-too-long": Entry(
         413, DATA, "查询过长", "The query is too long", "查询长 {length} 个字符，上限为 {limit}。请缩短，或分成几次。",
         "The query has {length} characters; the limit is {limit}. Shorten it, or ask in several parts."),
@@ -118,28 +142,39 @@ TABLE: dict[str, Entry] = {
     "client-busy": Entry(
         429, TRY_AGAIN, "同时查询过多", "Too many queries at once", "您的地址同时在途的查询已达上限（{limit}）。请等前面的完成，或在 {retry} 秒后再试。",
         "Your address has as many queries in flight as it may have ({limit}). Wait for them, or try again in {retry} s."),
-    "client-gone": Entry(499, TRY_AGAIN, "客户端已离开", "The client went away", "客户端断开了连接，查询已停止。", "The client closed the connection; its query was stopped."),
+    "client-gone": Entry(
+        499, TRY_AGAIN, "客户端已离开", "The client went away", "客户端断开了连接，查询已停止。",
+        "The client closed the connection; its query was stopped."),
     # The protocol
-    "bad-request": Entry(400, USAGE, "请求有误", "Bad request", "{reason}", "{reason}"),
-    "bad-parameter": Entry(
-        400, USAGE, "参数有误", "Bad parameter", "参数 {name} 的值 “{value}” 无效，应为：{expected}。", "The parameter {name} is “{value}”, but it takes {expected}."),
+    "bad-request": Entry(
+        400, USAGE, "请求有误", "Bad request", "{reason}", "{reason}"),
+        "bad-parameter": Entry(
+        400, USAGE, "参数有误", "Bad parameter", "参数 {name} 的值 “{value}” 无效，应为：{expected}。",
+        "The parameter {name} is “{value}”, but it takes {expected}."),
     "repeated-parameter": Entry(
         400, USAGE, "参数重复", "Repeated parameter", "参数 {name} 只能给一次。", "The parameter {name} may be given only once."),
     "missing-query": Entry(
         400, USAGE, "没有查询", "No query", "请求中没有查询。请用参数 query，或以 application/sparql-query 类型 POST 查询文本。",
         "The request holds no query. Use the parameter query, or POST the text as application/sparql-query."),
     "update-not-here": Entry(
-        400, USAGE, "此处不能更新", "No updates here", "/sparql 只执行查询。更新请 POST 到 /update。", "/sparql runs queries only. POST updates to /update."),
-    "not-utf-8": Entry(400, DATA, "不是 UTF-8", "Not UTF-8", "请求不是有效的 UTF-8（第 {position} 字节处）。", "The request is not valid UTF-8 (at byte {position})."),
+        400, USAGE, "此处不能更新", "No updates here", "/sparql 只执行查询。更新请 POST 到 /update。",
+        "/sparql runs queries only. POST updates to /update."),
+    "not-utf-8": Entry(
+        400, DATA, "不是 UTF-8", "Not UTF-8", "请求不是有效的 UTF-8（第 {position} 字节处）。",
+        "The request is not valid UTF-8 (at byte {position})."),
     "unsupported-media-type": Entry(
         415, USAGE, "不支持的请求类型", "Unsupported media type", "不接受类型 {type}。可用：{types}。", "The type {type} is not taken. These are: {types}."),
     "not-acceptable": Entry(
-        406, USAGE, "没有可接受的格式", "No acceptable format", "无法以 {accept} 给出此结果。可用：{types}。", "This answer cannot be given as {accept}. It can as: {types}."),
-    "not-found": Entry(404, USAGE, "没有这个页面", "Not found", "没有 {path}。", "There is no {path}."),
-    "method-not-allowed": Entry(
-        405, USAGE, "方法不允许", "Method not allowed", "{path} 不接受 {method}。可用：{methods}。", "{path} does not take {method}. It takes: {methods}."),
+        406, USAGE, "没有可接受的格式", "No acceptable format", "无法以 {accept} 给出此结果。可用：{types}。",
+        "This answer cannot be given as {accept}. It can as: {types}."),
+    "not-found": Entry(
+        404, USAGE, "没有这个页面", "Not found", "没有 {path}。", "There is no {path}."),
+        "method-not-allowed": Entry(
+        405, USAGE, "方法不允许", "Method not allowed", "{path} 不接受 {method}。可用：{methods}。",
+        "{path} does not take {method}. It takes: {methods}."),
     "internal-error": Entry(
-        500, SOFTWARE, "内部错误", "Internal error", "服务器出错，已记录。请稍后再试，并报告此问题。", "The server made an error, which it has logged. Try again later, and report this."),
+        500, SOFTWARE, "内部错误", "Internal error", "服务器出错，已记录。请稍后再试，并报告此问题。",
+        "The server made an error, which it has logged. Try again later, and report this."),
 }
 LANGUAGES = ("zh", "en")
 

@@ -141,7 +141,8 @@ class Pool:
         worker.uses += 1
         with self._lock:
             self._lent.discard(worker)
-            if worker.uses < USES and not self._closed and self._wanted and worker.version == self._wanted[0] and len(self._idle) < self._spare:
+            wanted = self._wanted is not None and worker.version == self._wanted[0] and len(self._idle) < self._spare
+            if wanted and worker.uses < USES and not self._closed:
                 self._idle.append(worker)
                 return
         worker.kill()

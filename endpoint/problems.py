@@ -20,7 +20,8 @@ def respond(problem: Problem) -> Response:
     spoken = language(request.args.get("lang"), request.accept_languages)
     found = document(problem, spoken)
     if wants_html(request.accept_mimetypes):
-        words = {"lang": spoken, "title": escape(found["title"]), "detail": escape(found["detail"]), "home": "首页" if spoken == "zh" else "Home"}
+        words = {"lang": spoken, "title": escape(found["title"]), "detail": escape(found["detail"]),
+            "home": "首页" if spoken == "zh" else "Home"}
         response = Response(PAGE.format(**words), content_type="text/html; charset=utf-8")
     else:
         response = Response(json.dumps(found, ensure_ascii=False) + "\n", content_type="application/problem+json")

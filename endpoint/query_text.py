@@ -14,7 +14,8 @@ from egovkg.ontology.problem import Problem
 TOKEN = re.compile(
     r"""
     (?P<space>\s+|\#[^\n\r]*+)
-  | (?P<string>\"{3}(?:[^"\\]|\\.|\"{1,2}(?!\"))*+\"{3} | '{3}(?:[^'\\]|\\.|'{1,2}(?!'))*+'{3} | "(?:[^"\\\n\r]|\\.)*+" | '(?:[^'\\\n\r]|\\.)*+')
+  | (?P<string>\"{3}(?:[^"\\]|\\.|\"{1,2}(?!\"))*+\"{3}
+             |'{3}(?:[^'\\]|\\.|'{1,2}(?!'))*+'{3} | "(?:[^"\\\n\r]|\\.)*+" | '(?:[^'\\\n\r]|\\.)*+')
   | (?P<iri><[^<>"{}|^`\\\x00-\x20]*+>)
   | (?P<variable>[?$]\w++)
   | (?P<language>@[A-Za-z]++(?:-[A-Za-z0-9]++)*+)
@@ -105,7 +106,8 @@ def _refuse(text: str, found: list[Token]) -> None:
         else:
             call = None
             # `(?a<?b#>'…`: only a parser tells this “less than” from an IRI, and so a comment or text after it from the query.
-            certain = certain and not (token.kind == "iri" and depth > 0 and (before.kind not in ("mark", "word") or before.text in (")", "]")))
+            operand = before.kind not in ("mark", "word") or before.text in (")", "]")
+            certain = certain and not (token.kind == "iri" and depth > 0 and operand)
         if call:
             raise _call(text, token.start, call[0])
         before = token

@@ -1,7 +1,7 @@
 """Serves the application over HTTP with waitress, and ends every process it started.
 
-Why waitress (measured, see DESIGN §6): it reads requests and sends answers in one thread of its own, so slow senders and slow readers hold no
-worker thread; it breaks the body of an answer that fails half-way; it says when a client has left; it takes a request line of 64 kB.
+Why waitress (measured): it reads requests and sends answers in one thread of its own, so slow senders and slow readers hold no other
+thread; it breaks the body of an answer that fails half-way; it says when a client has left; it takes a request line of 64 kB.
 """
 import contextlib
 import errno
@@ -43,7 +43,8 @@ class Server:
         self._server = create_server(
             self.app, sockets=[listening], threads=settings.queue + THREADS_BESIDE_QUERIES, connection_limit=settings.connections,
             channel_timeout=IDLE_CONNECTION, cleanup_interval=10, channel_request_lookahead=1, asyncore_use_poll=True, backlog=1024,
-            max_request_body_size=LARGEST_REQUEST, max_request_header_size=LARGEST_HEAD, clear_untrusted_proxy_headers=False, ident="egovkg",
+            max_request_body_size=LARGEST_REQUEST, max_request_header_size=LARGEST_HEAD, clear_untrusted_proxy_headers=False,
+            ident="egovkg",
         )
 
     def run(self) -> None:

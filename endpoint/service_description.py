@@ -2,7 +2,7 @@
 import pyoxigraph as ox
 from egovkg.endpoint.settings import TABLE, Settings
 from egovkg.endpoint.worker_process import GRAPHS, RESULTS
-from egovkg.ontology.vocabulary import DCTERMS, GRAPH_INFERRED, PREFIXES, RDF, RDFS, VOID, Vocabulary
+from egovkg.ontology.vocabulary import DCTERMS, GRAPH_INFERRED, PREFIXES, RDF, RDFS, VOID, XSD, Vocabulary
 from egovkg.triples.store import Version
 
 SD = Vocabulary("http://www.w3.org/ns/sparql-service-description#")
@@ -28,11 +28,12 @@ def describe(url: str, settings: Settings, version: Version | None, format: str)
     ]
     facts += [(service, SD.resultFormat, ox.NamedNode(form.iri)) for form in (*RESULTS.values(), *GRAPHS.values())]
     if version:
-        facts.append((dataset, DCTERMS.modified, ox.Literal(version.created, datatype=ox.NamedNode("http://www.w3.org/2001/XMLSchema#dateTime"))))
+        facts.append((dataset, DCTERMS.modified, ox.Literal(version.created, datatype=XSD.dateTime)))
         facts.append((dataset, VOID.triples, ox.Literal(version.triples)))
     for setting in TABLE:
         if setting.attribute in LIMITS:
-            facts.append((service, RDFS.comment, ox.Literal(f"{setting.name} = {getattr(settings, setting.attribute)}: {setting.en}", language="en")))
-            facts.append((service, RDFS.comment, ox.Literal(f"{setting.name} = {getattr(settings, setting.attribute)}：{setting.zh}", language="zh")))
+            value = f"{setting.name} = {getattr(settings, setting.attribute)}"
+            facts.append((service, RDFS.comment, ox.Literal(f"{value}: {setting.en}", language="en")))
+            facts.append((service, RDFS.comment, ox.Literal(f"{value}：{setting.zh}", language="zh")))
     triples = (ox.Triple(*fact) for fact in facts)
     return ox.serialize(triples, format=GRAPHS[format], prefixes=PREFIXES | {"sd": SD.iri}) or b""

@@ -88,7 +88,8 @@ def answer(engine: Engine, text: str, parameters: dict[str, list[str]]) -> Respo
     default_graphs, named_graphs = dataset(parameters)
     try:
         found = engine.query(
-            text, client=client_address(request, engine.settings), timeout=seconds(one(parameters, "timeout")), solutions=solutions, graph=graph,
+            text, client=client_address(request, engine.settings), timeout=seconds(one(parameters, "timeout")), solutions=solutions,
+            graph=graph,
             base=BASE, default_graphs=default_graphs, named_graphs=named_graphs, gone=request.environ.get("waitress.client_disconnected"),
             known=frozenset(request.if_none_match.as_set()),
         )
@@ -96,7 +97,8 @@ def answer(engine: Engine, text: str, parameters: dict[str, list[str]]) -> Respo
         if problem.code != "not-acceptable":
             raise
         kinds = GRAPHS if problem.details["graph"] else SOLUTIONS
-        raise Problem("not-acceptable", accept=" ".join(parameters.get("format", [])) or request.headers.get("Accept", ""), types=types_of(kinds)) from None
+        asked = " ".join(parameters.get("format", [])) or request.headers.get("Accept", "")
+        raise Problem("not-acceptable", accept=asked, types=types_of(kinds)) from None
     if request.method == "HEAD":
         found.close()
     response = Response(() if request.method == "HEAD" else found.body, 304 if found.unchanged else 200, content_type=found.media_type)

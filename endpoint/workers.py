@@ -62,7 +62,8 @@ class Answer:
     def headers(self) -> dict[str, str]:
         """The X- headers that say how the answer came about; times in milliseconds."""
         found = {
-            "X-Egovkg-Version": str(self.version), "X-Egovkg-Queue-Ms": f"{self.waited * 1000:.1f}", "X-Egovkg-Engine-Ms": f"{self.took * 1000:.1f}",
+            "X-Egovkg-Version": str(self.version), "X-Egovkg-Queue-Ms": f"{self.waited * 1000:.1f}",
+            "X-Egovkg-Engine-Ms": f"{self.took * 1000:.1f}",
             "Cache-Status": "egovkg; hit" if self.hit else "egovkg; fwd=miss",
         }
         return found | ({"X-Egovkg-Order": "retried"} if self.retried else {})
@@ -125,7 +126,8 @@ class Engine:
         self.pool.close()
 
     def query(
-        self, text: str, *, client: str = "", timeout: float | None = None, solutions: str = "json", graph: str = "ttl", base: str | None = None,
+        self, text: str, *, client: str = "", timeout: float | None = None, solutions: str = "json", graph: str = "ttl",
+        base: str | None = None,
         default_graphs: Sequence[str] | None = None, named_graphs: Sequence[str] | None = None,
         substitutions: Mapping[str, object] | None = None, gone: Callable[[], bool] | None = None, max_bytes: int | None = None,
         known: Container[str] = (),
@@ -182,7 +184,8 @@ class Engine:
 
     def tag(self, job: Job, number: int) -> str:
         """What names an answer's content: the version, the query and all that shapes its answer."""
-        parts = repr((number, job.text, job.solutions, job.graph, job.base, job.default_graphs, job.named_graphs, sorted(job.substitutions.items())))
+        parts = repr((number, job.text, job.solutions, job.graph, job.base, job.default_graphs, job.named_graphs,
+            sorted(job.substitutions.items())))
         return hashlib.blake2b(parts.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
     def _kept(self, tag: str) -> Answer | None:
@@ -223,7 +226,8 @@ class Engine:
             if kind in (b"D", b"E"):
                 whole = kind == b"E"
                 answer = Answer(
-                    str(head["kind"]), str(head["format"]), run.number, tag if head["repeatable"] else "", iter(()), held if whole else None,
+                    str(head["kind"]), str(head["format"]), run.number, tag if head["repeatable"] else "", iter(()),
+                    held if whole else None,
                     waited=run.waited, took=time.monotonic() - run.began, retried=run.retried,
                 )
                 if not whole:
@@ -278,12 +282,13 @@ class Engine:
         raise Problem("query-crashed")
 
     def _frame(self, run: Run) -> tuple[bytes, bytes]:
-        """The next frame of the answer, H, D or E. The query makes room for others meanwhile, and is sent once more after a sort's abort."""
+        """The next frame of the answer, H, D or E. The query makes room for others meanwhile, and runs once more after a sort's abort."""
         looked = time.monotonic()
         while True:
             assert run.worker is not None
             try:
-                frame = run.worker.receive(min(GLANCE if run.turn.lane is self.lanes.fast else 0.1, max(0.0, run.deadline - time.monotonic())))
+                glance = GLANCE if run.turn.lane is self.lanes.fast else 0.1
+                frame = run.worker.receive(min(glance, max(0.0, run.deadline - time.monotonic())))
             except Dead as death:
                 self._mourn(run, death.reason)
                 continue

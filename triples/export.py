@@ -1,4 +1,4 @@
-"""From quads to files and to the canonical hash: serialisations with the project's prefixes, compressed by suffix, byte-stable where sorted."""
+"""From quads to files and to the canonical hash: serialisations with our prefixes, compressed by suffix, byte-stable if sorted."""
 import gzip
 import hashlib
 import os

@@ -27,7 +27,7 @@ DROPPED = ".old-"
 
 @dataclass(frozen=True)
 class Version:
-    """What is known of a version: `created` is ISO 8601 UTC; `kind` "load", "update", "published" or "rollback"; `triples` counts all quads."""
+    """What is known of a version: `created` is ISO 8601 UTC, `kind` "load", "update" or "published"; `triples` counts all quads."""
 
     number: int
     created: str

@@ -21,14 +21,16 @@ CALLS = [
     "SELECT * { FILTER(?a<'x>') SERVICE<http://example.org/>{?s ?p ?o} FILTER(?b!='y') }",
     "SELECT * { FILTER(?a<?b#>'''\n) SERVICE<http://example.org/>{?s ?p ?o} #'''\n }",
     "SELECT * { VALUES ?x { '''a' } SERVICE<http://example.org/>{?s ?p ?o} }",
-    "LOAD <http://example.org/>", "load silent <http://example.org/> into graph <http://g>", "LOADex:a", "CLEAR ALL;LOAD<http://e/>", "CLEAR ALL;LOADex:a",
+    "LOAD <http://example.org/>", "load silent <http://example.org/> into graph <http://g>", "LOADex:a", "CLEAR ALL;LOAD<http://e/>",
+    "CLEAR ALL;LOADex:a",
 ]
 HARMLESS = [
     'SELECT * { ?s ?p "SERVICE <http://example.org/> {}" }', "SELECT * { ?s ?p 'a' } # SERVICE <http://example.org/> {}",
     "SELECT * { ?s <http://example.org/SERVICE> ?o }", "SELECT ?service { ?service ?load ?o }",
     "PREFIX service: <http://e/> SELECT * { ?s service:name ?o . GRAPH service:g { ?s ?p ?o } }",
     "PREFIX ex: <http://e/> SELECT * { ?s a ex:SERVICE . ex:SERVICE ?p 'x'@en }", 'SELECT * { ?s ?p """a "quoted" SERVICE """ }',
-    "SELECT * { ?s ?p 'it\\'s SERVICE' }", "PREFIX load: <http://e/> SELECT * FROM load:g { ?s ?p _:service }", "SELECT * { ?s ?p 'SERVICE'@service }",
+    "SELECT * { ?s ?p 'it\\'s SERVICE' }", "PREFIX load: <http://e/> SELECT * FROM load:g { ?s ?p _:service }",
+    "SELECT * { ?s ?p 'SERVICE'@service }",
     "SELECT * { FILTER(?p = <http://e/> && ?o < 'SERVICE {') }", "PREFIX x: <http://e/> SELECT * { ?service x:load x:Service, 'a'@load }",
 ]
 
@@ -53,7 +55,8 @@ def test_the_word_elsewhere_is_no_call(text):
     ("SELECT * { { SELECT ?o { ?s ?p ?o } ORDER BY # ?x\n ?o } FILTER(?o != 'ORDER BY ?o') }",
      "SELECT * { { SELECT ?o { ?s ?p ?o } ORDER BY # ?x\n ASC(isNumeric(?o)) ?o } FILTER(?o != 'ORDER BY ?o') }"),
     ("SELECT * { ?s <http://e/ORDER> 'ORDER BY ?o' } # ORDER BY ?o", None),
-    ("SELECT ?order ?by {} ORDER BY <http://e/f>(?o) OFFSET 2", "SELECT ?order ?by {} ORDER BY ASC(isNumeric(<http://e/f>(?o))) <http://e/f>(?o) OFFSET 2"),
+    ("SELECT ?order ?by {} ORDER BY <http://e/f>(?o) OFFSET 2",
+    "SELECT ?order ?by {} ORDER BY ASC(isNumeric(<http://e/f>(?o))) <http://e/f>(?o) OFFSET 2"),
     ("SELECT (COUNT(*) AS ?n) {} GROUP BY ?o ORDER BY DESC(COUNT(*))",
      "SELECT (COUNT(*) AS ?n) {} GROUP BY ?o ORDER BY DESC(isNumeric((COUNT(*)))) DESC(COUNT(*))"),
 ])
@@ -63,7 +66,8 @@ def test_each_sort_key_gets_its_type_before_it(text, expected):
 
 @pytest.mark.parametrize(("text", "expected"), [
     ("SELECT (NOW() AS ?n) {}", False), ("SELECT (rand() AS ?n) {}", False), ("SELECT * { ?s ?p 'NOW' }", True),
-    ("CONSTRUCT { ?s ?p [] } {}", False), ("CONSTRUCT { ?s ?p _:b } {}", False), ("SELECT * { ?s ?p [] }", True), ("CONSTRUCT WHERE { ?s ?p ?o }", True),
+    ("CONSTRUCT { ?s ?p [] } {}", False), ("CONSTRUCT { ?s ?p _:b } {}", False), ("SELECT * { ?s ?p [] }", True),
+    ("CONSTRUCT WHERE { ?s ?p ?o }", True),
 ])
 def test_what_differs_at_every_run_is_known(text, expected):
     assert repeatable(text) is expected
@@ -95,7 +99,8 @@ def test_a_syntax_error_is_placed(text, line, column, words):
 
 @pytest.mark.parametrize(("text", "expected"), [
     ("SELECT ?s { ?s ?p ?n }", 1), ("SELECT ?s (?n AS ?m) WHERE { { ?s ?p ?n } UNION { ?s ?q ?n } }", 2), ("ASK { ?s ?p ?n }", True),
-    ("SELECT (EXISTS { ?a ?b ?c } AS ?yes) ?s { ?s ?p ?n }", 1), ("CONSTRUCT { ?s ?p ?n } WHERE { ?s ?p ?n }", 1), ("CONSTRUCT { ?s ?p ?n } { ?s ?p ?n }", 1),
+    ("SELECT (EXISTS { ?a ?b ?c } AS ?yes) ?s { ?s ?p ?n }", 1), ("CONSTRUCT { ?s ?p ?n } WHERE { ?s ?p ?n }", 1),
+    ("CONSTRUCT { ?s ?p ?n } { ?s ?p ?n }", 1),
     ("PREFIX where: <http://e/{> SELECT (COUNT(*) AS ?c) # WHERE {\n WHERE { ?s ?p ?n }".replace("{>", ">"), 1),
 ])
 def test_variables_are_bound_by_values(text, expected):
@@ -112,7 +117,8 @@ def test_places_are_counted_in_characters_whatever_ends_a_line():
 
 
 def test_reading_takes_linear_time_on_hostile_text():
-    for text in ('"' * 200_000, "'''" * 60_000, "(" * 200_000, "<" * 200_000, "\\" * 200_000, "a." * 100_000, ":" * 200_000, "a:" + ".-" * 100_000, "_:" * 90_000):
+    for text in ('"' * 200_000, "'''" * 60_000, "(" * 200_000, "<" * 200_000, "\\" * 200_000, "a." * 100_000, ":" * 200_000,
+        "a:" + ".-" * 100_000, "_:" * 90_000):
         tokens(text)
         refuse_calls(text)
         typed_order(text)

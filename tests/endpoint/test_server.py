@@ -30,7 +30,8 @@ ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(?c !=
 
 @pytest.fixture
 def process(tiny_data):
-    with subprocess.Popen([sys.executable, "-c", SERVE, str(tiny_data)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen([sys.executable, "-c", SERVE, str(tiny_data)], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        text=True) as process:
         process.url = process.stdout.readline().strip()
         yield process
         if process.poll() is None:
@@ -107,7 +108,8 @@ def test_slow_senders_do_not_hold_the_server(server, http):
             if number % 2:
                 channel.sendall(b"GET /sparql?query=ASK HTTP/1.1\r\nHost: x\r\n")
             else:
-                channel.sendall(b"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Type: application/sparql-query\r\nContent-Length: 1000\r\n\r\nASK")
+                channel.sendall(b"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Type: application/sparql-query\r\n"
+                                b"Content-Length: 1000\r\n\r\nASK")
         for _ in range(5):
             assert http.get(server.url + "/sparql", params={"query": "ASK { } # slow"}, timeout=5).status_code == 200
     finally:
@@ -116,6 +118,6 @@ def test_slow_senders_do_not_hold_the_server(server, http):
 
 
 def test_importing_the_application_is_fast_and_takes_no_heavy_library():
-    script = "import sys, egovkg.endpoint.server; print(sorted({'rdflib', 'owlready2', 'pyshacl', 'rich', 'jieba', 'pypinyin'} & set(sys.modules)))"
+    script = "import sys, egovkg.endpoint.server; print(sorted({'rdflib', 'owlready2', 'pyshacl', 'rich', 'pypinyin'} & set(sys.modules)))"
     ended = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert ended.stdout == "[]\n"

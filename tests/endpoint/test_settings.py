@@ -15,7 +15,8 @@ def test_the_table_and_the_class_name_the_same_settings():
 def test_defaults_and_values_from_the_environment():
     settings = Settings.from_environment({})
     assert (settings.data, settings.timeout, settings.port) == (Path("var"), 10, 8000)
-    settings = Settings.from_environment({"EGOVKG_TIMEOUT": "2.5", "EGOVKG_WORKER_MEMORY": "1.5G", "EGOVKG_DATA": " x ", "OTHER": "?", "EGOVKG_TOKEN": ""})
+    settings = Settings.from_environment({"EGOVKG_TIMEOUT": "2.5", "EGOVKG_WORKER_MEMORY": "1.5G", "EGOVKG_DATA": " x ", "OTHER": "?",
+        "EGOVKG_TOKEN": ""})
     assert (settings.timeout, settings.worker_memory, settings.data, settings.token) == (2.5, 3 << 29, Path("x"), "")
     (network,) = Settings.from_environment({"EGOVKG_TRUSTED_PROXIES": "10.0.0.0/8"}).trusted_proxies
     assert str(network) == "10.0.0.0/8"
