@@ -8,7 +8,6 @@ from pathlib import Path
 import zstandard
 from egovkg.ontology import authority, reasoning
 from egovkg.ontology.problem import Problem
-from egovkg.ontology.vocabulary import GRAPH_INFERRED
 from egovkg.triples.merging import merge
 from egovkg.triples.store import VersionedStore, Writer
 from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse
@@ -75,15 +74,8 @@ def _change(versions: VersionedStore, choose: Callable[[dict[str, list[Quad]]], 
             writer.store.extend(after)
         else:
             writer.store.bulk_extend(after)
-        infer(writer.store)
+        reasoning.infer(writer.store)
         return _publish(writer, chosen, kind, note), True
-
-
-def infer(store: Store) -> None:
-    """Compute the inferred graph anew."""
-    if any(True for _ in store.quads_for_pattern(None, None, None, GRAPH_INFERRED)):
-        store.clear_graph(GRAPH_INFERRED)
-    reasoning.infer(store)
 
 
 def _holds(store: Store, quads: Iterable[Quad]) -> bool:
