@@ -1,6 +1,7 @@
 """The words that dates of official Chinese are made of, and the shapes in which they stand together: the tables behind `dates.py`.
 
-A text is read as a row of letters, one for each date word (2024年 → Y, 5月 → M, 15日 → D, 至 → -); `FORMS` are shapes of such rows (YMD, M-D …).
+A text is read as a row of letters, one for each date word (2024年 → Y, 5月 → M, 15日 → D, 至 → -); `FORMS` are shapes of such rows (YMD,
+M-D …).
 Letters: S T U dates with separators, q n numbers without a unit, Y y E years, M months, D H days, P parts of a year, t thirds of a month,
 e i z ends, beginnings and middles, R r k years, months and days told by an earlier one, V plan periods, C K centuries and decades,
 - ranges, commas lists, o 的, X numbers that are no dates, a blank anything else.
@@ -28,8 +29,8 @@ _ALONE = f"(?<![0-9０-９])(?<![0-9０-９][.．,，])(?<![{_HAN_DIGITS}十廿�
 _APART = r"(?<![A-Za-z0-9０-９./])"
 _STOP = r"(?=[\s，。；、：）)—–~～至到]|$)"
 _NINE = "[一二三四五六七八九]"
-_FIVE = f"(?:二?十{_NINE}?|{_NINE})"  # the number of a five-year plan
-_PERIOD = "(?:规划)?(?:时期|期间|期)?"
+_FIVE = f"(?:十{_NINE}?|{_NINE})"  # the number of a five-year plan
+_PERIOD = "(?:(?:规划)?(?:时期|期间|期))?"
 
 
 class Word(NamedTuple):
@@ -52,7 +53,7 @@ WORDS: tuple[Word, ...] = (
     Word("X", "20240305, 137", f"{_D}{{5,}}+|{_D}{{3}}+(?!{_D})"),
     Word("V", "第十四个五年规划", f"第{_GAP}{_FIVE}{_GAP}个五年(?:规划|计划)(?:时期|期间)?"),
     Word("V", "“十四五”时期", f"[“\"‘'「『]{_FIVE}五[”\"’'」』](?!普法){_PERIOD}"),
-    Word("V", "十四五期间", f"(?<!{_HAN})二?十{_NINE}五(?!{_HAN}|[年月日号个时分]){_PERIOD}"),
+    Word("V", "十四五期间", f"(?<!{_HAN})十{_NINE}五(?!{_HAN}|[年月日号个时分]){_PERIOD}"),
     Word("V", "一五期间", f"(?<!{_HAN}){_NINE}五(?:规划|计划)?(?:时期|期间)"),
     Word("C", "20世纪90年代, 十九世纪", f"(?:{_ALONE}{_NUM}|[上本]){_GAP}世纪(?:{_GAP}{_NUM}{_GAP}年代)?"),
     Word("K", "1990年代, 九十年代", f"{_ALONE}(?:{_YEAR}|[2-9２-９][0０]|[二三四五六七八九]十){_GAP}年代"),
@@ -81,7 +82,7 @@ WORDS: tuple[Word, ...] = (
 
 _Y = "[YER]o?"  # a year that may stand alone, 18年 (y) only before a month
 _M = f"(?:{_Y}|y)?Mo?"
-_POINT = f"(?:{_M}[DH]|{_M}[tei]|(?:{_Y}|y)?M|rD|r[tei]?|k|(?:{_Y})?P|[YER][eiz]|[YER]|[STU]|[CK]|Ve?|D|e)"
+_POINT = f"(?:{_M}[DH]|{_M}[tei]|(?:{_Y}|y)?M|rD|r[tei]?|k|(?:{_Y})?Pe?|[YER][eiz]|[YER]|[STU]|[CK]|Ve?|D|e)"
 _OPEN = f"(?:(?:{_Y})?Mo?n|{_Y}n|n)"
 
 
@@ -141,7 +142,7 @@ def next_form(letters: str, position: int) -> tuple[str, int, int] | None:
     return match and (FORMS[int(match.lastgroup[1:])].name, *match.span())  # type: ignore[index]
 
 
-def number(text: str) -> int:
+def value_of(text: str) -> int:
     """A printed year, month or day: 2024, ０５, 二〇二四, 十二, 廿五, 元 (the first of an era). Raises ValueError for what is none (十十)."""
     if text == "元":
         return 1
@@ -154,6 +155,6 @@ def number(text: str) -> int:
     return (int(tens.translate(_ASCII)) if tens else 1) * 10 + (int(ones.translate(_ASCII)) if ones else 0)
 
 
-def numbers(text: str) -> list[int]:
+def values_of(text: str) -> list[int]:
     """All numbers in a word: [20, 90] in 20世纪90年代."""
-    return [number(found) for found in _NUMERALS.findall(text)]
+    return [value_of(found) for found in _NUMERALS.findall(text)]

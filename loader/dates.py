@@ -18,10 +18,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, NamedTuple
 
-from egovkg.loader.date_words import ERAS, Token, next_form, number, numbers, tokens
+from egovkg.loader.date_words import ERAS, Token, next_form, tokens, value_of, values_of
 
 Precision = Literal["day", "month", "quarter", "halfyear", "year", "interval"]
-Role = Literal["asOf", "since", "by"]
+Role = Literal["asOf", "since", "by", "after"]
 
 
 @dataclass(frozen=True)
@@ -98,11 +98,12 @@ class DateContext:
 
 @dataclass(frozen=True)
 class DateMention:
-    """A date in a text. `start`/`end` cover the date's own words; 截至, 自…以来, 到 are told by `role`.
+    """A date in a text. `start`/`end` cover the date's own words. `role` tells what stands around them: asOf (截至…, …为止),
+    since (自…以来, …起), by (到…, …前), after (…之后).
 
     `needs` says why `value` is None: "year" (11月22日), "month" (22日), "earlier" (同年 with nothing before it), "reference" (去年: the day
     of writing), "order" (1/2/2020), "calendar" (2月30日, a range that runs backwards). `inherited` says where a missing part came from,
-    "context" or "earlier"; `anchor` is then the place of the earlier date if it stands in this text. `form` is a name from FORMS.
+    "context" or "earlier"; `anchor` is then the place of the earlier date if it stands in this text. `form` is a name from `FORMS`.
     """
 
     start: int
@@ -124,35 +125,42 @@ def _last_day(year: int, month: int) -> date:
 # ---------------------------------------------------------------------------------------------------------------- parts
 
 
+class _Unread(Exception):
+    """A date that the text does not settle; the argument is the value of `DateMention.needs`."""
+
+
 def _parts(words: list[Token], context: DateContext) -> Parts:
-    """What one shape prints. Raises ValueError where a number is none, _Unread where the order of 1/2/2020 is not known."""
+    """What the words of one date print. Raises ValueError for a number that is none (十十), _Unread("order") for 1/2/2020."""
     parts = Parts()
-    for word in words:
-        letter, text = word.letter, word.text
-        if letter in "YyE":
-            number = numbers(text)[0] if letter != "E" else ERAS[text[:2]] + numbers(text[2:])[0] - 1
-            parts = parts._replace(year=number + (0 if letter != "y" else 2000 if number < 50 else 1900))
-        elif letter == "M":
-            parts = parts._replace(month=numbers(text)[0])
-        elif letter in "DH":
-            parts = parts._replace(day=numbers(text)[0])
-        elif letter in "Rrk":
-            parts = parts._replace(relative=text)
-        elif letter in "Peizt":
-            parts = parts._replace(part=text)
-        elif letter in "CKV":
-            parts = parts._replace(period=text)
-        elif letter in "SU":
-            numbers = [int(number) for number in _SEPARATOR.split(text)]
-            parts = Parts(*numbers)
-        elif letter == "T":
-            parts = _slashed(text, context.day_first)
+    for letter, _, _, text in words:
+        match letter:
+            case "Y":
+                parts = parts._replace(year=values_of(text)[0])
+            case "E":
+                parts = parts._replace(year=ERAS[text[:2]] + values_of(text[2:])[0] - 1)
+            case "y":
+                short = values_of(text)[0]
+                parts = parts._replace(year=short + (2000 if short < 50 else 1900))
+            case "M":
+                parts = parts._replace(month=values_of(text)[0])
+            case "D" | "H":
+                parts = parts._replace(day=values_of(text)[0])
+            case "R" | "r" | "k":
+                parts = parts._replace(relative=text)
+            case "P" | "e" | "i" | "z" | "t":
+                parts = parts._replace(part=parts.part + text)
+            case "C" | "K" | "V":
+                parts = parts._replace(period=text)
+            case "S" | "U":
+                parts = Parts(*values_of(text))
+            case "T":
+                parts = _slashed(text, context.day_first)
     return parts
 
 
 def _slashed(text: str, day_first: bool | None) -> Parts:
     """25/12/2020, 12/25/2020, and 1/2/2020 where the order is known."""
-    first, second, year = (int(number) for number in text.split("/"))
+    first, second, year = values_of(text)
     if first != second and first <= 12 and second <= 12 and day_first is None:
         raise _Unread("order")
     if first > 12 or (second <= 12 and day_first is not False):
@@ -165,26 +173,20 @@ def _slashed(text: str, day_first: bool | None) -> Parts:
 _FROM_EARLIER = {"同年": 0, "当年": 0, "次年": 1, "翌年": 1, "同月": 0, "当月": 0, "次月": 1, "翌月": 1}
 
 
-class _Unread(Exception):
-    """A date that the text does not settle; the argument is the value of `DateMention.needs`."""
-
-
 def _resolve(parts: Parts, context: DateContext, earlier: DateValue | None) -> tuple[DateValue, str | None]:
     """The value, and where a missing part was taken from. Raises _Unread, or ValueError where the calendar has no such day."""
     if parts.period:
-        return _period(parts.period + parts.part), None
-    inherited = None
+        return _period(parts.period, ends=bool(parts.part)), None
     if parts.relative:
-        parts, inherited = _relative(parts, earlier), "earlier"
-        if parts.year is None:
-            raise _Unread("reference")
-    elif parts.year is None:
+        return _calendar(_relative(parts, earlier)), "earlier"
+    if parts.year is None:
         parts, inherited = _inherit(parts, context, earlier)
-    return _calendar(parts), inherited
+        return _calendar(parts), inherited
+    return _calendar(parts), None
 
 
 def _relative(parts: Parts, earlier: DateValue | None) -> Parts:
-    """同年9月 after a date in 2015 is September 2015; 次月 and 同日 need the month or the day of the earlier date."""
+    """同年9月 after a date in 2015 is September 2015; 次月 and 同日 need its month or day; 去年 would need the day of writing."""
     word = parts.relative
     if word != "同日" and word not in _FROM_EARLIER:
         raise _Unread("reference")
@@ -202,17 +204,15 @@ def _relative(parts: Parts, earlier: DateValue | None) -> Parts:
 
 
 def _inherit(parts: Parts, context: DateContext, earlier: DateValue | None) -> tuple[Parts, str]:
-    """5月24日 takes the heading's year, else the year of an earlier date that it does not lie before; 22日 takes an earlier month."""
-    single = earlier is not None and earlier.start.year == earlier.end.year
+    """5月24日 takes the heading's year, else the year of an earlier date that it does not lie before; 22日 takes the month of such a date."""
+    in_one_year = earlier is not None and earlier.start.year == earlier.end.year
     if parts.month or parts.part:
         if context.year is not None:
             return parts._replace(year=context.year), "context"
-        if single and parts.month and earlier is not None:
-            same = earlier.precision == "year" or (parts.month, parts.day or 31) >= (earlier.start.month, earlier.start.day)
-            if same:
-                return parts._replace(year=earlier.year), "earlier"
+        if in_one_year and parts.month and (parts.month, parts.day or 31) >= (earlier.start.month, earlier.start.day):
+            return parts._replace(year=earlier.year), "earlier"
         raise _Unread("year")
-    if single and earlier is not None and earlier.start.month == earlier.end.month and (parts.day or 0) >= earlier.start.day:
+    if in_one_year and earlier.start.month == earlier.end.month and (parts.day or 0) >= earlier.start.day:
         return parts._replace(year=earlier.year, month=earlier.start.month), "earlier"
     raise _Unread("month")
 
@@ -221,26 +221,29 @@ def _calendar(parts: Parts) -> DateValue:
     """Complete parts as days. Raises ValueError where the calendar has no such day or part."""
     year, month, day, part, *_ = parts
     if year is None:
-        raise ValueError("a year is needed")
-    if month and day:
-        return DateValue.of_day(year, month, day)
-    if month:
-        if part.endswith(("底", "末")):
-            last = _last_day(year, month)
-            return DateValue.of_day(year, month, last.day)
-        if part.endswith("旬"):
-            first, last_number = {"上": (1, 10), "中": (11, 20), "下": (21, _last_day(year, month).day)}[part[-2]]
-            return DateValue.interval(DateValue.of_day(year, month, first), DateValue.of_day(year, month, last_number))
+        raise ValueError("a date needs a year")
+    if day is not None:
+        return DateValue.of_day(year, month or 0, day)
+    if part.endswith(("底", "末", "初")):
+        rest = re.sub("^[年岁]$|(?<=年)年$", "", part[:-1])
+        whole = _calendar(parts._replace(part=rest))
+        at = whole.start if part.endswith("初") else whole.end
+        return DateValue.of_month(year, at.month) if part.endswith("初") else DateValue.of_day(year, at.month, at.day)
+    if part.endswith("旬"):
+        first, last = {"上": (1, 10), "中": (11, 20), "下": (21, _last_day(year, month or 0).day)}[part[-2]]
+        return DateValue.interval(DateValue.of_day(year, month or 0, first), DateValue.of_day(year, month or 0, last))
+    if month is not None:
         return DateValue.of_month(year, month)
     if not part or part.endswith("中"):
         return DateValue.of_year(year)
-    if part.endswith(("底", "末")):
-        return DateValue.of_day(year, 12, 31)
-    if part.endswith("初"):
-        return DateValue.of_month(year, 1)
     if part.endswith("半年"):
         return DateValue.of_months(year, 1, 6, "halfyear") if part[0] == "上" else DateValue.of_months(year, 7, 12, "halfyear")
-    count = 2 if "两" in part else numbers(part)[0]
+    return _counted_months(year, part)
+
+
+def _counted_months(year: int, part: str) -> DateValue:
+    """第三季度, 前三季度, 第三个月, 前10个月."""
+    count = 2 if "两" in part else values_of(part)[0]
     if part.endswith("季度"):
         if not 1 <= count <= 4:
             raise ValueError("a year has four quarters")
@@ -252,47 +255,72 @@ def _calendar(parts: Parts) -> DateValue:
     return DateValue.of_months(year, 1, count)
 
 
-def _period(text: str) -> DateValue:
-    """“十四五”时期: 2021–2025; “十三五”末: 31 December 2020; 1990年代; 20世纪90年代; 21世纪. Raises _Unread for 上世纪, ValueError otherwise."""
+def _period(text: str, ends: bool) -> DateValue:
+    """“十四五”时期 is 2021–2025 and “十三五”末 31 December 2020; 1990年代, 20世纪90年代, 21世纪. Raises _Unread for 上世纪 and 九十年代."""
     if "世纪" in text:
         century, _, decade = text.partition("世纪")
-        if "上" in century:
+        if century in ("上", "本"):
             raise _Unread("reference")
-        first = (numbers(century)[0] - 1) * 100
-        last = first + 99
-        if decade:
-            first += numbers(decade)[0]
-            last = first + 9
-    elif "年代" in text:
-        first = numbers(text)[0]
-        last = first + 9
-    else:
-        number = number(text.split("个")[0].strip("第 ")) if "第" in text else number(re.sub("五[^五]*$", "", text.lstrip("“\"‘'「『")))
-        if number < 1:
-            raise ValueError(text)
-        first = {1: 1953, 2: 1958}.get(number, 1966 + 5 * (number - 3))
-        last = first + 4
-        if text.endswith(("末", "底")):
-            return DateValue.of_day(last, 12, 31)
-    if first % 10 and ("年代" in text):
-        raise ValueError(text)
-    return DateValue.interval(DateValue.of_year(first), DateValue.of_year(last))
+        first = (values_of(century)[0] - 1) * 100
+        if not decade:
+            return DateValue.interval(DateValue.of_year(first), DateValue.of_year(first + 99))
+        return _decade(first + values_of(decade)[0])
+    if text.endswith("年代"):
+        return _decade(values_of(text)[0])
+    plan = value_of(_PLAN_NUMBER.search(text)[1])  # type: ignore[index]
+    first = {1: 1953, 2: 1958}.get(plan, 1966 + 5 * (plan - 3))
+    if ends:
+        return DateValue.of_day(first + 4, 12, 31)
+    return DateValue.interval(DateValue.of_year(first), DateValue.of_year(first + 4))
+
+
+_PLAN_NUMBER = re.compile("([一二三四五六七八九十]{1,3})(?=五|[ \u3000]*个五年)")
+
+
+def _decade(first: int) -> DateValue:
+    if first < 1000:
+        raise _Unread("reference")
+    if first % 10:
+        raise ValueError("a decade begins with a round year")
+    return DateValue.interval(DateValue.of_year(first), DateValue.of_year(first + 9))
 
 
 # -------------------------------------------------------------------------------------------------------------- reading
 
-_AS_OF = re.compile(r"(?:截至|截止|截止到|截止至|截至到|止于|截止于)[ \u3000]{0,2}$")
-_SINCE = re.compile(r"[ \u3000]{0,2}(?:以来|来(?![自源访到往])|开始|起(?![草步伏诉点源飞航跑初见用到了因居])|至今)")
-_UNTIL = re.compile(r"[ \u3000]{0,2}(?:为止|止(?![步住血损境]))")
-_BEFORE = re.compile(r"[ \u3000]{0,2}(?:之前|以前|前(?![后夕往沿列景期]))")
-_TO = re.compile(r"(?<![达得收受感直来回看想遇升长加降减高扩缩增跃位%项个家条次人])(?:到|至)[ \u3000]{0,2}$")
-_SPAN_OF_DAYS = re.compile("以?内|之内|后|游|工作|无理由|间")
+_AS_OF = re.compile(r"(?:截至|截止|截止到|截止至|截至到|截止于|止于)[ \u3000]{0,2}$")
+_TO = re.compile(r"(?<![达得收受感直来回看想遇升长加降减高扩缩增跃位%项个家条次人])[到至][ \u3000]{0,2}$")
+_AFTER_WORDS: tuple[tuple[Role, re.Pattern[str]], ...] = (
+    ("asOf", re.compile(r"[ \u3000]{0,2}(?:为止|止(?![步住血损境]))")),
+    ("since", re.compile(r"[ \u3000]{0,2}(?:以来|来(?![自源访到往])|开始|起(?![草步伏诉点源飞航跑初见用到了因居])|至今)")),
+    ("by", re.compile(r"[ \u3000]{0,2}(?:之前|以前|前(?![后夕往沿列景期]))")),
+    ("after", re.compile(r"[ \u3000]{0,2}(?:之后|以后|后(?![续来勤台期果方]))")),
+)
+_SPAN_OF_DAYS = re.compile("以?内|之内|后|游|工作|无理由|间|夜|以上|左右")
+_COUNTED_DAYS = re.compile("(?:为期|连续|持续|历时|近|满|共)[ \u3000]*$")
 _SPAN_OF_YEARS = re.compile("来|前|的?历史|文明")
+_RECURRING = re.compile("(?:每|每年|历年|每个?月)的?[ \u3000]*$")
 _GOES_ON = re.compile("[\u4e00-\u9fff%％0-9０-９]")
+_FINENESS = {"Y": 1, "E": 1, "R": 1, "P": 2, "z": 2, "i": 3, "M": 3, "r": 3, "U": 3, "t": 3, "e": 4, "D": 4, "H": 4, "S": 4, "T": 4, "k": 4}
+
+
+def read_dates(text: str, context: DateContext | None = None) -> list[DateMention]:
+    """All dates of one paragraph in the order of the text, never overlapping.
+
+    A date without its year takes it from `context.year` (the heading of a chronicle), else from an earlier date of this paragraph that it
+    does not lie before; 同年, 次年, 同月 only from an earlier date of the paragraph, titles in 《》 not counted. Linear in the text.
+    """
+    found = tokens(text)
+    letters = "".join(token.letter for token in found)
+    reader = _Reader(text, context or DateContext())
+    position = 0
+    while form := next_form(letters, position):
+        name, start, end = form
+        position = start + max(1, reader.read(name, found[start:end]))
+    return reader.mentions
 
 
 class _OtherShape(Exception):
-    """The words do not make this form; the argument is how many of them to read as a plain date (0: none), and how many to pass over."""
+    """The words do not make this form; the arguments are how many of them to read as a plain date (0: none), and how many to pass over."""
 
 
 class _Reader:
@@ -304,13 +332,22 @@ class _Reader:
         self.mentions: list[DateMention] = []
         self.earlier = context.earlier
         self.anchor: tuple[int, int] | None = None
-        self.titles = 0  # how many 《 are open at `seen`
+        self.open_titles = 0  # how many 《 are open at `seen`
         self.seen = 0
+        self.forms = {
+            "range": self._range,
+            "open range": self._open_range,
+            "separated range": self._separated_range,
+            "years": self._years,
+            "list": self._list,
+            "open day": self._open_day,
+            "date": self._date,
+        }
 
     def read(self, form: str, words: list[Token]) -> int:
         """Reads the words as that form and returns how many were used up."""
         try:
-            getattr(self, "_" + form.replace(" ", "_"))(words)
+            self.forms[form](words)
             return len(words)
         except _OtherShape as other:
             plain, passed = other.args
@@ -319,39 +356,46 @@ class _Reader:
             return passed
 
     def _date(self, words: list[Token]) -> None:
-        first, letters = words[0], "".join(word.letter for word in words)
-        after = self.text[words[-1].end : words[-1].end + 3]
+        """One date, unless the words count time (15日内, 前三个月, 2000年来) or tell of every year or month (每年5月)."""
+        letters = "".join(word.letter for word in words)
+        before, after = self.text[max(0, words[0].start - 5) : words[0].start], self.text[words[-1].end : words[-1].end + 3]
         if (
-            (letters == "D" and _SPAN_OF_DAYS.match(after))
-            or (letters == "e" and not first.text.startswith("年"))
-            or (letters == "P" and first.text.endswith("月"))
-            or (letters == "Y" and numbers(first.text)[0] % 500 == 0 and _SPAN_OF_YEARS.match(after))
+            (letters == "D" and (_SPAN_OF_DAYS.match(after) or _COUNTED_DAYS.search(before)))
+            or (letters == "e" and not words[0].text.startswith(("年", "岁")))
+            or (letters == "P" and words[0].text.endswith("月"))
+            or (letters == "Y" and values_of(words[0].text)[0] % 500 == 0 and _SPAN_OF_YEARS.match(after))
+            or (letters[0] in "MDPe" and _RECURRING.search(before))
         ):
-            raise _OtherShape(0, 1)
+            raise _OtherShape(0, len(words))
+        if letters.endswith("Pe") and words[-1].start > words[-2].end:  # 下半年 年底: two dates
+            raise _OtherShape(len(words) - 1, len(words) - 1)
         self._add("date", words, lambda: [self._one(words)])
 
     def _open_day(self, words: list[Token]) -> None:
+        """A last day without 日, if the words end there: 二〇〇四年八月十五."""
         if _GOES_ON.match(self.text[words[-1].end : words[-1].end + 1]):
             raise _OtherShape(len(words) - 1, len(words) - 1)
         self._add("open day", words, lambda: [self._one([*words[:-1], words[-1]._replace(letter="D")])])
 
     def _years(self, words: list[Token]) -> None:
+        """2022—2025, no 年 behind it."""
         left, right = words[0], words[-1]
-        if len(left.text) != 4 or len(right.text) != 4 or not 0 < number(right.text) - number(left.text) <= 100:
+        if len(left.text) != 4 or len(right.text) != 4 or not 0 < value_of(right.text) - value_of(left.text) <= 100:
             raise _OtherShape(0, 1)
         self._add("years", words, lambda: [self._one([left._replace(letter="Y")]), self._one([right._replace(letter="Y")])])
 
     def _separated_range(self, words: list[Token]) -> None:
+        """2024.05.24-25, 2024.3.5-3.7, 2024.03-05: the right side leaves out what it shares."""
+
         def parts() -> list[Parts]:
-            left = self._one(words[:1])
-            numbers = [number(number) for number in re.split("[./]", words[-1].text)]
-            if left.day is None:
-                return [left, Parts(left.year, *numbers)]
-            return [left, Parts(left.year, numbers[0] if numbers[1:] else left.month, numbers[-1])]
+            left, printed = self._one(words[:1]), values_of(words[-1].text)
+            month = printed[0] if len(printed) == 2 or left.day is None else left.month
+            return [left, Parts(left.year, month, None if left.day is None and len(printed) == 1 else printed[-1])]
 
         self._add("separated range", words, parts)
 
     def _range(self, words: list[Token]) -> None:
+        """Two dates, the right one no coarser than the left: in 3月5日—2014年《…》 the dash is a separator."""
         dash = next(i for i, word in enumerate(words) if word.letter == "-")
         left, right = words[:dash], words[dash + 1 :]
         if _fineness(right) < _fineness(left):
@@ -359,31 +403,31 @@ class _Reader:
         self._add("range", words, lambda: [self._one(left), self._one(right)])
 
     def _open_range(self, words: list[Token]) -> None:
+        """5月24—25日: the number on the left takes the unit of the right."""
         dash = next(i for i, word in enumerate(words) if word.letter == "-")
-        left, right = words[:dash], words[dash + 1 :]
-        unit = _unit(left[:-1], right, left[-1])
-        if unit is None:
-            raise _OtherShape(dash - 1, dash + 1)
-        self._add("open range", words, lambda: [self._one([*left[:-1], left[-1]._replace(letter=unit)]), self._one(right)])
+        left, right = words[: dash - 1], words[dash + 1 :]
+        completed = _with_unit(left, right, words[dash - 1])
+        if completed is None:
+            raise _OtherShape(len(left), dash + 1)
+        self._add("open range", words, lambda: [self._one([*left, completed]), self._one(right)])
 
     def _list(self, words: list[Token]) -> None:
+        """2022、2023年, 2024年5月24、26日; 3、5月 alone may be the fifth month under item 3."""
         commas = [i for i, word in enumerate(words) if word.letter == ","]
         head, last = words[: commas[0] - 1], words[commas[-1] + 1 :]
-        numbers = [words[i - 1] for i in commas]
-        units = {_unit(head, last, number) for number in numbers}
-        unit = units.pop()
-        if units or unit is None or (not head and unit != "Y"):
-            plain = commas[0] - 1
-            raise _OtherShape(plain, commas[-1] + 1 if not plain else commas[0])
-        for number in numbers:
-            printed = [*head, number] if number is numbers[0] else [number]
-            self._add("list", printed, lambda number=number: [self._one([*head, number._replace(letter=unit)])])
+        items = [_with_unit(head, last, words[i - 1]) for i in commas]
+        if any(item is None or item.letter != items[0].letter for item in items) or (not head and items[0].letter != "Y"):
+            raise _OtherShape(len(head), commas[0] if head else commas[-1] + 1)
+        for item in items:
+            printed = [*head, item] if item is items[0] else [item]
+            self._add("list", printed, lambda item=item: [self._one([*head, item])])
         self._add("list", last, lambda: [_fill(self._one(last), self._one(head)) if head else self._one(last)])
 
     def _one(self, words: list[Token]) -> Parts:
         return _parts(words, self.context)
 
     def _add(self, form: str, words: list[Token], parts_of: Callable[[], list[Parts]]) -> None:
+        """One mention over the words; its value is an interval where there are two parts."""
         start, end = words[0].start, words[-1].end
         value = needs = inherited = None
         parts: list[Parts] = []
@@ -391,32 +435,28 @@ class _Reader:
             parts = parts_of()
             value, inherited = _resolve(parts[0], self.context, self.earlier)
             if len(parts) == 2:
-                value = _range_value(value, parts[0], parts[1], self.context, self.earlier)
+                value = _range_value(value, parts[1], self.context, self.earlier)
         except _Unread as unread:
             value, needs = None, str(unread)
         except ValueError:
             value, needs = None, "calendar"
         role = self._role(start, end) if len(parts) < 2 else None
-        explicit = self._outside_titles(start)
         anchor = self.anchor if inherited == "earlier" else None
         self.mentions.append(DateMention(start, end, self.text[start:end], value, needs, tuple(parts), role, form, inherited, anchor))
-        if value is not None and role != "by" and explicit:
+        if value is not None and role != "by" and self._outside_titles(start):
             self.earlier, self.anchor = value, (start, end)
 
     def _outside_titles(self, at: int) -> bool:
-        self.titles = max(0, self.titles + self.text.count("《", self.seen, at) - self.text.count("》", self.seen, at))
+        self.open_titles = max(0, self.open_titles + self.text.count("《", self.seen, at) - self.text.count("》", self.seen, at))
         self.seen = max(self.seen, at)
-        return self.titles == 0
+        return self.open_titles == 0
 
     def _role(self, start: int, end: int) -> Role | None:
         before, after = self.text[max(0, start - 8) : start], self.text[end : end + 6]
-        if _AS_OF.search(before) or _UNTIL.match(after):
+        if _AS_OF.search(before):
             return "asOf"
-        if _SINCE.match(after):
-            return "since"
-        if _TO.search(before) or _BEFORE.match(after):
-            return "by"
-        return None
+        role = next((role for role, words in _AFTER_WORDS if words.match(after)), None)
+        return role or ("by" if _TO.search(before) else None)
 
 
 def _fineness(words: list[Token]) -> int:
@@ -424,51 +464,38 @@ def _fineness(words: list[Token]) -> int:
     return max(_FINENESS.get(word.letter, 0) for word in words)
 
 
-_FINENESS = {"Y": 1, "E": 1, "R": 1, "P": 2, "z": 2, "i": 3, "M": 3, "r": 3, "U": 3, "t": 3, "e": 4, "D": 4, "H": 4, "S": 4, "T": 4, "k": 4}
-
-
-def _unit(before: list[Token], right: list[Token], number: Token) -> str | None:
-    """The letter of a number without a unit, 24 in 5月24—25日: the unit after the one before it, else the first unit of the right side."""
-    first = right[0].letter
-    if before and before[-1].letter == "M":
-        unit = "D" if "D" in (word.letter for word in right) or first == "H" else None
-    elif before:
-        unit = "M" if first == "M" else None
+def _with_unit(before: list[Token], right: list[Token], number: Token) -> Token | None:
+    """A number with the unit it shares, 24 in 5月24—25日: the unit after the one before it, else the first unit of the right side."""
+    letters = "".join(word.letter for word in right)
+    previous = "".join(word.letter for word in before).rstrip("o")[-1:]
+    if previous == "M":
+        unit = "D" if "D" in letters or letters == "H" else None
+    elif previous:
+        unit = letters[0] if letters[0] == "M" or _is_quarter(right) else None
     else:
-        unit = first if first in "YMD" else None
-    if unit is not None and (len(number.text) == 4) != (unit == "Y"):
+        unit = letters[0] if letters[0] in "YMD" or _is_quarter(right) else None
+    if unit is None or (len(number.text) == 4) != (unit == "Y"):
         return None
-    return unit
+    return number._replace(letter=unit, text=number.text + "季度") if unit == "P" else number._replace(letter=unit)
+
+
+def _is_quarter(words: list[Token]) -> bool:
+    return len(words) == 1 and words[0].letter == "P" and words[0].text.endswith("季度") and words[0].text[0] not in "前头"
 
 
 def _fill(parts: Parts, before: Parts) -> Parts:
     """25日 after 5月24日 is of that May; 6月2日 after 2024年5月30日 is of that year."""
     if parts.year is not None or parts.relative or parts.period:
         return parts
-    month = parts.month or (before.month if parts.day else None)
+    month = parts.month if parts.month or parts.day is None else before.month
     return parts._replace(year=before.year, month=month, relative=before.relative if before.year is None else "")
 
 
-def _range_value(first: DateValue, left: Parts, right: Parts, context: DateContext, earlier: DateValue | None) -> DateValue:
-    """Both ends as one interval; a right end without its year is in the year of the left one, or in January–December of the next."""
+def _range_value(first: DateValue, right: Parts, context: DateContext, earlier: DateValue | None) -> DateValue:
+    """Both ends as one interval; a right end without its year is of the year of the left one, or of the next if it would come before it."""
     own_year = right.year is not None or right.relative or right.period
     filled = _fill(right, Parts(first.start.year, first.start.month))
     last, _ = _resolve(filled, context, earlier)
     if not own_year and right.month and last.start < first.start:
         last = _calendar(filled._replace(year=first.start.year + 1))
     return DateValue.interval(first, last)
-
-
-def read_dates(text: str, context: DateContext | None = None) -> list[DateMention]:
-    """All dates of one paragraph in the order of the text, never overlapping.
-
-    A date without its year takes it from `context.year` (the heading of a chronicle), else from an earlier date of this paragraph that it
-    does not lie before; 同年, 次年, 同月 only from an earlier date of the paragraph, titles in 《》 not counted. Linear in the text.
-    """
-    reader = _Reader(text, context or DateContext())
-    letters, words = _words(text)
-    position = 0
-    while match := _GRAMMAR.search(letters, position):
-        form = FORMS[int(match.lastgroup[1:])][0]  # type: ignore[index]
-        position = match.start() + max(1, reader.read(form, words[match.start() : match.end()]))
-    return reader.mentions
