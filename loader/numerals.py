@@ -1,8 +1,8 @@
 """Numbers as Chinese texts write them: Arabic, Chinese and mixed, with 万 and 亿, decimals, fractions and proportions, as exact decimals.
 
-`WORDS` lists what numbers are made of; each word found becomes one letter (3 → A, 五 → d, 零 → z, 百 → s, 万 → L, 点 → ., 分之 → f …), and
-`_Reader` is the grammar over those letters, one production a method. Whatever is not a number that the grammar can account for to the last
-digit is left out, whole: 二三十 (twenty or thirty), 九九, 几百, 3万5, an endless row of digits. No value ever passes through a float.
+The words of numbers are the table of `numeral_words.py`, where each is a letter (3 → A, 五 → d, 百 → s, 万 → L, 分之 → f …); `_Reader` is the
+grammar over those letters, one production a method. Whatever is not a number that the grammar can account for to the last digit is left
+out, whole: 二三十 (twenty or thirty), 九九, 几百, 3万5, an endless row of digits. No value ever passes through a float.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Context, Decimal
 from typing import Literal, NamedTuple
+
+from egovkg.loader.numeral_words import DIGITS, FORMAL, LARGE_UNITS, SMALL_UNITS, SUFFIXES, tokens
 
 Kind = Literal["number", "fraction", "percent", "points", "tenths", "discount"]
 
@@ -37,66 +39,10 @@ class Number:
     inner: tuple[int, int, Decimal] | None = None
 
 
-# ---------------------------------------------------------------------------------------------------------------- words
-
-_D = "[0-9０-９]"
-_SMALL = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
-_LARGE = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8, "兆": 10**12}
-_SUFFIX = {"k": 10**3, "m": 10**6, "g": 10**9, "t": 10**12}
-_DIGITS = {
-    **dict(zip("〇零○一二三四五六七八九", (0, 0, *range(10)), strict=True)),
-    **dict(zip("壹贰貳叁參肆伍陆陸柒捌玖", (1, 2, 2, 3, 3, 4, 5, 6, 6, 7, 8, 9), strict=True)),
-    **dict(zip("两兩俩倆仨", (2, 2, 2, 2, 3), strict=True)),
-}
-_FORMAL = "壹贰貳叁參肆伍陆陸柒捌玖拾佰仟"
-_UNIT_CHARS = "".join((*_SMALL, *_LARGE))
 _CALC = Context(prec=28)
+_FULL = str.maketrans("０１２３４５６７８９．，／－−", "0123456789.,/--")
 MOST_DIGITS = 24  # a longer row of digits is a code, not a count
 MOST_WORDS = 40  # a longer row of number words is not a number
-
-_MINUS = r"[-－−](?![-－−])"
-WORDS: tuple[tuple[str, str, str], ...] = (
-    ("w", "一半", "一半(?!时|会)|半数"),
-    ("X", "四川, 一致, 十足, 千方百计: words with a digit in them", "(?<=[统唯单逐专划归])一|(?<=进)一(?=步)|(?<!分)之一(?![百千万亿])|一(?=[致定直般些旦律切贯并概经带体线流样站网起])|四川|三亚|九江|十足|(?<![一二三四五六七八九两点])十分(?!之)|(?<![一二三四五六七八九十百千0-9０-９])万一|千方百计|成千上万|千家万户|万众|百姓|万物|亿万(?!分)"),
-    ("m", "1 4/3", f"{_D}{{1,9}} {_D}{{1,9}}[/／]{_D}{{1,9}}(?![0-9０-９/／.．])"),
-    ("v", "3/5", f"(?<![0-9０-９/／.．]){_D}{{1,9}}[/／]{_D}{{1,9}}(?![0-9０-９/／.．])"),
-    ("X", "2024/3/5", f"{_D}++(?:[/／]{_D}++)++"),
-    ("e", "1e5, 2^5", rf"(?<![0-9０-９.．A-Za-z]){_D}{{1,9}}(?:[.．]{_D}{{1,9}})?(?:e[-－+＋]?|\^[-－]?){_D}{{1,2}}(?!{_D})"),
-    ("T", "12,345, 10,000.233", f"(?<![0-9０-９.．]){_D}{{1,3}}(?:[,，]{_D}{{3}}(?!{_D}))++(?:[.．]{_D}++(?![.．]{_D}))?+"),
-    ("F", "3.2", f"(?<![0-9０-９.．]){_D}++[.．]{_D}++(?![.．]{_D})|(?<![0-9０-９.．])[.．]{_D}++(?![.．]{_D})"),
-    ("A", "2522", f"{_D}++"),
-    ("z", "零", "[零〇○]"),
-    ("d", "五", "[一二三四五六七八九壹贰貳叁參肆伍陆陸柒捌玖两兩俩倆仨]"),
-    ("s", "百", "[十拾百佰千仟]"),
-    ("L", "万", "[万萬亿億兆]"),
-    ("~", "余 in 十余万, 几 in 二十几万, 数 in 数百", rf"[余餘多几幾数](?=\s{{0,4}}[{_UNIT_CHARS}])"),
-    (".", "点", r"[点點](?=\s{0,4}[零〇一二三四五六七八九壹贰貳叁肆伍陆陸柒捌玖])"),
-    ("f", "分之", r"分\s{0,4}之"),
-    ("&", "又", "又"),
-    ("-", "负, -", rf"[负負]|(?<![0-9０-９A-Za-z%％)）\-－−\u4e00-\u9fff]){_MINUS}|(?<=[为是达到长降少值速率于]){_MINUS}"),
-    ("%", "%", f"[%％](?!{_D})"),
-    ("p", "个百分点", r"[个個]\s{0,4}百\s{0,4}分\s{0,4}[点點]"),
-    ("c", "成 in 三成", "成(?![员立为功果本长都分品效就千型熟年交因语绩])"),
-    ("o", "折 in 八折", "折(?![扣线叠合腾旧中射磨])"),
-    ("h", "半 in 三成半", "半(?=[成折])|(?<=成)半"),
-    ("u", "对 in 打对折", "(?<=打)[对對](?=折)"),
-    ("b", "打 in 三打, twelve", "打(?![\u4e00-\u9fff])|打(?=的)"),
-    ("k", "k in 40k", r"[kKmMgGtT](?![A-Za-z])"),
-)  # fmt: skip
-
-
-class _Word(NamedTuple):
-    letter: str
-    start: int
-    end: int
-    text: str
-    gap: bool  # spaces stand before it
-
-
-_LEXER = re.compile("|".join(f"(?P<w{i}>{pattern})" for i, (_, _, pattern) in enumerate(WORDS)))
-_FULL = str.maketrans("０１２３４５６７８９．，／－−", "0123456789.,/--")
-_BREAK = _Word(" ", 0, 0, "", False)
-_BLANKS = " \t\u00a0\u3000"
 # What may follow a single Chinese digit that is a number (一台, 第三的, 答案是四不是五): the end, a stop, 的, 是, or a measure word.
 _AFTER_SINGLE = re.compile(
     r"\s|$|[，。、；：！？,.;:!?（）()“”‘’\"'《》<>/·—–+×]|[这那也不还而却更但這還卻]?是|[到至以的及和与或等加减乘除分点點]"
@@ -104,25 +50,6 @@ _AFTER_SINGLE = re.compile(
     "页頁本册冊卷篇章节節段句字词詞首部台臺辆輛架艘列座栋棟幢层層间間所处處门門扇堂场場届轮輪步年月日天周週夜岁歲号號时時秒刻代世倍成票分元角米里"
     "公亩畝吨噸斤克升吋尺寸丈磅杯瓶碗盘盤盒箱包袋桶滴串束团團堆笔筆封枚幅幕盏盞顶頂艘股道线線级阶階维維方省市县縣区區州国國乡鄉镇鎮村星重款任]"
 )
-
-
-def _words(text: str) -> list[_Word]:
-    """The number words of the text in order, a break wherever anything else stands between two of them."""
-    words: list[_Word] = []
-    last = 0
-    for match in _LEXER.finditer(text):
-        gap = match.start() > last
-        if gap and (match.start() - last > 4 or text[last : match.start()].strip(_BLANKS)):
-            words.append(_BREAK)
-            gap = False
-        letter = WORDS[int(match.lastgroup[1:])][0]  # type: ignore[index]
-        if letter == "X":
-            words.append(_BREAK)
-        else:
-            words.append(_Word(letter, match.start(), match.end(), match.group(), gap))
-        last = match.end()
-    words.append(_BREAK)
-    return words
 
 
 class _Found(NamedTuple):
@@ -163,7 +90,7 @@ class _Reader:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.words = _words(text)
+        self.words = tokens(text)
 
     def letter(self, i: int) -> str:
         return self.words[i].letter if i < len(self.words) else " "
@@ -189,7 +116,8 @@ class _Reader:
         if self.letter(i) in "hu":
             tail = self.letter(i + 1)
             if tail in "co":
-                return self._make(i, i + 2, Decimal(5 if tail == "c" else 50), kind="tenths" if tail == "c" else "discount", han=True), i + 2
+                value, kind = (Decimal(5), "tenths") if tail == "c" else (Decimal(50), "discount")
+                return self._make(i, i + 2, value, kind=kind, han=True), i + 2
             return None
         outer = -1 if self.letter(i) == "-" else 1
         j, unit = i + (outer < 0), Decimal(outer)
@@ -241,11 +169,10 @@ class _Reader:
     def _plain(self, i: int, found: _Found, value: Decimal) -> Number | None:
         """A number and nothing more; a single Chinese digit is one only before a measure word, 的, 是 or a stop (一台, not 一看)."""
         last = self.words[found.last - 1]
-        if found.last - found.first == 1 and last.letter == "d":
-            if last.text in _FORMAL or not _AFTER_SINGLE.match(self.text, last.end):
+        if found.last - found.first == 1 and last.letter in "ds":
+            counts = last.letter == "s" or _AFTER_SINGLE.match(self.text, last.end)
+            if last.text in FORMAL or not counts:
                 return None
-        if found.last - found.first == 1 and last.letter == "s" and last.text in _FORMAL:
-            return None
         return self._make(i, found.last, value, more=found.more, han=found.han, bare=found.bare)
 
     def _fraction(self, i: int, first: Decimal, j: int) -> tuple[Number, int] | None:
@@ -284,7 +211,7 @@ class _Reader:
         if self.letter(k) == "h":
             value, k = value + 5, k + 1
         elif self.letter(k) == "d" and self.letter(k + 1) not in "sL." and not _AFTER_TENTHS.match(self.text, self.words[k].end):
-            value, k = value + _DIGITS[self.words[k].text], k + 1
+            value, k = value + DIGITS[self.words[k].text], k + 1
         return self._make(i, k, value, kind="tenths", han=True), k
 
     def _signed(self, i: int) -> tuple[int, _Found] | None:
@@ -307,7 +234,7 @@ class _Reader:
         j = found.last + 1
         digits = ""
         while self.letter(j) in "dz" and len(digits) < MOST_DIGITS:
-            digits += str(_DIGITS[self.words[j].text])
+            digits += str(DIGITS[self.words[j].text])
             j += 1
         if self.letter(j) in "dz":
             raise _Unreadable(self._past(j))
@@ -324,7 +251,7 @@ class _Reader:
             raise _Unreadable(i + 1) from None
         j = i + 1
         if self.letter(j) == "k" and self._suffix(i):
-            return _Found(value * _SUFFIX[self.words[j].text.lower()], i, j + 1)
+            return _Found(value * SUFFIXES[self.words[j].text.lower()], i, j + 1)
         more = self.letter(j) == "~" and self.words[j].text not in "几幾数"
         han = self.letter(j + more) == "s"
         value, k = self._units(value, j + more)
@@ -354,7 +281,7 @@ class _Reader:
         j = i
         while self.letter(j) in "dz" and not (j > i and self.words[j].gap and self.letter(j + 1) not in "sL.~"):
             j += 1
-        digits = "".join(str(_DIGITS[word.text]) for word in self.words[i:j])
+        digits = "".join(str(DIGITS[word.text]) for word in self.words[i:j])
         if len(digits) < 2 or (digits[0] == "0" and self.letter(j) in "sL" and len(digits) == 2):
             return None
         zero = any(word.letter == "z" for word in self.words[i:j])
@@ -390,7 +317,7 @@ class _Reader:
             while closed and closed[-1][1] < unit:
                 amount += closed.pop()[0]
             opening = j == i and not amount
-            if (closed and closed[-1][1] == unit) or (not amount and not (opening and self._and_more(k - 1))):
+            if (closed and closed[-1][1] == unit) or (not amount and not (opening and self._vague(j, k - 1))):
                 break
             closed.append((unit if opening else amount * unit, unit))
             if k - i > MOST_WORDS:
@@ -407,8 +334,8 @@ class _Reader:
     def _large(self, j: int) -> tuple[Decimal, int]:
         """万 · 万亿 · 万万: large units side by side multiply."""
         unit = Decimal(1)
-        while self.letter(j) == "L" and unit * _LARGE[self.words[j].text] <= 10**16:
-            unit *= _LARGE[self.words[j].text]
+        while self.letter(j) == "L" and unit * LARGE_UNITS[self.words[j].text] <= 10**16:
+            unit *= LARGE_UNITS[self.words[j].text]
             j += 1
         return unit, j
 
@@ -432,9 +359,9 @@ class _Reader:
             k += some
             if self.letter(k) != "s":
                 break
-            size = Decimal(_SMALL[self.words[k].text])
+            size = Decimal(SMALL_UNITS[self.words[k].text])
             if digit is None:
-                opening = j == i and large is None and (self.letter(k + 1) == "d" or self._and_more(k))
+                opening = j == i and large is None and (self.letter(k + 1) == "d" or self._vague(j, k))
                 first = j == i or self.letter(j - 1) == "z"
                 if not opening and not (first and size == 10):
                     break
@@ -457,7 +384,7 @@ class _Reader:
     def _digit(self, j: int, first: int | None, limit: Decimal) -> tuple[Decimal | None, int]:
         """A Chinese digit, or an Arabic number small enough to stand after the unit before it (3万4000); (None, j) where none stands."""
         if self.letter(j) == "d":
-            return Decimal(_DIGITS[self.words[j].text]), j + 1
+            return Decimal(DIGITS[self.words[j].text]), j + 1
         if self.letter(j) != "A":
             return None, j
         follows = self.letter(j + 1) in "sL~"
@@ -469,14 +396,17 @@ class _Reader:
             return None, j
         return number, j + 1
 
-    def _and_more(self, j: int) -> bool:
-        return self.text[self.words[j].end : self.words[j].end + 1] in ("余", "餘")
+    def _vague(self, first: int, last: int) -> bool:
+        """Whether units without a digit are a number all the same, being bounded: 百余, 近百, 上千万."""
+        before, after = self.words[first].start, self.words[last].end
+        return self.text[after : after + 1] in ("余", "餘") or bool(_BOUNDED.search(self.text, max(0, before - 3), before))
 
     def _make(self, i: int, j: int, value: Decimal, **more: object) -> Number:
         start, end = self.words[i].start, self.words[j - 1].end
         return Number(start, end, _plain(value), self.text[start:end], **more)  # type: ignore[arg-type]
 
 
+_BOUNDED = re.compile("(?:[近超逾约破]|超过|(?<![线网以之身础会台])上)$")
 _AFTER_TENTHS = re.compile("[个位家项名条件类大级层批次年月天成]")
 
 
@@ -495,7 +425,7 @@ def _plain(value: Decimal) -> Decimal:
 
 
 def _unit(text: str) -> Decimal:
-    return Decimal(_SMALL.get(text) or _LARGE[text])
+    return Decimal(SMALL_UNITS.get(text) or LARGE_UNITS[text])
 
 
 def read_numerals(text: str) -> list[Number]:
@@ -511,7 +441,7 @@ def read_numbers(text: str) -> list[Number]:
             numbers.append(number)
         elif number.inner is not None and number.kind in ("percent", "points"):
             start, end, value = number.inner
-            if end - start > 1 or text[start:end] not in _DIGITS:
+            if end - start > 1 or text[start:end] not in DIGITS:
                 numbers.append(Number(start, end, value, text[start:end], more=number.more, han=number.han))
     return numbers
 

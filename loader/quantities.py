@@ -1,9 +1,9 @@
 """Quantities of official Chinese: which numbers count or rate something, in which unit, and how exactly the text means them.
 
-A quantity is a number of `numerals.py` with the words around it: `BOUNDS` are the words that make it a bound (超, 近, 以上 …), `NAMES` the
-places where a number is part of a name and counts nothing. A measure word is one of the `units` handed in; without one, only a number
-that nobody would use as a name is a quantity: one with 万 or 亿, a decimal, or one after a word of bounding. Every quantity is a candidate:
-what it is about is told elsewhere.
+A quantity is a number of `numerals.py` with the words around it: `BOUNDS` are the words that bound it (超, 近, 以上 …), `NAMES` the places
+where a number is part of a name and counts nothing, `NOT_UNITS` the words that begin like a measure word. The measure words themselves
+are handed in. Without one, only a number that nobody uses as a name is a quantity: a proportion, one with 万 or 亿, a decimal, or one
+with words that bound it. Every quantity is a candidate; what it is about is told elsewhere.
 """
 
 from __future__ import annotations
@@ -13,28 +13,28 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from egovkg.loader.dates import read_dates
 from egovkg.loader.numerals import Number, read_numerals
 
-Bound = Literal["exact", "above", "below", "about", "atLeast", "atMost"]
+BoundKind = Literal["exact", "above", "below", "about", "atLeast", "atMost"]
 
 
 @dataclass(frozen=True)
 class Quantity:
-    """A number that counts or rates, `start`/`end` from its first digit to its unit; with the bounding words before it from `start_with_bound`.
+    """A number that counts or rates, `start`/`end` from its first digit to its unit; the words that bound it begin at `start_with_bound`.
 
-    `value` is in base units (10.8亿人: 1080000000), a proportion per hundred. `text` is the printed form without spaces and without the bounding words
-    around it (300余项, 4600多万, 第35位). `unit` is '' where none is printed. `also_about` is true of 近. A range is two quantities,
-    the first `range` "from" (atLeast), the second "to" (atMost). `bound_text` is the words of the bound as printed.
+    `value` is in base units (10.8亿人: 1080000000), a proportion per hundred. `text` is the printed form without spaces and without the words
+    that bound it (300余项, 4600多万, 第35位). `unit` is '' where none is printed. `also_about` is true of 近. A range is two quantities,
+    the first with `range` "from" (atLeast), the second with "to" (atMost). `bound_text` is the bounding words as printed, before and after.
     """
 
     start: int
     end: int
     value: Decimal
     unit: str
-    bound: Bound
+    bound: BoundKind
     text: str
     bound_text: str
     is_rank: bool
@@ -43,75 +43,120 @@ class Quantity:
     range: Literal["from", "to"] | None = None
 
 
-# What bounds a number: (bound, where it stands, pattern, examples). 最短 leaves its number exact; it is kept in `bound_text`.
-BOUNDS: tuple[tuple[Bound, str, str, str], ...] = (
-    ("atLeast", "before", "不少于|不低于|不小于|不下于|不下|至少|最少|最低", "至少3项, 不低于90%"),
-    ("atMost", "before", "不(?:得|能)?(?:超过|多于|高于|大于|超出)|至多|最多|最长|最高", "最长5天, 不超过3个工作日"),
-    ("below", "before", "接近|将近|(?<![附邻临靠最新亲贴])近|不足|(?<![达做看办])不到|未到|低于|少于|小于|不满|未满|不及", "近20个, 不足5%"),
-    ("above", "before", "超过|突破|逾|超出|(?<![赶反高])超|多于|高于|大于", "超10.8亿人, 突破8.9亿人, 逾三百万户"),
-    ("about", "before", "大约|(?<![节公合签预违履制契邀相条解租特集])约|大概|大致", "约1.2亿条, 约为30%"),
-    ("exact", "before", "最短|最快", "最短5分钟"),
-    ("atLeast", "after", "(?:及|或|或者)?(?:以上|之上)", "80%以上"),
-    ("atMost", "after", "(?:及|或|或者)?(?:以内|之内|以下|之下)", "3天以内"),
-    ("about", "after", "左右|上下", "20个左右"),
-    ("above", "after", r"[+＋](?![0-9A-Za-z])", "10万+"),
-)
-ALSO_ABOUT = ("接近", "将近", "近")
+# --------------------------------------------------------------------------------------------------------------- tables
 
-# Where a number is part of a name: (name, pattern before it, pattern after it). Both must fit; ^ and $ hold at the number.
-NAMES: tuple[tuple[str, str, str], ...] = (
-    ("figure, table, annex: 图2, 表3", "(?:图|表|附件|专栏|附录|附表|附图|公式|条款|编号|代码)[ \u3000]*$", ""),
-    ("letters: IPv6, A4, V2.0, COVID-19", r"(?:[A-Za-z][ \u3000]?|[A-Za-z][-–—_/.])$", ""),
-    ("letters: 5G, 3D, 4K", "", r"[A-Za-z]"),
-    ("sums and products: 1+32+N, 7×24小时", r"[+＋×*xX]$", ""),
-    ("sums and products: 1+32+N, 7×24小时", "", r"[+＋×*]"),
-    ("numbers of documents: 〔2016〕55号, GB/T 22239—2019", r"[〔\[［]$", ""),
-    ("numbers of documents: 55号", "", "[ \u3000]?号"),
-    ("numbers with dots: 1.2.3", r"[0-9][.．]$", ""),
-    ("anniversaries, editions, plans: 5周年, 3.0版, 3年行动", "", "周年|周岁|版|年(?:行动|规划|计划|任期|来|级|制|期)|届|世纪|年代"),
-    ("circles: 15分钟便民服务圈", "", "(?:分钟|小时|公里|千米)[\u4e00-\u9fff]{0,10}圈"),
-    ("round the clock: 24小时自助", "", "小时(?:自助|不打烊|服务|在线|热线|值班|全天)"),
-    ("recent years: 近3年, 过去5年", "(?:近|最近|过去|未来|今后|前|后|这|连续)[ \u3000]*$", "(?:[余多]?(?:个?年|天|日|个?月|周|季度))(?![以之]?[上内])"),
-    ("ordinals in lists: （1）, 1、", r"(?:^|\n)[ \t\u3000]*[（(]?$", r"[ ]?[、.．)）]|[ \u3000]+[\u4e00-\u9fff]"),
-    ("ordinals in lists: （1）", r"[（(]$", "[)）]"),
-    ("plenums, classes: 三中全会, 二类", "", "中全会"),
+
+class BoundWords(NamedTuple):
+    """Words that bound a number, before or after it or before a unit without a digit (上千), with an example."""
+
+    bound: BoundKind
+    place: Literal["before", "after", "before unit"]
+    pattern: str
+    example: str
+
+
+# 最短 leaves its number exact: "from 5 days to, at the shortest, 5 minutes" gives no limit; the word is kept in `bound_text`.
+BOUNDS: tuple[BoundWords, ...] = (
+    BoundWords("atLeast", "before", "不少于|不低于|不小于|不下于|不下|至少|最少|最低", "至少3项, 不低于90%"),
+    BoundWords("atMost", "before", "不(?:得|能)?(?:超过|多于|高于|大于|超出)|至多|最多|最长|最高", "最长5天, 不超过3个工作日"),
+    BoundWords("below", "before", "接近|将近|(?<![附邻临靠最新亲贴])近", "近20个"),
+    BoundWords("below", "before", "不足|(?<![达做看办])不到|未到|不满|未满|不及|低于|少于|小于", "不足5%"),
+    BoundWords("above", "before", "超过|突破|逾|超出|(?<![赶反高])超|多于|高于|大于", "超10.8亿人, 突破8.9亿人, 逾三百万户"),
+    BoundWords("about", "before", "大约|(?<![节公合签预违履制契邀相条解租特集])约|大概|大致", "约1.2亿条, 约为30%"),
+    BoundWords("exact", "before", "最短|最快", "最短5分钟"),
+    BoundWords("above", "before unit", "上", "上千家"),
+    BoundWords("atLeast", "after", "(?:及|或者?)?(?:以上|之上)", "80%以上"),
+    BoundWords("atMost", "after", "(?:及|或者?)?(?:以内|之内|以下|之下)", "3天以内"),
+    BoundWords("about", "after", "左右|上下(?![级游层])|来(?=[个项家位人名条件次户种类])", "20个左右, 二十来个"),
+    BoundWords("above", "after", r"[+＋](?![0-9A-Za-z])", "10万+"),
+)
+_ALSO_ABOUT = ("接近", "将近", "近")
+
+
+class NamePlace(NamedTuple):
+    """A place where a number is part of a name: patterns for what stands directly before and directly after it; both must fit."""
+
+    name: str
+    before: str
+    after: str
+
+
+NAMES: tuple[NamePlace, ...] = (
+    NamePlace("figure, table, annex: 图2, 表3", "(?:图|表|附件|专栏|附录|公式|条款|编号|代码)[ \u3000]*$", ""),
+    NamePlace("letters: IPv6, A4, V2.0, COVID-19", r"[A-Za-z][ \u3000\-–—_/.]?$", ""),
+    NamePlace("sums and products: 1+32+N, 7×24小时", r"[+＋×*]$", ""),
+    NamePlace("sums and products: 1+32+N, 7×24小时", "", r"[+＋×*][0-9A-Za-z]"),
+    NamePlace("numbers of documents: 〔2016〕", r"[〔\[［]$", ""),
+    NamePlace("numbers of documents: 55号", "", "[ \u3000]?号"),
+    NamePlace("numbers with dots: 1.2.3", r"[0-9][.．]$", ""),
+    NamePlace("anniversaries, editions, plans: 5周年, 3.0版, 3年行动", "", "周年|周岁|版|年(?:行动|规划|计划|任期|来|级|制|期)|届|世纪|年代"),
+    NamePlace("circles: 15分钟便民服务圈", "", "(?:分钟|小时|公里|千米)[\u4e00-\u9fff]{0,10}圈"),
+    NamePlace("round the clock: 24小时自助", "", "小时(?:自助|不打烊|不间断|全天候|服务|在线|热线|值班|全天)"),
+    NamePlace("spans of time: 近3年, 过去5年", "(?:近|最近|过去|未来|今后|前|后|这|连续)[ \u3000]*$", "[余多]?(?:个?年|天|日|个?月|周|季度)(?![以之]?[上内])"),
+    NamePlace("items: 1、, （1）", r"(?:^|\n)[ \t\u3000]*[（(]?$", r"[ ]?[、.．)）]|[ \u3000]+[\u4e00-\u9fff]"),
+    NamePlace("items: （1）", r"[（(]$", "[)）]"),
+    NamePlace("plenums: 三中全会", "", "中全会"),
 )
 
-# Measure words that begin another word when one of these follows: 3万家庭 counts families without a measure word.
-_NOT_UNIT = {
-    "家": "庭长属具居电禽国", "人": "民工员才均性机类体社力文脸际士生", "次": "数序级要生", "条": "件约例文款", "户": "籍口外主",
-    "名": "称字单录牌义额", "位": "置于移", "类": "型别似", "组": "织成合建", "级": "别联", "批": "准复评示", "台": "湾账",
-    "门": "户槛", "天": "津然气下", "部": "门署委队", "层": "级面", "张": "家", "套": "餐", "元": "素数", "分": "别析类为布",
-    "期": "间", "场": "景所", "代": "表码理", "页": "面", "所": "有属在", "座": "谈", "道": "路", "面": "积", "国": "家", "件": "数",
-    "日": "均常", "年": "均度", "个": "人体性税", "点": "位", "种": "子植", "倍": "增", "股": "份权", "架": "构", "站": "点",
+# A measure word before one of these is the beginning of another word: 3万家庭 counts families and has no measure word.
+NOT_UNITS = {
+    "家": "庭|长(?!期)|属|具|居|电|禽|国", "人": "民|工(?!作)|员|才|均|性|机|类|体|社|力|文|脸|际|士|生", "次": "数|序|级|要(?!求)|生",
+    "条": "件|例|约|文|款|目", "项": "目(?![标的录])", "户": "籍|口|外|主", "名": "称|字(?!段)|单(?!位)|录|牌|义|额", "位": "置|移",
+    "类": "型|别|似", "组": "织|成|合|建", "级": "别|联", "批": "准|复|评|示|发", "台": "湾|账|风", "门": "户|槛|诊", "天": "津|然|气|下|空|地",
+    "部": "门|署|委|队|长|级|属", "层": "级|面|次", "张": "家", "套": "餐|路", "元": "素|数据|宇宙|旦", "分": "别|析|类|为|布|配|享|级|管|局|公司|支",
+    "期": "间|限|望|待|末|初", "场": "景|所|地|馆|域", "代": "表|码|理|替|办|价", "页": "面", "所": "有|属|在|需|得|示|谓|以", "座": "谈|位",
+    "道": "路|德|理", "面": "积|向|临|对|板|貌", "国": "家|内|际|务|产|有|企|资", "件": "数|均", "日": "均|常|益|志|期|报", "年": "均|度|龄|级|鉴|检|审",
+    "个": "体工商|体户|人所得|人信息|性化", "点": "位|击|对|名|赞|评", "种": "子|植|族", "倍": "增", "股": "份|权|东", "架": "构", "站": "点|位|式|群",
+    "款": "项", "市": "场|民|级|政|域", "县": "级|域", "区": "域|块|级|县|划|分", "省": "级|内", "间": "接|隔", "本": "市|省|级|地|次|科|国|年|质|身",
+    "份": "额", "笔": "记", "口": "岸|径|令", "幅": "度", "处": "理|置|罚|于|级|长", "支": "持|付|撑|出|行|部|队(?!伍)", "班": "子|级", "节": "点|约|能|日|假",
+    "集": "成|中|约|团|体|聚|群", "环": "境|节|保|评", "对": "外|接|口|象|标|应|照|比|策|于|等", "排": "名|放|查|序|污|水", "列": "车|入|为|出|表",
 }  # fmt: skip
-_CIRCLE_UNITS = "余餘多"
+
 _RANKING = re.compile("(?:排名|排位|排在|位居|位列|名列|跃居|居|列|升至|升到|降至|前进至)[^，。；、]{0,8}$")
+_SHARE = re.compile("(?:占|达|为|约|近|超过?|不足|的)[ \u3000]*$")
+_ENDS = re.compile("[ \u3000]*(?:[，。；、：）)\n]|$)")
+_RANK_UNITS = ("位", "名")
 _QUOTED = re.compile("[“‘「『][^“”‘’「」『』，。；：！？\n]{1,16}[”’」』]")
 _TITLE = re.compile("《[^《》\n]{1,200}》")
 _DASH = re.compile(r"[ \u3000]*(?:[—–―‒－~～\-]{1,2}|至|到)[ \u3000]*")
 _AND = re.compile("[ \u3000]*[、和与及或][ \u3000]*")
-_COEFFICIENT = re.compile("([0-9０-９.．]+)[ \u3000]*[十百千万亿兆]+")
+_CHANGE = re.compile("[从由自][^，。；]{0,12}$")
+_COEFFICIENT = re.compile("([0-9]+(?:[.][0-9]+)?)[ \u3000]*[十百千万亿兆]+")
 _TIME_UNIT = re.compile("(?:分钟|小时|秒|天|日|个?工作日|个?月|年|周)$")
 _INSIDE = re.compile("内(?![部容外地陆涵网设蒙])")
-_BEFORE = re.compile("(?P<words>" + "|".join(pattern for _, where, pattern, _ in BOUNDS if where == "before") + ")[了为有达]?到?[ \u3000]*$")
-_AFTER = re.compile("[ \u3000]*(?P<words>" + "|".join(pattern for _, where, pattern, _ in BOUNDS if where == "after") + ")")
-_NAMES = tuple((re.compile(before), re.compile(after)) for _, before, after in NAMES)
-_BLANK = re.compile("[ \u00a0\u3000\t\n]+")
-_SMALL_HAN = 10
+_MORE = re.compile("[余餘多几幾]")
+_MORE_AFTER_UNIT = re.compile("多(?![元样层级维方渠数云源语地部])")
+_MONTHS = re.compile("多?(个?月|小时|工作日)")
+_NAME_BEFORE_DECIMAL = re.compile(r"(?:^|\n)[ \u3000]*$|[A-Za-z0-9][ ]?$")
+_BLANKS = re.compile("[ \u00a0\u3000\t\n]+")
+_LARGEST_RHETORICAL = 10  # in Chinese digits: 三大, 十件大事
+
+
+def _bound_words(place: str) -> str:
+    return "|".join(f"(?P<b{i}>{words.pattern})" for i, words in enumerate(BOUNDS) if words.place == place)
+
+
+_BEFORE = re.compile(f"(?:{_bound_words('before')})[了为有达]?到?[ \u3000]*$")
+_BEFORE_UNIT = re.compile(f"(?:{_bound_words('before unit')})$")
+_AFTER = re.compile(f"[ \u3000]*(?:{_bound_words('after')})")
+_NAMES = tuple((re.compile(place.before), re.compile(place.after)) for place in NAMES)
+_NOT_UNITS = {unit: re.compile(pattern) for unit, pattern in NOT_UNITS.items()}
+_NEVER = re.compile("(?!)")
 
 
 @lru_cache(maxsize=8)
 def _units_pattern(units: frozenset[str]) -> re.Pattern[str]:
     """A measure word, the longest first, with the blanks before it."""
     words = sorted(units - {"", "%"}, key=lambda unit: (-len(unit), unit))
-    return re.compile("[ \u3000]{0,2}(?P<unit>" + "|".join(re.escape(word) for word in words) + ")" if words else "(?!)")
+    return re.compile("[ \u3000]{0,2}(?P<unit>" + "|".join(map(re.escape, words)) + ")") if words else _NEVER
+
+
+# -------------------------------------------------------------------------------------------------------------- reading
 
 
 def read_quantities(text: str, units: Collection[str]) -> list[Quantity]:
     """All quantities of one paragraph in the order of the text; `units` are the measure words known. Linear in the text."""
-    reader = _Reader(text, frozenset(units))
-    return reader.read()
+    return _Reader(text, frozenset(units)).read()
 
 
 class _Reader:
@@ -119,8 +164,8 @@ class _Reader:
 
     def __init__(self, text: str, units: frozenset[str]) -> None:
         self.text = text
-        self.unit_at = _units_pattern(units).match
         self.units = units
+        self.unit_at = _units_pattern(units).match
 
     def read(self) -> list[Quantity]:
         found: list[tuple[Number, Quantity]] = []
@@ -129,14 +174,14 @@ class _Reader:
         for number in read_numerals(self.text):
             while position < len(masked) and masked[position][1] <= number.start:
                 position += 1
-            inside = masked[position] if position < len(masked) else None
-            if inside and inside[0] < number.end and not (inside[2] and _is_large(number)):
-                continue
+            if position < len(masked):
+                start, _, is_name = masked[position]
+                if start < number.end and not (is_name and _is_large(number)):
+                    continue
             quantity = self._quantity(number)
             if quantity is not None:
                 found.append((number, quantity))
-        quantities = self._joined(found)
-        return [quantity for number, quantity in quantities if self._stands_alone(number, quantity)]
+        return [quantity for number, quantity in self._joined(found) if self._stands_alone(number, quantity)]
 
     def _masked(self) -> list[tuple[int, int, bool]]:
         """Where no number counts: dates and 《titles》; and “names” (True), where only a proportion or a number with 万 or 亿 does."""
@@ -144,120 +189,138 @@ class _Reader:
         spans += [(*match.span(), False) for match in _TITLE.finditer(self.text)]
         spans += [(*match.span(), True) for match in _QUOTED.finditer(self.text)]
         merged: list[tuple[int, int, bool]] = []
-        for start, end, name in sorted(spans):
+        for start, end, is_name in sorted(spans):
             if merged and start < merged[-1][1]:
-                merged[-1] = (merged[-1][0], max(end, merged[-1][1]), merged[-1][2] and name)
+                merged[-1] = (merged[-1][0], max(end, merged[-1][1]), merged[-1][2] and is_name)
             else:
-                merged.append((start, end, name))
+                merged.append((start, end, is_name))
         return merged
 
     def _quantity(self, number: Number) -> Quantity | None:
-        """The quantity that a number makes with its unit and bounds, or None where it is part of a name or told by rhetoric (三大, 两个)."""
-        text, start, end = self.text, number.start, number.end
-        before, after = text[max(0, start - 16) : start], text[end : end + 16]
-        if number.kind == "discount" or (number.kind == "fraction" and "分" not in number.text) or number.text[-1:].isascii() and number.text[-1:].isalpha():
+        """The quantity that a number makes with its unit and bounds; None where it is part of a name or only rhetoric (三大, 两个)."""
+        last = number.text[-1]
+        if number.kind == "discount" or (number.kind == "fraction" and not self._is_share(number)) or (last.isascii() and last.isalpha()):
             return None
-        rank = before.endswith("第")
-        if rank:
-            start -= 1
-            before = before[:-1]
-        elif not _is_large(number) and self._is_name(before, after):
+        start = number.start
+        before = self.text[max(0, start - 16) : start]
+        if before.endswith("第"):
+            return self._rank(number, before[:-1])
+        unit, end, more = self._measure(number)
+        after = self.text[number.end : number.end + 16]
+        if not _is_large(number) and (self._is_name(before, after) or (after[:1].isascii() and after[:1].isalpha() and not unit)):
             return None
-        unit, more = "", number.more
-        if number.kind in ("percent", "tenths"):
-            unit = "%"
-        elif number.kind == "points":
-            unit = "个百分点"
-        else:
-            if text[end : end + 1] in ("余", "餘", "多"):
-                end, more = end + 1, True
-            unit, end = self._unit(end)
-            if text[end : end + 1] == "多" and unit:
-                more = True
-        if rank:
-            if not (unit in ("位", "名") and not number.han) and not _RANKING.search(before):
-                return None
-            if unit not in ("位", "名"):
-                end = number.end
-            unit = "位"
-        elif number.kind == "number" and number.han and not _is_counted(number, unit, more):
+        if number.kind == "number" and number.han and not _is_counted(number, unit, more):
             return None
-        bound, words, start_with_bound, end_of_words = self._bound(start, end, unit, more)
-        if not rank and unit in ("位", "名") and before.endswith("前"):
-            rank, bound, words, start_with_bound = True, "atMost", "前", start - 1
-        printed = _BLANK.sub("", text[start:end])
-        return Quantity(start, end, number.value, unit, bound, printed, words, rank, start_with_bound, words.startswith(ALSO_ABOUT))
+        if unit in _RANK_UNITS and before.endswith("前"):
+            return Quantity(start, end, number.value, unit, "atMost", self._printed(start, end), "前", True, start - 1)
+        bound, words, start_with_bound = self._bound(start, end, unit, more, number.bare)
+        about = words.startswith(_ALSO_ABOUT)
+        return Quantity(start, end, number.value, unit, bound, self._printed(start, end), words, False, start_with_bound, about)
+
+    def _is_share(self, number: Number) -> bool:
+        """三分之一, and 1/3 after a word such as 占 or 约; not 24/7, 一半."""
+        if "/" in number.text or "／" in number.text:
+            return number.value < 1 and bool(_SHARE.search(self.text, max(0, number.start - 4), number.start))
+        return "分" in number.text
+
+    def _rank(self, number: Number, before: str) -> Quantity | None:
+        """第35位, 排名第35; not 第37条, 第九届, nor 第一位 without a word of ranking."""
+        unit, end = self._unit(number.end)
+        if unit not in _RANK_UNITS:
+            unit, end = "", number.end
+        ranked = _RANKING.search(before) and (unit or _ENDS.match(self.text, end))
+        if not ranked and (not unit or number.han):
+            return None
+        start = number.start - 1
+        bound, words, start_with_bound = self._bound(start, end, unit, False, False)
+        return Quantity(start, end, number.value, "位", bound, self._printed(start, end), words, True, start_with_bound)
+
+    def _printed(self, start: int, end: int) -> str:
+        return _BLANKS.sub("", self.text[start:end])
 
     def _is_name(self, before: str, after: str) -> bool:
         return any(left.search(before) and right.match(after) for left, right in _NAMES)
 
+    def _measure(self, number: Number) -> tuple[str, int, bool]:
+        """The unit behind a number, where it ends, and whether 余 or 多 stands by: 300余项, 80%, 3年多, 2个多月."""
+        end, more = number.end, number.more
+        if number.kind in ("percent", "tenths", "points"):
+            return ("个百分点" if number.kind == "points" else "%"), end, more or bool(_MORE.match(self.text, end))
+        if _MORE.match(self.text, end):
+            end, more = end + 1, True
+        unit, end = self._unit(end)
+        if unit and _MORE_AFTER_UNIT.match(self.text, end):
+            more = True
+            longer = _MONTHS.match(self.text, end)
+            if longer and unit + longer[1] in self.units:
+                unit, end = unit + longer[1], longer.end()
+        return unit, end, more
+
     def _unit(self, at: int) -> tuple[str, int]:
         """The measure word at a place and where it ends; ('', at) where none stands there or it begins another word."""
         match = self.unit_at(self.text, at)
-        while match:
-            unit, end = match["unit"], match.end()
-            if self.text[end : end + 1] not in _NOT_UNIT.get(unit, "") or end == len(self.text):
-                return unit, end
-            shorter = next((unit[:k] for k in range(len(unit) - 1, 0, -1) if unit[:k] in self.units), None)
-            if shorter is None or self.text[match.start("unit") + len(shorter)] in _NOT_UNIT.get(shorter, ""):
-                break
-            return shorter, match.start("unit") + len(shorter)
+        if not match:
+            return "", at
+        start, longest = match.start("unit"), match["unit"]
+        for length in range(len(longest), 0, -1):
+            unit = longest[:length]
+            if unit in self.units and not _NOT_UNITS.get(unit, _NEVER).match(self.text, start + length):
+                return unit, start + length
         return "", at
 
-    def _bound(self, start: int, end: int, unit: str, more: bool) -> tuple[Bound, str, int, int]:
-        """The bound and its words, before and after; a word before the number weighs more than one behind it, and that more than 余."""
-        bound: Bound = "above" if more else "exact"
+    def _bound(self, start: int, end: int, unit: str, more: bool, bare: bool) -> tuple[BoundKind, str, int]:
+        """The bound, its words, and where they begin. A word before the number weighs more than one behind it, and that more than 余."""
+        bound: BoundKind = "above" if more else "exact"
+        words = ""
         after = _AFTER.match(self.text, end)
-        words, last = "", end
         if after:
-            bound, words, last = _bound_of(after["words"], "after"), after["words"], after.end()
+            bound, words = BOUNDS[int(after.lastgroup[1:])].bound, after[after.lastgroup]  # type: ignore[index]
         elif _TIME_UNIT.search(unit) and _INSIDE.match(self.text, end):
-            bound, words, last = "atMost", "内", end + 1
+            bound, words = "atMost", "内"
         before = _BEFORE.search(self.text, max(0, start - 8), start)
+        if bare and not before:
+            before = _BEFORE_UNIT.search(self.text, max(0, start - 1), start)
         if before:
-            told = _bound_of(before["words"], "before")
-            bound = told if told != "exact" else bound
-            return bound, before["words"] + words, before.start(), last
-        return bound, words, start, last
+            told = BOUNDS[int(before.lastgroup[1:])].bound  # type: ignore[index]
+            return (bound if told == "exact" else told), before[before.lastgroup] + words, before.start()  # type: ignore[index]
+        return bound, words, start
 
     def _joined(self, found: list[tuple[Number, Quantity]]) -> list[tuple[Number, Quantity]]:
         """Ranges (3至5个, 20—30%) and shared units (30万和45万元), from the right, so that a unit reaches the whole row."""
         for i in range(len(found) - 2, -1, -1):
             (left_number, left), (right_number, right) = found[i], found[i + 1]
-            between = self.text[left.end : right.start]
-            if not between or len(between) > 6 or right.is_rank or left.is_rank or left.unit not in ("", right.unit):
+            if left.is_rank or right.is_rank or not 0 < right.start - left.end <= 6 or left.unit not in ("", right.unit):
                 continue
+            between = self.text[left.end : right.start]
             if _DASH.fullmatch(between):
-                value = self._shared_scale(left_number, right_number, left, right)
-                if value < right.value and not re.search("[从由自][^，。；]{0,12}$", self.text[max(0, left.start_with_bound - 14) : left.start_with_bound]):
-                    unit = right.unit
-                    found[i] = left_number, replace(left, value=value, unit=unit, bound="atLeast", range="from")
+                value = left.value if left.unit else _scaled(left_number, right_number)
+                before = self.text[max(0, left.start_with_bound - 14) : left.start_with_bound]
+                if value < right.value and not _CHANGE.search(before):
+                    found[i] = left_number, replace(left, value=value, unit=right.unit, bound="atLeast", range="from")
                     found[i + 1] = right_number, replace(right, bound="atMost", range="to")
-            elif left.unit == "" and right.unit and _AND.fullmatch(between) and (_is_large(left_number) or between.strip() in "和与及"):
+            elif not left.unit and right.unit and _AND.fullmatch(between) and (
+                _is_large(left_number) or between.strip() != "、" or not right.text.endswith(right.unit)
+            ):
                 found[i] = left_number, replace(left, unit=right.unit)
         return found
 
-    def _shared_scale(self, left_number: Number, right_number: Number, left: Quantity, right: Quantity) -> Decimal:
-        """The left value of a range: in 3至5万人 the 万 is of both, in 100—5万元 it is of the right alone."""
-        scale = _COEFFICIENT.match(right_number.text)
-        if left.unit or not scale or left_number.han or not left_number.text.isdecimal():
-            return left.value
-        coefficient = Decimal(scale[1])
-        return left.value * (right.value / coefficient) if left.value < coefficient else left.value
-
     def _stands_alone(self, number: Number, quantity: Quantity) -> bool:
-        """Whether a number without a unit is a quantity all the same: it is large, a decimal, or bounded."""
-        if quantity.unit or quantity.range or number.kind == "fraction":
-            return True
-        if _is_large(number):
+        """Whether a number without a unit is a quantity all the same: it is large, a fraction, a decimal, or bounded."""
+        if quantity.unit or quantity.range or number.kind == "fraction" or _is_large(number):
             return True
         if "." in number.text or "．" in number.text:
-            return not re.search(r"(?:^|\n)[ \u3000]*$|[A-Za-z0-9][ ]?$", self.text[max(0, number.start - 4) : number.start]) and not number.text.endswith(".0")
+            before = self.text[max(0, number.start - 4) : number.start]
+            return not _NAME_BEFORE_DECIMAL.search(before) and not number.text.endswith(".0")
         return bool(quantity.bound_text) or quantity.bound != "exact"
 
 
-def _bound_of(words: str, where: str) -> Bound:
-    return next(bound for bound, place, pattern, _ in BOUNDS if place == where and re.fullmatch(re.sub(r"\(\?<!\[[^]]*\]\)", "", pattern), words))
+def _scaled(left: Number, right: Number) -> Decimal:
+    """The left value of a range whose right side has a scale: in 3至5万人 the 万 is of both, in 100—5万元 of the right alone."""
+    scale = _COEFFICIENT.match(right.text)
+    if not scale or left.han or not left.text.isdecimal():
+        return left.value
+    coefficient = Decimal(scale[1])
+    return left.value * (right.value / coefficient) if left.value < coefficient else left.value
 
 
 def _is_large(number: Number) -> bool:
@@ -266,8 +329,9 @@ def _is_large(number: Number) -> bool:
 
 
 def _is_counted(number: Number, unit: str, more: bool) -> bool:
-    """Whether a number in Chinese digits counts: three hundred odd items do; three great, two, a hundred flowers do not."""
-    if number.bare:
-        return more and bool(unit)
+    """Whether a number in Chinese digits counts: 三百余项 and 十四亿 do; 三大, 两个, 百花 do not."""
+    if number.bare and not unit:
+        return False
     large = any(char in "万萬亿億" for char in number.text)
-    return (number.value > _SMALL_HAN or (more and number.value >= _SMALL_HAN)) and (bool(unit) or more or large)
+    enough = number.value > _LARGEST_RHETORICAL or (more and number.value == _LARGEST_RHETORICAL)
+    return enough and (bool(unit) or more or large)
