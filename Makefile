@@ -26,12 +26,17 @@ $(VENV)/.test: $(VENV)/.run lock/test.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r lock/test.txt
 	@touch $@
 
-# The lock files name versions and hashes, never a host.
+# The lock files name versions and hashes, never a host; the tool that makes them has an environment of its own.
+LOCK := build/lock
+COMPILE := $(LOCK)/bin/pip-compile --quiet --strip-extras --generate-hashes --allow-unsafe --no-emit-index-url --no-emit-trusted-host \
+	--no-emit-find-links --no-header --no-annotate --all-build-deps
+
 lock:
-	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@$(BIN)/python -m pip install --quiet pip-tools
-	@$(BIN)/pip-compile --quiet --strip-extras --generate-hashes --allow-unsafe --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-header --no-annotate --all-build-deps -o lock/run.txt pyproject.toml
-	@$(BIN)/pip-compile --quiet --strip-extras --generate-hashes --allow-unsafe --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-header --no-annotate --all-build-deps --extra test -c lock/run.txt -o lock/test.txt pyproject.toml
+	@$(PYTHON) -m venv --clear $(LOCK)
+	@$(LOCK)/bin/python -m pip install --quiet --disable-pip-version-check pip-tools
+	@$(COMPILE) -o lock/run.txt pyproject.toml
+	@$(COMPILE) --extra test -c lock/run.txt -o lock/test.txt pyproject.toml
+	@rm -rf $(LOCK)
 
 clean:
 	@rm -rf $(VENV) build *.egg-info
