@@ -28,7 +28,7 @@ HEADINGS = (
 )
 _CONTENTS_LINE = re.compile(r"(?P<entry>.{2,60}?)[\s.…·\-]{0,200}\s*(?P<page>\d{1,4})$")
 _MARK = r"[-—*+◆●•·○■▪◇▶➢\uf06c\uf0b2]"
-_YEAR_LINE = re.compile(rf"(?:{_MARK}\s?){{0,3}}#{{0,6}}\s?(?P<year>(?:19|20)\d\d)年?[：:]?$")
+_YEAR_LINE = re.compile(rf"#{{0,6}}\s?(?:{_MARK}\s?){{0,3}}(?P<year>(?:19|20)\d\d)年?[：:]?$")
 _ENTRY_MARKED = re.compile(rf"(?P<mark>(?:{_MARK}\s?){{1,3}})(?=\d)")
 _ENTRY_DATED = re.compile(r"(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日?)?(?:[-—至到]{1,2}(?:\d{1,2}月)?\d{1,2}日?)?[：:，]"
                           r"|(?:19|20)\d\d[.\-/年]\d{1,2}(?:[.\-/月]\d{1,2}日?)?(?:月|日)?(?:[-—至]{1,2}\d{1,2})?(?=[^\d.])")
@@ -221,7 +221,10 @@ class _Builder:
 
     def _take(self, line: _Line, follows_blank: bool) -> None:
         text = line.text.text
-        if (heading := _heading(line)) and self._is_heading(line, heading, follows_blank):
+        if self.section.is_chronicle and (found := _YEAR_LINE.match(text)):
+            self._close()
+            self.year = line.text[found.start("year"):]
+        elif (heading := _heading(line)) and self._is_heading(line, heading, follows_blank):
             self._start_section(line, *heading)
         elif found := _FIGURE.match(text):
             self._start_figure(line, found)

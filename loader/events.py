@@ -149,7 +149,7 @@ def _held_in(found: Found, facts: Facts, event: Ref) -> None:
 
 @RULES.rule(
     "event-study", "{body:agency}(?:就|围绕){topic:long}进行(?:了)?(?P<name>(?:第" + _NUMERAL + "次|第\\d+次)集体学习)",
-    zh="集体学习", en="a body's study session", samples=["9月3日：样例省人民政府就数据安全进行第二次集体学习。"])
+    zh="集体学习", en="a body's study session", samples=["9月3日：国务院就数据安全进行第二次集体学习。"])
 def study(found: Found, facts: Facts) -> None:
     body = found.mention("body")
     event = named_event(facts, body.text + found.words("name"), facts.discourse.date, "Meeting")
@@ -195,7 +195,7 @@ def attended(found: Found, facts: Facts) -> bool | None:
 
 @RULES.rule(
     "event-hosts", "(?:本届|本次|此次)?(?:论坛|峰会|大会|会议|活动)?(?:由|，由){hosts:agencies}(?:共同|联合)?(?:主办|举办)(?!的)",
-    zh="论坛由机构主办", en="who hosts the event spoken of", samples=["本届论坛由科技部、国家信息中心主办，以“样例”为主题。"])
+    zh="论坛由机构主办", en="who hosts the event spoken of", samples=["第五届样例论坛召开，本届论坛由科技部、国家信息中心主办，以“样例”为主题。"])
 def hosts(found: Found, facts: Facts) -> bool | None:
     if facts.discourse.event is None:
         return False
@@ -207,7 +207,7 @@ def hosts(found: Found, facts: Facts) -> bool | None:
     "event-subforum",
     "(?:(?:峰会|论坛|大会|会议|期间|，)*){hosts:agencies}(?:共同|联合)?(?:主办|举办|承办)(?:了)?(?P<name>[^，。；：]{2,30}?(?:分论坛|平行论坛|主题论坛|专题论坛|子论坛|分会场))",
     zh="会期间的分论坛", en="a sub-forum, part of the event spoken of",
-    samples=["峰会期间，国家信息中心主办数字样例分论坛，以“样例”为主题。"])
+    samples=["第五届样例峰会在福州召开，峰会期间，国家信息中心主办数字样例分论坛。"])
 def subforum(found: Found, facts: Facts) -> bool | None:
     parent = facts.discourse.main_event or facts.discourse.event
     if parent is None:
@@ -222,7 +222,7 @@ def subforum(found: Found, facts: Facts) -> bool | None:
 
 @RULES.rule(
     "event-theme", "以{theme:quote}为(?:主题|年会主题|会议主题)", "(?:主题|会议主题|论坛主题)(?:为|是|：){theme:quote}", "围绕{theme:quote}(?:这一)?主题",
-    zh="主题", en="an event's theme", samples=["本届峰会主题为“样例引领未来”。", "以“样例协同”为主题，交流经验。"])
+    zh="主题", en="an event's theme", samples=["第五届样例峰会召开。本届峰会主题为“样例引领未来”。", "第五届样例论坛召开，以“样例协同”为主题，交流经验。"])
 def theme(found: Found, facts: Facts) -> bool | None:
     if facts.discourse.event is None:
         return False
@@ -236,7 +236,7 @@ def theme(found: Found, facts: Facts) -> bool | None:
     "event-discussed",
     "(?:重点|集中|主要|深入|分别|就)?(?P<verb>围绕|研讨|讨论|探讨|聚焦|交流分享)(?P<topics>[^。；，]{4,200}?)(?:等(?:多个|若干|{number})?(?:内容|议题|方面|方向|主题|问题|领域|话题|经验)"
     "|(?:[一二三四五六七八九十两]|{number})大?(?:方向|议题|方面|主题)|(?:开展|进行|展开)(?:专题|深入)?(?:研讨|交流|探讨|讨论)|涌现|(?=[，。；])|$)",
-    zh="研讨议题", en="topics discussed at an event", samples=["重点研讨样例治理、数据共享等内容。"])
+    zh="研讨议题", en="topics discussed at an event", samples=["第五届样例论坛召开，重点研讨样例治理、数据共享等内容。"])
 def discussed(found: Found, facts: Facts) -> bool | None:
     event = facts.discourse.event
     if event is None or facts.things[event].classes[0] not in ("Forum", "SubForum", "Summit"):

@@ -149,11 +149,10 @@ class Facts:
         if mention is None or mention.value is None or mention.value.value is None:
             return None
         self.use(mention)
-        needs = getattr(mention.value, "needs", None)
         extra: tuple[Span, ...] = ()
-        if needs == "year" and self.paragraph.year_heading is not None:
+        if mention.value.inherited == "context" and self.paragraph.year_heading is not None:
             extra = (Span(*self.paragraph.year_heading.place()),)
-        elif needs and self.discourse.earlier is not None:
+        elif mention.value.inherited == "earlier" and mention.value.anchor is None and self.discourse.earlier is not None:
             extra = self.discourse.earlier.spans
         return Dated(mention.value.value, (self.span, *(s for s in extra if s != self.span)))
 

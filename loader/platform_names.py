@@ -38,7 +38,7 @@ _CLASSES = (
     (re.compile("(?:办公|管理|监管|工作|信息化|综合|业务|调度|监测|指挥).*平台$|系统$|大脑$|中心$|“一张网”$"), "InformationSystem"),
     (re.compile("平台$"), "ServicePlatform"),
 )
-_BREAK = re.compile("[，。；：、和与及的（）“”]|建设|建成|实现|提供|支撑|对接|推动|推进|通过|上线|依托")
+_BREAK = re.compile("[，。；：、和与及的（）“”为以由是在]|建设|建成|实现|提供|支撑|对接|推动|推进|通过|上线|依托")
 _AFTER_ANOTHER = re.compile(r"(?:平台|系统|中心|网络|数据库|信息库|APP|”)[和与及]")
 MAX_NAME = 32
 

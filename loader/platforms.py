@@ -83,7 +83,7 @@ def run(found: Found, facts: Facts) -> bool | None:
 
 @RULES.rule(
     "platform-built-by", "{platform:platform}由{bodies:agencies}(?:牵头|联合|共同|负责)*(?:建设|开发|打造|搭建|研发)", "由{bodies:agencies}(?:牵头|联合|共同|负责)*(?:建设|开发|打造|搭建|研发)的{platform:platform}",
-    zh="平台由机构建设", en="a platform is built by a body", samples=["国家样例数据平台由某部牵头建设。"])
+    zh="平台由机构建设", en="a platform is built by a body", samples=["国家样例数据平台由教育部牵头建设。"])
 def built_by(found: Found, facts: Facts) -> bool | None:
     mention = found.mention("platform")
     if not is_system(mention, built=True):
@@ -109,7 +109,7 @@ def built_by_it(found: Found, facts: Facts) -> bool | None:
 
 @RULES.rule(
     "platform-part", "以{part:platform}为(?:总|核心|重要)?(?:枢纽|核心|节点|基础|骨干|入口)的{whole:platform}", "{part:platform}(?:是|作为){whole:platform}的(?:总枢纽|组成部分|重要组成部分|核心枢纽|子系统|核心)",
-    zh="平台是另一平台的部分", en="a platform is part of another", samples=["以样例数据中心平台为总枢纽的国家样例服务平台初步形成。"])
+    zh="平台是另一平台的部分", en="a platform is part of another", samples=["以国家样例认证平台为总枢纽的国家样例服务平台初步形成。"])
 def part(found: Found, facts: Facts) -> bool | None:
     first, second = found.mention("part"), found.mention("whole")
     if not (is_system(first, built=True) and is_system(second, built=True)) or first.value.code == second.value.code:

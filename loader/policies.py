@@ -70,7 +70,7 @@ def inner_titles(facts: Facts, policy: Ref, mention: Mention) -> None:
 @RULES.rule(
     "policy-forwarded", "(?:{date:date}[，：]?)?{forwarders:agencies}(?:转发|批转)(?:了)?(?:{issuers:agencies})?(?:《?的?)" + _GAP + "{policies:titles}",
     zh="某机构转发另一机构的文件", en="a body forwards another body's document",
-    samples=["2019年4月2日，某省人民政府办公厅转发省档案局《关于电子档案的意见》。"])
+    samples=["2019年4月2日，国务院办公厅转发国家档案局《关于样例档案的意见》。"])
 def forwarded(found: Found, facts: Facts) -> None:
     date = when(found, facts, "date")
     by = issuers(found, facts, "forwarders")

@@ -65,7 +65,7 @@ def quotation(found: Found, facts: Facts) -> bool | None:
 
 @RULES.rule(
     "quotation-taken-up", "(?:将|把){quote:quote}(?:作为|列为|确定为|写入|纳入)", zh="文件中的一句话被援引", en="words of a document taken up",
-    samples=["《样例建议》将“样例治理能力显著提升”作为主要目标。"])
+    samples=["《样例建议》将“样例治理体系和能力显著提升”作为主要目标。"])
 def taken_up(found: Found, facts: Facts) -> bool | None:
     mention = found.mention("quote")
     titles = [m for m in found.tagged.mentions(0, found.match.start()) if m.kind == "title"]

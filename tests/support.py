@@ -1,0 +1,24 @@
+"""What several tests need: where the shared material lies, and a report read from a string."""
+import os
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+REPORTS = ROOT / "tests" / "reports"
+SAMPLES = ("sample-national.txt", "sample-province.txt", "sample-markdown.md")
+
+
+def shared(*parts: str) -> Path:
+    """A file of the material shared beside the checkout ($EGOVKG_SHARED, else ../shared); absent, the test is skipped, and fails with CI=true."""
+    path = Path(os.environ.get("SHARED_MATERIAL") or ROOT.parent / "shared").joinpath(*parts)
+    if not path.exists():
+        reason = f"{'/'.join(parts)} is not there; it lies in the folder shared beside the checkout"
+        if os.environ.get("CI") == "true":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    return path
+
+
+def real_report() -> Path:
+    return shared("report", "egov-report-2014-2024.txt")
