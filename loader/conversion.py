@@ -24,7 +24,6 @@ from egovkg.loader.mentions import Readers
 from egovkg.loader.places import home_of
 from egovkg.loader.reading import Source, read_file
 from egovkg.loader.slugs import name_slug, pinyin
-from egovkg.loader.unification import unify
 from egovkg.ontology import authority as authority_files
 from egovkg.ontology.authority import Authority
 from egovkg.ontology.problem import Problem
@@ -33,7 +32,7 @@ from egovkg.ontology.vocabulary import DCTERMS, EGOV, ID, RDF, RDFS, SKOS, XSD
 PROSE = frozenset({EGOV.text, EGOV.proposes})
 DEFAULT = DefaultGraph()
 # Of these a thing has one: where two readings differ in precision the finer stands; where they contradict, both stay and are flagged.
-ONE_DATE = (EGOV.issuedOn, EGOV.presentedOn, EGOV.adoptedOn, EGOV.effectiveOn, EGOV.repealedOn, EGOV.launchedOn, EGOV.onDate, EGOV.asOf)
+ONE_DATE = (EGOV.issuedOn, EGOV.presentedOn, EGOV.adoptedOn, EGOV.effectiveOn, EGOV.repealedOn, EGOV.launchedOn, EGOV.onDate)
 PERIOD_FROM = {"policy": (EGOV.issuedOn, EGOV.presentedOn, EGOV.adoptedOn), "event": (EGOV.onDate,)}
 _PRECISION_CLASS = {"day": "Day", "month": "Month", "year": "Year"}
 _KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -87,7 +86,6 @@ def convert(source: Source, key: str | None = None) -> Conversion:
     front = _Front(document, readers)
     key = key or front.key
     facts, unread, coverage = interpret(document, authority, readers, key, front.home)
-    unify(facts)
     writer = _Writer(document, facts, front, key)
     quads = writer.quads()
     new = sorted({t.label for t in facts.things.values() if t.needs_review and t.ref.kind == "agency"})

@@ -28,6 +28,8 @@ _NUM = f"(?:{_D}{{1,2}}+(?!{_D})|{_HAN}{{1,3}}+(?!{_HAN}))"
 _ALONE = f"(?<![0-9０-９])(?<![0-9０-９][.．,，])(?<![{_HAN_DIGITS}十廿百千万亿点])"  # not inside a longer number
 _APART = r"(?<![A-Za-z0-9０-９./])"
 _STOP = r"(?=[\s，。；、：）)—–~～至到]|$)"
+_ANY = f"[年月日号至到底末初中第上下前头后同当次翌去今明的及与或和、“”‘’—–~～\\-{_HAN_DIGITS}十廿]"
+MOST_IN_A_ROW = 60  # no date is that long
 _NINE = "[一二三四五六七八九]"
 _FIVE = f"(?:十{_NINE}?|{_NINE})"  # the number of a five-year plan
 _PERIOD = "(?:(?:规划)?(?:时期|期间|期))?"
@@ -43,6 +45,7 @@ class Word(NamedTuple):
 
 # The first that fits at a place wins.
 WORDS: tuple[Word, ...] = (
+    Word("X", "年年年年 without end", f"(?<!{_ANY}){_ANY}{{{MOST_IN_A_ROW},}}+"),
     Word("S", "2024-03-05, 2024.3.5, 2024/3/5", rf"{_APART}{_YEAR4}(?P<sep>[./-])[0-9]{{1,2}}(?P=sep)[0-9]{{1,2}}(?![0-9]|[./][0-9])"),
     Word("T", "1/2/2020", rf"{_APART}[0-9]{{1,2}}/[0-9]{{1,2}}/{_YEAR4}(?![0-9]|[./][0-9])"),
     Word("U", "2024-03, 2024.03 before a stop", rf"{_APART}(?<!-)(?<![A-Za-z] ){_YEAR4}[./-](?:0[1-9]|1[0-2]){_STOP}"),

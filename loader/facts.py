@@ -93,9 +93,9 @@ class Discourse:
     platform: Ref | None = None
     body: Ref | None = None             # the last agency in subject position
     person: str = ""
-    figure_subject: dict[int, Ref] = field(default_factory=dict)     # by sentence, the subject of its last figure
-    figure_verb: str = ""               # the verb of the last figure with an object
-    figure_place: dict[int, Ref] = field(default_factory=dict)       # by sentence, the place its figures hold for
+    figures: list[tuple[int, int, Ref]] = field(default_factory=list)    # (sentence, place in it, subject) of the figures read
+    figure_verb: str = ""               # the verb of the last figure with an object …
+    figure_tail: str = ""               # … and the last word of that object
 
 
 # Endings of a title that tell its type: the longest that fits is taken.

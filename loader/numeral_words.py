@@ -23,6 +23,8 @@ FORMAL = "壹贰貳叁參肆伍陆陸柒捌玖拾佰仟"
 _D = "[0-9０-９]"
 _HAN = "一二三四五六七八九壹贰貳叁參肆伍陆陸柒捌玖"
 _UNITS = "".join((*SMALL_UNITS, *LARGE_UNITS))
+_ANY = f"[{_HAN}零〇○{_UNITS}两兩俩倆仨余餘多几幾数点點分又个個成折半负負]"
+MOST_IN_A_ROW = 60  # no number is that long
 _MINUS = r"[-－−](?![-－−])"
 _WORDS_WITH_DIGITS = (
     "(?<=[统唯单逐专划归])一|(?<=进)一(?=步)|(?<!分)之一(?![百千万亿])|一(?=[致定直般些旦律切贯并概经带体线流样站网起])"
@@ -41,6 +43,7 @@ class Word(NamedTuple):
 
 # The first that fits at a place wins.
 WORDS: tuple[Word, ...] = (
+    Word("X", "万万万万 without end", f"(?<!{_ANY})(?:{_ANY}){{{MOST_IN_A_ROW},}}+"),
     Word("w", "一半", "一半(?!时|会)|半数"),
     Word("X", "四川, 一致, 十足, 千方百计: words with a digit in them", _WORDS_WITH_DIGITS),
     Word("m", "1 4/3", f"{_D}{{1,9}} {_D}{{1,9}}[/／]{_D}{{1,9}}(?![0-9０-９/／.．])"),

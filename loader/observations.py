@@ -126,10 +126,17 @@ def clause_topic(found: Found, facts: Facts, at: int) -> Ref | None:
     return None
 
 
+def last_subject(facts: Facts, found: Found, at: int) -> Ref | None:
+    """The subject of the figure read nearest before this place in the sentence."""
+    place = found.tagged.at[at][0]
+    before = [(where, ref) for sentence, where, ref in facts.discourse.figures if sentence == facts.sentence.index and where < place]
+    return max(before, key=lambda pair: pair[0])[1] if before else None
+
+
 def inherited(found: Found, facts: Facts, at: int) -> Ref | None:
     """The subject of a figure that names none: the last figure's in this sentence, the clause's topic, the sentence's, the item's lead,
     or the system that the paragraph speaks of."""
-    last = facts.discourse.figure_subject.get(facts.sentence.index)
+    last = last_subject(facts, found, at)
     topic = clause_topic(found, facts, at)
     if topic is not None:
         return topic
@@ -192,12 +199,13 @@ def split_measure(words: str) -> tuple[str, str]:
 
 
 def observe(facts: Facts, mention: Mention, subject: Ref, indicator: str, date: Dated | None, place: Ref | None = None,
-            source: Ref | None = None, *, down: bool = False, target: bool = False) -> Ref:
-    """One observation. Its identity is what it measures and what it says, so that a second telling is the same thing."""
+            source: Ref | None = None, *, down: bool = False, target: bool = False, leads: bool = True) -> Ref:
+    """One observation. Its identity is what it measures and what it says, so that a second telling is the same thing. Its subject is
+    that of later figures of the sentence which name none, if it `leads`."""
     facts.use(mention)
     number = mention.value
     measured = facts.indicator(indicator or _COUNT)
-    unit = facts.unit(number.unit) if number.unit else None
+    unit = facts.unit(number.unit) if number.unit else facts.unit("人") if measured_people(indicator) else None
     value = Decimal(number.value)
     identity = digest(subject, measured, unit, date.value.slug if date else "", value.normalize(), number.bound, length=16)
     label = f"{facts.things[subject].label}：{indicator or _COUNT} {number.text}" + (f"（{date.value.slug}）" if date else "")
@@ -217,8 +225,14 @@ def observe(facts: Facts, mention: Mention, subject: Ref, indicator: str, date: 
         facts.say(ref, EGOV.direction, "down")
     if target:
         facts.say(ref, EGOV.isTarget, True)
-    facts.discourse.figure_subject[facts.sentence.index] = subject
+    if leads:
+        facts.discourse.figures.append((facts.sentence.index, mention.start, subject))
     return ref
+
+
+def measured_people(indicator: str) -> bool:
+    """Whether a number without a unit counts people by its indicator's own word: 持卡人数已达13.89亿."""
+    return indicator.endswith("人数")
 
 
 def _subject(found: Found, facts: Facts, start: int, end: int, at: int) -> tuple[Ref | None, str, Ref | None]:
@@ -312,8 +326,7 @@ def people(found: Found, facts: Facts) -> bool | None:
     mention = found.mention("number")
     if facts.is_used(mention) or mention.value.unit not in ("人", "名", "位", "户", "家", "人次"):
         return False
-    start, _ = _clause(found.tagged.signs, found.match.start())
-    place = _in_place(found, facts, max(0, start), found.match.start()) or facts.discourse.figure_place.get(facts.sentence.index)
+    place = _in_place(found, facts, 0, found.match.start())
     subject = facts.named_subject(found.words("object"))
     unit = {"人": "人数", "名": "人数", "位": "人数", "人次": "人次"}.get(mention.value.unit, mention.value.unit + "数")
     observe(facts, mention, subject, found.words("verb") + unit, as_of(found, facts, found.match.start("number")), place, _source(found, facts))
@@ -344,20 +357,12 @@ def head(found: Found, facts: Facts) -> bool | None:
     words = found.tagged.words(start, predicate.start() if predicate else end)
     name = noun_head(words)
     says = found.tagged.words(predicate.start(), end) if predicate else _later_predicate(found, end)
-    says = re.sub("^(?:均已|都已|已经|均|全部|全面|基本|都|可以)+", "", says).strip()
+    says = re.sub("^(?:均已|都已|已经|已全部|已全面|已基本|均|全部|全面|基本|都|可以)+", "", says).strip()
     if not 2 <= len(name) <= 24 or not says:
         return False
-    says = re.sub("^(已)?(?:全部|均)", r"\1", says)
-    place = facts.place(found.mention("where")) if found.has("where") else None
-    if place:
-        facts.discourse.figure_place[facts.sentence.index] = place
-    keeps = facts.discourse.figure_subject.get(facts.sentence.index)
+    place = facts.place(found.mention("where")) if found.has("where") else _in_place(found, facts, 0, found.match.start("number"))
     observe(facts, mention, facts.named_subject(name), says[:40], as_of(found, facts, found.match.start("number")), place, _source(found, facts),
-            target=_is_target(found))
-    if keeps is not None:
-        facts.discourse.figure_subject[facts.sentence.index] = keeps
-    else:
-        del facts.discourse.figure_subject[facts.sentence.index]
+            target=_is_target(found), leads=False)
     return None
 
 
@@ -397,22 +402,24 @@ def last(found: Found, facts: Facts) -> bool | None:
     date = as_of(found, facts, found.match.start("number"))
     if subject is not None:
         indicator = _indicator(_without_adverbs(words), mention)
+        if opening := _VERB_AT.match(indicator):      # 接入中央单位225家，地方单位54万家: the verb holds for its twin
+            facts.discourse.figure_verb, facts.discourse.figure_tail = opening["verb"], indicator[-2:]
     else:
         subject, indicator = _free_measure(found, facts, words, bool(verb), measured, mention, place)
     if subject is None or (not indicator and measured):
         return False
-    if place:
-        facts.discourse.figure_place[facts.sentence.index] = place
+    if place is None and not indicator and subject.kind == "subject":
+        place = _in_place(found, facts, 0, start)
     observe(facts, mention, subject, indicator, date, place, _source(found, facts),
             down=bool(_DOWN.search(found.words("reach") or found.words("what")[-4:])), target=_is_target(found))
     return None
 
 
 def _without_adverbs(words: str) -> str:
-    words = re.sub("^(?:的|共|现已|已经|已|有序|按需|持续|不断|实现)+", "", words)
+    words = re.sub("^(?:的|共(?![享同建用])|现已|已经|已|有序|按需|持续|不断|实现)+", "", words)
     words = re.sub("^通过.{1,20}?(?:方式|手段|模式|途径)", "", words)
     words = re.sub("^(?:推动|支撑|服务|助力)?各地区各部门", "", words)
-    words = re.sub("^(?:汇集|汇总)(?=.{4,})", "", words)
+    words = re.sub("^(?:汇集|汇总|上线)(?=.{4,})", "", words)
     return re.sub("各类|各级", "", words)
 
 
@@ -433,7 +440,9 @@ def _free_measure(found: Found, facts: Facts, words: str, verbal: bool, measured
         return (above, _indicator(_without_adverbs(words), mention)) if above is not None else _object_subject(facts, words)
     stored = re.match(f"(?P<subject>[^的、，]{{2,16}}?)(?P<indicator>(?:{_MIDDLE})[^的]{{2,}})$", words)
     if stored and not measured:
-        return facts.named_subject(stored["subject"]), _indicator(stored["indicator"], mention)
+        rate = re.search("(?:平均|累计|日均|年均)$", stored["subject"])
+        cut = rate.start() if rate else len(stored["subject"])
+        return facts.named_subject(words[:cut]), _indicator(words[cut:], mention)
     name, indicator = split_measure(words)
     if name and indicator:
         above = _system_above(found, facts, at)
@@ -445,13 +454,13 @@ def _free_measure(found: Found, facts: Facts, words: str, verbal: bool, measured
         return above if above is not None else facts.named_subject(words), _indicator(indicator or words, mention)
     above = _system_above(found, facts, at)
     if above is not None and place is None:
-        return above, name
+        return above, (facts.discourse.figure_verb if name[-2:] == facts.discourse.figure_tail else "") + name
     return facts.named_subject(name), ""
 
 
 def _system_above(found: Found, facts: Facts, at: int) -> Ref | None:
     """The system of the figure before in this sentence, or at the sentence's head."""
-    last = facts.discourse.figure_subject.get(facts.sentence.index)
+    last = last_subject(facts, found, at)
     if last is not None and last.kind == "platform":
         return last
     subject = sentence_subject(found, facts, at) if last is None else None
@@ -486,10 +495,11 @@ def counted(found: Found, facts: Facts) -> bool | None:
     thing = found.words("object").rstrip("等")
     thing = _first_item(thing)
     thing = re.sub("(?<=[\u4e00-\u9fff])(?:和|及|与)$", "", thing)
+    thing = re.sub("^([^“”在对于为]{2,8})(“[^”]+”)$", r"\2\1", thing)
     if len(thing) < 2 or len(thing) > 40:
         return False
     date = as_of(found, facts, found.match.start("number"))
-    keeps = facts.discourse.figure_subject.get(facts.sentence.index)
+    keeps = last_subject(facts, found, found.match.start("number"))
     if start == end and found.tagged.signs[start - 1:start] == "、" and keeps is not None:      # 发布3项甲、5项乙: the verb and subject hold on
         predicate = _PREDICATE.search(thing, 2)
         name = facts.discourse.figure_verb + noun_head(thing[:predicate.start()] if predicate else thing)
@@ -498,7 +508,7 @@ def counted(found: Found, facts: Facts) -> bool | None:
     above = subject or (None if ends_modifier else _owner(found, facts, start))
     predicate = _PREDICATE.search(thing)
     if above is not None and verb:
-        name = verb["verb"] if verb["verb"] not in ("提供", "实现", "打造", "完成", "建成", "建设") or "累计" in words else ""
+        name = verb["verb"] if verb["verb"] not in ("提供", "实现", "打造", "完成", "建成", "建设", "上线") or "累计" in words else ""
         name = ("累计" if "累计" in words and verb["verb"] == "提供" else "") + name
         indicator = _indicator(name + thing, mention)
         facts.discourse.figure_verb = name
@@ -531,7 +541,7 @@ def _last_verb(words: str) -> re.Match | None:
 
 def _owner(found: Found, facts: Facts, at: int) -> Ref | None:
     """Whose number this is: the subject of the figure before, or of the sentence; no more than that."""
-    last = facts.discourse.figure_subject.get(facts.sentence.index)
+    last = last_subject(facts, found, min(at, len(found.tagged.at) - 1))
     if last is not None and last.kind in ("platform", "agency", "place"):
         return last
     return sentence_subject(found, facts, at + 1)
