@@ -2,9 +2,10 @@
 import logging
 from pathlib import Path
 
-from egovkg.endpoint import problems, sparql
+from egovkg.endpoint import graph_store, problems, sparql, update
 from egovkg.endpoint.settings import Settings
 from egovkg.endpoint.workers import Engine
+from egovkg.endpoint.writing import Writing
 from egovkg.ontology.problem import Problem
 from egovkg.triples.store import VersionedStore
 from flask import Flask, Response, jsonify, request
@@ -17,7 +18,7 @@ CORS = {
 }
 PREFLIGHT = {
     "Access-Control-Allow-Methods": "GET, HEAD, POST, PUT, DELETE, OPTIONS",
-    "Access-Control-Allow-Headers": "Accept, Accept-Language, Authorization, Content-Type, If-None-Match",
+    "Access-Control-Allow-Headers": "Accept, Accept-Language, Authorization, Content-Type, If-Match, If-None-Match",
     "Access-Control-Max-Age": "86400",
 }
 
@@ -30,9 +31,10 @@ def create_app(settings: Settings, store: VersionedStore) -> Flask:
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     engine = Engine(settings, store)
     app.extensions["egovkg"] = engine
+    writing = Writing(engine)
 
     for routes in (
-        sparql.blueprint(engine),
+        sparql.blueprint(engine), update.blueprint(writing), graph_store.blueprint(engine, writing),
     ):
         app.register_blueprint(routes)
 

@@ -145,6 +145,40 @@ TABLE: dict[str, Entry] = {
     "client-gone": Entry(
         499, TRY_AGAIN, "客户端已离开", "The client went away", "客户端断开了连接，查询已停止。",
         "The client closed the connection; its query was stopped."),
+    # Writing
+    "writing-off": Entry(
+        403, NO_PERMISSION, "不允许写入", "Writing is off", "本服务没有设置令牌，不接受写入。运行者可用 EGOVKG_TOKEN 或 EGOVKG_TOKEN_FILE 设置。",
+        "This server has no token and takes no writes. Whoever runs it can set EGOVKG_TOKEN or EGOVKG_TOKEN_FILE."),
+    "bad-token": Entry(
+        401, NO_PERMISSION, "令牌无效", "No valid token", "写入须带有效的令牌。请用请求头 Authorization: Bearer … 给出。",
+        "Writing takes a valid token. Give it in the header Authorization: Bearer …"),
+    "missing-update": Entry(
+        400, USAGE, "没有更新", "No update", "请求中没有更新。请用参数 update，或以 application/sparql-update 类型 POST 更新文本。",
+        "The request holds no update. Use the parameter update, or POST the text as application/sparql-update."),
+    "query-not-here": Entry(
+        400, USAGE, "此处不能查询", "No queries here", "/update 只执行更新。查询请发送到 /sparql。", "/update runs updates only. Send queries to /sparql."),
+    "dataset-twice": Entry(
+        400, DATA, "数据集给了两次", "Two data sets", "更新中已有 {keyword}，不能同时用参数 using-graph-uri 或 using-named-graph-uri。",
+        "The update has {keyword}, so the parameters using-graph-uri and using-named-graph-uri cannot be used with it."),
+    "update-timeout": Entry(
+        503, TRY_AGAIN, "更新超时", "The update took too long", "更新在 {seconds} 秒内没有完成，已停止，数据未变。请分成几次。",
+        "The update was not done after {seconds} s and was stopped; nothing was changed. Make it in several parts."),
+    "update-busy": Entry(
+        503, TRY_AGAIN, "更新过多", "Too many updates at once", "在途更新已达上限（{limit}）。请在 {retry} 秒后再试。",
+        "There are as many updates in flight as there may be ({limit}). Try again in {retry} s."),
+    "update-unknown": Entry(
+        500, SOFTWARE, "更新结果不明", "It is not known whether the update was made", "更新在发布时中断。请查看 /versions 后再试。",
+        "The update was interrupted while it was published. Look at /versions before you try again."),
+    "no-such-graph": Entry(
+        404, USAGE, "没有这个图", "No such graph", "没有图 {graph}。", "There is no graph {graph}."),
+    "computed-graph": Entry(
+        409, USAGE, "推理图不可写", "The inferred graph is computed", "图 {graph} 由推理得出，不能直接写入。请更改默认图。",
+        "The graph {graph} is what reasoning gives and cannot be written. Change the default graph."),
+    "precondition-failed": Entry(
+        412, USAGE, "先决条件不成立", "Precondition failed", "If-Match 或 If-None-Match 不成立（{reason}）。请重新读取后再试。",
+        "If-Match or If-None-Match does not hold ({reason}). Read the graph again before you write."),
+    "bad-data": Entry(
+        400, DATA, "数据有误", "The data cannot be read", "无法读取数据：{reason}。", "The data cannot be read: {reason}."),
     # The protocol
     "bad-request": Entry(
         400, USAGE, "请求有误", "Bad request", "{reason}", "{reason}"),

@@ -136,6 +136,13 @@ class Pool:
                 self._lent.add(worker)
         return worker
 
+    def writer(self, memory: int) -> Worker:
+        """A process that makes one change of the store, and ends. Raises Problem("store-damaged")."""
+        worker = self._start(0, SPAWN.pack(b"W", memory, 0), "update")
+        with self._lock:
+            self._lent.add(worker)
+        return worker
+
     def give(self, worker: Worker) -> None:
         """Take back a worker that has finished its query."""
         worker.uses += 1
@@ -145,6 +152,12 @@ class Pool:
             if wanted and worker.uses < USES and not self._closed:
                 self._idle.append(worker)
                 return
+        worker.kill()
+
+    def end(self, worker: Worker) -> None:
+        """Let go of a process that has done its work."""
+        with self._lock:
+            self._lent.discard(worker)
         worker.kill()
 
     def drop(self, worker: Worker) -> None:
@@ -198,13 +211,15 @@ class Pool:
     def _spawn(self, number: int, path: Path) -> Worker:
         """Fork a worker and wait until it has opened the store. Raises Problem("store-damaged")."""
         folder = str(path / "store").encode()
+        return self._start(number, SPAWN.pack(b"R", self._memory, len(folder)) + folder, str(path))
+
+    def _start(self, number: int, message: bytes, path: str) -> Worker:
         channel, other = socket.socketpair()
         errors, errors_end = os.pipe()
         try:
-            message = SPAWN.pack(self._memory, len(folder)) + folder
             with self._spawning:
                 if self._closed:
-                    raise Problem("store-damaged", path=str(path), reason="the server is closing")
+                    raise Problem("store-damaged", path=path, reason="the server is closing")
                 try:
                     answer = self._ask(message, [other.fileno(), errors_end])
                 except OSError:
@@ -215,7 +230,7 @@ class Pool:
         except OSError as error:
             channel.close()
             os.close(errors)
-            raise Problem("store-damaged", path=str(path), reason=str(error)) from error
+            raise Problem("store-damaged", path=path, reason=str(error)) from error
         finally:
             other.close()
             os.close(errors_end)
@@ -223,10 +238,10 @@ class Pool:
             ready = worker.receive(READY)
         except Dead as death:
             worker.kill()
-            raise Problem("store-damaged", path=str(path), reason=death.reason.strip()[-200:] or "the worker ended") from None
+            raise Problem("store-damaged", path=path, reason=death.reason.strip()[-200:] or "the worker ended") from None
         if not ready:
             worker.kill()
-            raise Problem("store-damaged", path=str(path), reason="the worker did not start in time")
+            raise Problem("store-damaged", path=path, reason="the worker did not start in time")
         return worker
 
     def _ask(self, message: bytes, handles: list[int]) -> bytes:

@@ -29,6 +29,8 @@ def respond(problem: Problem) -> Response:
     response.headers["Content-Language"] = spoken
     response.vary.update(["Accept", "Accept-Language"])
     response.cache_control.no_store = True
+    if response.status_code == 401:
+        response.headers["WWW-Authenticate"] = 'Bearer realm="egovkg"'
     if response.status_code in (429, 503):
         response.headers["Retry-After"] = str(problem.details.get("retry", 2))
     return response

@@ -5,7 +5,7 @@ asks no space after a keyword (`SERVICEex:endpoint{…}` is a call), so the chec
 """
 import re
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from egovkg.ontology.problem import Problem
@@ -180,6 +180,38 @@ def with_values(text: str, terms: Mapping[str, object]) -> str:
         raise Problem("bad-query", reason="the query has no WHERE group")
     values = " ".join(f"VALUES ?{name} {{ {term} }}" for name, term in terms.items())
     return f"{text[:offset]} {values} {text[offset:]}"
+
+
+def with_using(text: str, default: Sequence[str], named: Sequence[str]) -> str:
+    """An update with USING put before each WHERE: the data set of the protocol's using-graph-uri and using-named-graph-uri (IRIs).
+
+    `DELETE WHERE`, which takes no USING, is written out. Raises Problem("dataset-twice") where the update names its data set itself.
+    """
+    if not default and not named:
+        return text
+    using = "".join([*(f" USING <{iri}>" for iri in default), *(f" USING NAMED <{iri}>" for iri in named)]) + " "
+    found = tokens(text)
+    inserts: list[tuple[int, str]] = []
+    depth = 0
+    for index, token in enumerate(found):
+        if token.kind == "mark":
+            depth += (token.text == "{") - (token.text == "}")
+        if depth or token.kind != "word":
+            continue
+        if token.upper in ("WITH", "USING"):
+            raise Problem("dataset-twice", keyword=token.upper)
+        if token.upper not in KEYWORDS:
+            # Oxigraph reads `DELETEWHERE`; where one word hides two, no data set can be put between them.
+            raise Problem("bad-query", reason=f"{token.text[:40]} is no word of SPARQL; write keywords apart")
+        if token.upper == "WHERE":
+            shorthand = index > 0 and found[index - 1].upper == "DELETE" and index + 1 < len(found)
+            pattern = text[found[index + 1].start:found[_close(found, index + 1)].end] if shorthand else ""
+            inserts.append((token.start, pattern + using))
+    pieces, done = [], 0
+    for offset, addition in inserts:
+        pieces += [text[done:offset], addition]
+        done = offset
+    return "".join([*pieces, text[done:]])
 
 
 @dataclass(frozen=True, slots=True)

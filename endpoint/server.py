@@ -20,7 +20,6 @@ from waitress import wasyncore
 from waitress.server import create_server
 
 THREADS_BESIDE_QUERIES = 16  # threads that are free for cached answers and pages when all queries there may be are in flight
-LARGEST_REQUEST = 64 << 20
 LARGEST_HEAD = 256 << 10
 IDLE_CONNECTION = 60
 DRAIN = 2.0  # seconds that requests in flight get at the end, beyond the deadline of a query
@@ -43,7 +42,7 @@ class Server:
         self._server = create_server(
             self.app, sockets=[listening], threads=settings.queue + THREADS_BESIDE_QUERIES, connection_limit=settings.connections,
             channel_timeout=IDLE_CONNECTION, cleanup_interval=10, channel_request_lookahead=1, asyncore_use_poll=True, backlog=1024,
-            max_request_body_size=LARGEST_REQUEST, max_request_header_size=LARGEST_HEAD, clear_untrusted_proxy_headers=False,
+            max_request_body_size=settings.upload, max_request_header_size=LARGEST_HEAD, clear_untrusted_proxy_headers=False,
             ident="egovkg",
         )
 

@@ -98,6 +98,12 @@ TABLE: tuple[Setting, ...] = (
     Setting("EGOVKG_KEEP_VERSIONS", "5", _whole, "保留的更新版本数", "versions made by updates that are kept"),
     Setting("EGOVKG_CONNECTIONS", "2000", _positive, "同时打开的连接数上限", "open connections"),
     Setting("EGOVKG_TOKEN", "", str, "写操作的令牌；为空则不允许写", "token for writing; none, no writing"),
+    Setting("EGOVKG_TOKEN_FILE", "", str, "存放令牌的文件，代替 EGOVKG_TOKEN", "file that holds the token, instead of EGOVKG_TOKEN"),
+    Setting("EGOVKG_TOKEN_TIMEOUT", "300", _seconds, "更新的时限，也是持令牌的查询可要求的最长时限（秒）",
+        "deadline of an update, and the longest that a query with the token may ask for, in seconds"),
+    Setting("EGOVKG_UPDATE_MEMORY", "4G", _size, "一次更新可用的内存上限", "memory that an update may use"),
+    Setting("EGOVKG_UPDATE_QUEUE", "8", _positive, "在途更新数上限", "updates in flight, all but one waiting"),
+    Setting("EGOVKG_UPLOAD", "64M", _size, "一个请求的正文的字节数上限", "largest body of a request"),
     Setting("EGOVKG_TRUSTED_PROXIES", "", _networks, "可信代理的地址，其 X-Forwarded-For 有效", "proxies whose X-Forwarded-For counts"),
 )
 
@@ -124,6 +130,11 @@ class Settings:
     keep_versions: int
     connections: int
     token: str
+    token_file: str
+    token_timeout: float
+    update_memory: int
+    update_queue: int
+    upload: int
     trusted_proxies: Networks
 
     @classmethod

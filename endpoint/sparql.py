@@ -3,10 +3,11 @@ from collections.abc import Iterable
 from urllib.parse import unquote_to_bytes
 
 import pyoxigraph as ox
+from egovkg.endpoint.authorization import bears_token
 from egovkg.endpoint.clients import client_address
 from egovkg.endpoint.negotiation import GRAPHS, SOLUTIONS, choose, formats, types_of, wants_html
 from egovkg.endpoint.service_description import describe
-from egovkg.endpoint.workers import MEDIA, Engine
+from egovkg.endpoint.workers import MEDIA, Answer, Engine
 from egovkg.ontology.problem import Problem
 from egovkg.ontology.vocabulary import BASE, GRAPH_ASSERTED, GRAPH_INFERRED
 from flask import Blueprint, Response, current_app, request
@@ -35,22 +36,26 @@ def blueprint(engine: Engine) -> Blueprint:
     return routes
 
 
-def read_parameters() -> dict[str, list[str]]:
-    """The parameters of the request, by GET, POST form or POST direct. Raises Problem (unsupported-media-type, not-utf-8, bad-request)."""
+def read_parameters(direct: str = DIRECT, name: str = "query") -> dict[str, list[str]]:
+    """The parameters of the request, by GET, POST form or POST direct.
+
+    `direct` is the media type of a body that is itself the value of the parameter `name`. Raises Problem (unsupported-media-type,
+    not-utf-8, bad-request).
+    """
     parameters = decode_form(request.query_string)
     if request.method != "POST":
         return parameters
-    if request.mimetype not in (FORM, DIRECT):
-        raise Problem("unsupported-media-type", type=request.mimetype or "–", types=f"{FORM}, {DIRECT}")
+    if request.mimetype not in (FORM, direct):
+        raise Problem("unsupported-media-type", type=request.mimetype or "–", types=f"{FORM}, {direct}")
     charset = request.mimetype_params.get("charset", "utf-8").lower()
     if charset not in ("utf-8", "utf8"):
-        raise Problem("unsupported-media-type", type=request.content_type, types=f"{FORM}, {DIRECT} (charset=utf-8)")
+        raise Problem("unsupported-media-type", type=request.content_type, types=f"{FORM}, {direct} (charset=utf-8)")
     body = request.get_data(cache=False)
     if request.mimetype == FORM:
-        for name, values in decode_form(body).items():
-            parameters.setdefault(name, []).extend(values)
+        for key, values in decode_form(body).items():
+            parameters.setdefault(key, []).extend(values)
     else:
-        parameters.setdefault("query", []).append(decode(body))
+        parameters.setdefault(name, []).append(decode(body))
     return parameters
 
 
@@ -92,6 +97,7 @@ def answer(engine: Engine, text: str, parameters: dict[str, list[str]]) -> Respo
             graph=graph,
             base=BASE, default_graphs=default_graphs, named_graphs=named_graphs, gone=request.environ.get("waitress.client_disconnected"),
             known=frozenset(request.if_none_match.as_set()),
+            longest=engine.settings.token_timeout if bears_token(request, engine.settings) else None,
         )
     except Problem as problem:
         if problem.code != "not-acceptable":
@@ -99,6 +105,11 @@ def answer(engine: Engine, text: str, parameters: dict[str, list[str]]) -> Respo
         kinds = GRAPHS if problem.details["graph"] else SOLUTIONS
         asked = " ".join(parameters.get("format", [])) or request.headers.get("Accept", "")
         raise Problem("not-acceptable", accept=asked, types=types_of(kinds)) from None
+    return respond(found)
+
+
+def respond(found: Answer) -> Response:
+    """The response that sends an answer, with its headers."""
     if request.method == "HEAD":
         found.close()
     response = Response(() if request.method == "HEAD" else found.body, 304 if found.unchanged else 200, content_type=found.media_type)

@@ -24,7 +24,7 @@ from egovkg.endpoint import query_text
 from egovkg.ontology.problem import Problem
 
 FRAME = struct.Struct("!cI")
-SPAWN = struct.Struct("!QI")  # address space in bytes, length of the path that follows
+SPAWN = struct.Struct("!cQI")  # R reader or W writer, address space in bytes, length of the path that follows
 PIECE = 1 << 18
 RESULTS = {"json": ox.QueryResultsFormat.JSON, "xml": ox.QueryResultsFormat.XML, "csv": ox.QueryResultsFormat.CSV,
     "tsv": ox.QueryResultsFormat.TSV}
@@ -206,7 +206,7 @@ def follow_parent(parent: int) -> None:
 
 
 def prepared_parent(control: socket.socket) -> None:
-    """Fork a worker for each request on the control socket (with the worker's socket and error pipe attached); answer its process id."""
+    """Fork a worker for each request on the control socket (with its socket and error pipe attached); answer its process id."""
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to the whole terminal; the web process ends its workers itself
     own = os.getpid()
@@ -214,7 +214,10 @@ def prepared_parent(control: socket.socket) -> None:
         message, handles, _, _ = socket.recv_fds(control, 1 << 16, 2)
         if not message:
             return
-        memory, size = SPAWN.unpack(message[:SPAWN.size])
+        kind, memory, size = SPAWN.unpack(message[:SPAWN.size])
+        if kind == b"W":
+            # Once, before the fork: what only writers need is not in every reader.
+            from egovkg.endpoint import update_process
         path = message[SPAWN.size:SPAWN.size + size].decode()
         pid = os.fork()
         if pid == 0:
@@ -224,7 +227,11 @@ def prepared_parent(control: socket.socket) -> None:
             os.close(handles[1])
             faulthandler.enable(2, all_threads=False)
             try:
-                work(socket.socket(fileno=handles[0]), path, memory)
+                channel = socket.socket(fileno=handles[0])
+                if kind == b"W":
+                    update_process.work(channel, memory)
+                else:
+                    work(channel, path, memory)
             except BaseException:  # noqa: BLE001 - also the panics of Oxigraph, which are no Exception
                 traceback.print_exc()
                 sys.stderr.flush()

@@ -130,11 +130,11 @@ class Engine:
         base: str | None = None,
         default_graphs: Sequence[str] | None = None, named_graphs: Sequence[str] | None = None,
         substitutions: Mapping[str, object] | None = None, gone: Callable[[], bool] | None = None, max_bytes: int | None = None,
-        known: Container[str] = (),
+        known: Container[str] = (), longest: float | None = None,
     ) -> Answer:
         """Run a query for a client.
 
-        `timeout` (seconds) may lower the deadline, which counts from now. `solutions` (json xml csv tsv) and `graph` (ttl nt nq trig rdf
+        `timeout` (seconds) may lower the deadline, which counts from now, and raise it up to `longest`. `solutions` (json xml csv tsv) and `graph` (ttl nt nq trig rdf
         jsonld n3) name the format for either kind of answer, "" where none is accepted. `default_graphs` and `named_graphs` are IRIs
         that make the data set, None for the store's own; "" among the default graphs is the store's default graph. `substitutions`
         binds variables to terms. `gone` is asked now and then whether the client has left. `known` holds tags of answers that the
@@ -160,7 +160,7 @@ class Engine:
         if kept := self._kept(tag):
             return kept
         turn = self.lanes.enter(client)
-        seconds = min(timeout or self.settings.timeout, self.settings.timeout)
+        seconds = min(timeout or self.settings.timeout, longest or self.settings.timeout)
         run = Run(job, turn, arrived, arrived + seconds, gone or (lambda: False), number, seconds=seconds)
         finished = False
         try:

@@ -1,0 +1,149 @@
+"""The process that makes one change: it takes the store's lock, changes a copy, publishes it as a version, and ends.
+
+Frames as in worker_process. To it: Q (a pickled Change). From it: R ready; C when nothing but the disk can fail any more, so that it must
+not be killed for its deadline; E the version (JSON: number, created); X a Problem instead.
+"""
+import ctypes
+import json
+import os
+import pickle
+import platform
+import resource
+import socket
+import struct
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pyoxigraph as ox
+from egovkg.endpoint import query_text
+from egovkg.endpoint.worker_process import FRAME, receive, refuse
+from egovkg.ontology.problem import Problem
+from egovkg.triples import updating
+from egovkg.triples.store import VersionedStore
+
+LOCK_POLL = 0.1
+# What the kernel calls socket(2), by machine; elsewhere only the refusal by tokens keeps a change from calling out.
+SOCKET_CALL = {"x86_64": (0xC000003E, 41), "aarch64": (0xC00000B7, 198)}
+PR_SET_NO_NEW_PRIVS, PR_SET_SECCOMP, SECCOMP_MODE_FILTER = 38, 22, 2
+ALLOW, REFUSE = 0x7FFF0000, 0x00050000 | 1  # SECCOMP_RET_ALLOW; SECCOMP_RET_ERRNO with EPERM
+
+
+@dataclass
+class Change:
+    """One change of the store in `data`.
+
+    `kind` is "update" (with `text`, the data set of its WHERE parts, None for the store's own, and `calls_refused`, off only in tests of the
+    kernel's refusal), "put", "post" or "delete" (with `graph`, an IRI, "" for the default graph, and `parts`, documents with their media
+    types). `expected` is the version that must be live; `present` whether the graph must, or must not, exist. `patience` is how many
+    seconds to wait for another writer.
+    """
+
+    data: Path
+    keep: int
+    kind: str
+    text: str = ""
+    base: str | None = None
+    using: list[str] = field(default_factory=list)
+    using_named: list[str] = field(default_factory=list)
+    graph: str = ""
+    parts: list[tuple[bytes, str]] = field(default_factory=list)
+    expected: int | None = None
+    present: bool | None = None
+    patience: float = 0.0
+    calls_refused: bool = True
+
+
+def work(channel: socket.socket, memory: int) -> None:
+    """Drop rights, say ready, make one change, and return."""
+    restrict(memory)
+    channel.sendall(FRAME.pack(b"R", 0))
+    kind, body = receive(channel)
+    if kind != b"Q":
+        return
+    try:
+        number, created = apply(pickle.loads(body), lambda: channel.sendall(FRAME.pack(b"C", 0)))
+        answer = json.dumps({"number": number, "created": created}).encode()
+        channel.sendall(FRAME.pack(b"E", len(answer)) + answer)
+    except Problem as problem:
+        refuse(channel, problem)
+    except MemoryError:
+        os.write(2, b"memory allocation failed\n")
+        os.abort()
+    except OSError as error:
+        refuse(channel, Problem("cannot-write", path="data", reason=str(error)))
+
+
+def apply(change: Change, committing: object) -> tuple[int, bool]:
+    """Make a change: the new version's number, and whether it made a new graph. Raises Problem, MemoryError, OSError."""
+    versions = VersionedStore(change.data, change.keep)
+    note = "SPARQL update" if change.kind == "update" else f"{change.kind.upper()} {change.graph or 'default graph'}"
+    last = time.monotonic() + change.patience
+    while True:
+        try:
+            return updating.change(versions, lambda store: _act(store, change), note, change.expected, committing)
+        except Problem as problem:
+            if problem.code != "store-locked" or time.monotonic() > last:
+                raise
+        time.sleep(LOCK_POLL)
+
+
+def _act(store: ox.Store, change: Change) -> bool:
+    if change.kind == "update":
+        _update(store, change)
+        return False
+    if change.present is not None and change.present != updating.exists(store, change.graph):
+        raise Problem("precondition-failed", reason="the graph does not exist" if change.present else "the graph exists")
+    if change.kind == "delete":
+        updating.drop_graph(store, change.graph)
+        return False
+    write = updating.put_graph if change.kind == "put" else updating.add_to_graph
+    return write(store, change.graph, change.parts, change.graph or change.base)
+
+
+def _update(store: ox.Store, change: Change) -> None:
+    if change.calls_refused:
+        query_text.refuse_calls(change.text)
+    text = query_text.with_using(change.text, change.using, change.using_named)
+    try:
+        store.update(text, base_iri=change.base)
+    except SyntaxError as error:
+        raise query_text.diagnosis(change.text, str(error)) from None
+    except (ValueError, RuntimeError) as error:
+        raise Problem("bad-query", reason=str(error)) from None
+    except OSError as error:
+        # A call that the kernel refused, or a graph that is created twice: the update is at fault, not the disk.
+        raise Problem("bad-query", reason=str(error)) from None
+
+
+def restrict(memory: int) -> None:
+    """Leave this process no socket, no environment, no core file, and no more than `memory` bytes beside what it has."""
+    os.environ.clear()
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    with open("/proc/self/statm", encoding="ascii") as statm:
+        mapped = int(statm.read().split()[0]) * resource.getpagesize()
+    resource.setrlimit(resource.RLIMIT_AS, (mapped + memory, mapped + memory))
+    refuse_sockets()
+
+
+def refuse_sockets() -> bool:
+    """Let the kernel refuse socket(2) to this process and what it starts (seccomp); whether this machine can.
+
+    A writer needs new files, so the limit on descriptors, which keeps a reader from calling out, cannot be used here.
+    """
+    if platform.machine() not in SOCKET_CALL:
+        return False
+    machine, number = SOCKET_CALL[platform.machine()]
+    load, equal, give = 0x20, 0x15, 0x06
+    steps = [
+        (load, 0, 0, 4), (equal, 0, 2, machine),  # another machine's calls are none of ours
+        (load, 0, 0, 0), (equal, 1, 0, number),
+        (give, 0, 0, ALLOW), (give, 0, 0, REFUSE),
+    ]
+    program = ctypes.create_string_buffer(b"".join(struct.pack("HBBI", *step) for step in steps))
+    header = ctypes.create_string_buffer(struct.pack("HxxxxxxP", len(steps), ctypes.addressof(program)))
+    call = ctypes.CDLL(None, use_errno=True).prctl
+    call.argtypes = [ctypes.c_int, *[ctypes.c_ulong] * 4]
+    if call(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0:
+        return False
+    return call(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, ctypes.addressof(header), 0, 0) == 0
