@@ -22,7 +22,8 @@ _D = "[0-9０-９]"
 _HAN_DIGITS = "〇零○一二三四五六七八九"
 _HAN = f"[{_HAN_DIGITS}十廿]"
 _GAP = r"[ \u00a0\u3000]{0,3}+"
-_YEAR = f"(?:(?:[1１][5-9５-９]|[2２][01０１]){_D}{{2}}(?!{_D})|[一二][{_HAN_DIGITS}]{{3}}(?!{_HAN}))"
+_LONG_YEAR = "[二两]千零(?:[一二]?十)?[一二三四五六七八九]"
+_YEAR = f"(?:(?:[1１][5-9５-９]|[2２][01０１]){_D}{{2}}(?!{_D})|[一二][{_HAN_DIGITS}]{{3}}(?!{_HAN})|{_LONG_YEAR})"
 _YEAR4 = "(?:1[5-9]|2[01])[0-9]{2}"
 _NUM = f"(?:{_D}{{1,2}}+(?!{_D})|{_HAN}{{1,3}}+(?!{_HAN}))"
 _ALONE = f"(?<![0-9０-９])(?<![0-9０-９][.．,，])(?<![{_HAN_DIGITS}十廿百千万亿点])"  # not inside a longer number
@@ -98,6 +99,7 @@ class Form(NamedTuple):
 
 
 FORMS: tuple[Form, ...] = (
+    Form("between", f"{_POINT},{_POINT}", "2014年和2024年之间"),
     Form("range", f"{_POINT}-{_POINT}", "3月30日—4月2日, 2014年至2024年, 4月27日至28日, 2023.12.30-2024.1.2"),
     Form("open range", f"{_OPEN}-(?:{_POINT}|H)", "5月24—25日, 10月30—11月2日, 2024年3—5月, 2014—2024年, 一至三季度"),
     Form("separated range", "[SU]-[nq]", "2024.05.24-25, 2024.3.5-3.7"),
@@ -118,10 +120,10 @@ class Token(NamedTuple):
 
 
 # A place where none of these characters stands is passed over at once.
-_FIRST = f"[0-9０-９A-Za-z/{_HAN_DIGITS}十廿第“\"‘'「『上本下前头后同当次翌去今明底末岁初年月中直到至—–―‒－~～〜﹣、和及与或的\\-{''.join({e[0] for e in ERAS})}]"
+_FIRST = f"[0-9０-９A-Za-z/{_HAN_DIGITS}十廿两第“\"‘'「『上本下前头后同当次翌去今明底末岁初年月中直到至—–―‒－~～〜﹣、和及与或的\\-{''.join({e[0] for e in ERAS})}]"
 _LEXER = re.compile(f"(?={_FIRST})(?:" + "|".join(f"(?P<w{i}>{word.pattern})" for i, word in enumerate(WORDS)) + ")")
 _GRAMMAR = re.compile("|".join(f"(?P<f{i}>{form.shape})" for i, form in enumerate(FORMS)))
-_NUMERALS = re.compile(f"{_D}+|{_HAN}+|元")
+_NUMERALS = re.compile(f"{_LONG_YEAR}|{_D}+|{_HAN}+|元")
 _ASCII = str.maketrans("０１２３４５６７８９〇零○一二三四五六七八九", "0123456789000123456789")
 _MOST_BLANKS = 3
 
@@ -146,9 +148,11 @@ def next_form(letters: str, position: int) -> tuple[str, int, int] | None:
 
 
 def value_of(text: str) -> int:
-    """A printed year, month or day: 2024, ０５, 二〇二四, 十二, 廿五, 元 (the first of an era). Raises ValueError for what is none (十十)."""
+    """A printed year, month or day: 2024, ０５, 二〇二四, 两千零四, 十二, 廿五, 元 (the first of an era). Raises ValueError for what is none (十十)."""
     if text == "元":
         return 1
+    if "千" in text:
+        return 2000 + value_of(text.partition("零")[2])
     text = text.replace("廿", "二十")
     if "十" not in text:
         return int(text.translate(_ASCII))

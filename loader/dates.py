@@ -287,13 +287,18 @@ def _decade(first: int) -> DateValue:
 
 # -------------------------------------------------------------------------------------------------------------- reading
 
-_AS_OF = re.compile(r"(?:截至|截止|截止到|截止至|截至到|截止于|止于)[ \u3000]{0,2}$")
 _TO = re.compile(r"(?<![达得收受感直来回看想遇升长加降减高扩缩增跃位%项个家条次人])[到至][ \u3000]{0,2}$")
 _AFTER_WORDS: tuple[tuple[Role, re.Pattern[str]], ...] = (
     ("asOf", re.compile(r"[ \u3000]{0,2}(?:为止|止(?![步住血损境]))")),
     ("since", re.compile(r"[ \u3000]{0,2}(?:以来|来(?![自源访到往])|开始|起(?![草步伏诉点源飞航跑初见用到了因居])|至今)")),
     ("by", re.compile(r"[ \u3000]{0,2}(?:之前|以前|前(?![后夕往沿列景期]))")),
     ("after", re.compile(r"[ \u3000]{0,2}(?:之后|以后|后(?![续来勤台期果方]))")),
+)
+_BETWEEN = re.compile("之?间")
+_BEFORE_WORDS: tuple[tuple[Role, re.Pattern[str]], ...] = (
+    ("asOf", re.compile(r"(?:截至|截止|截止到|截止至|截至到|截止于|止于)[ \u3000]{0,2}$")),
+    ("by", re.compile(r"(?:早于|不晚于|不迟于)[ \u3000]{0,2}$")),
+    ("after", re.compile(r"(?:晚于|迟于)[ \u3000]{0,2}$")),
 )
 _SPAN_OF_DAYS = re.compile("以?内|之内|后|游|工作|无理由|间|夜|以上|左右")
 _COUNTED_DAYS = re.compile("(?:为期|连续|持续|历时|近|满|共)[ \u3000]*$")
@@ -335,6 +340,7 @@ class _Reader:
         self.open_titles = 0  # how many 《 are open at `seen`
         self.seen = 0
         self.forms = {
+            "between": self._between,
             "range": self._range,
             "open range": self._open_range,
             "separated range": self._separated_range,
@@ -402,6 +408,14 @@ class _Reader:
             raise _OtherShape(dash, dash + 1)
         self._add("range", words, lambda: [self._one(left), self._one(right)])
 
+    def _between(self, words: list[Token]) -> None:
+        """2014年和2024年之间; without 之间 they are two dates."""
+        comma = next(i for i, word in enumerate(words) if word.letter == ",")
+        left, right = words[:comma], words[comma + 1 :]
+        if words[comma].text not in "和与" or not _BETWEEN.match(self.text, words[-1].end) or _fineness(right) < _fineness(left):
+            raise _OtherShape(comma, comma)
+        self._add("between", words, lambda: [self._one(left), self._one(right)])
+
     def _open_range(self, words: list[Token]) -> None:
         """5月24—25日: the number on the left takes the unit of the right."""
         dash = next(i for i, word in enumerate(words) if word.letter == "-")
@@ -453,9 +467,8 @@ class _Reader:
 
     def _role(self, start: int, end: int) -> Role | None:
         before, after = self.text[max(0, start - 8) : start], self.text[end : end + 6]
-        if _AS_OF.search(before):
-            return "asOf"
-        role = next((role for role, words in _AFTER_WORDS if words.match(after)), None)
+        role = next((role for role, words in _BEFORE_WORDS if words.search(before)), None)
+        role = role or next((role for role, words in _AFTER_WORDS if words.match(after)), None)
         return role or ("by" if _TO.search(before) else None)
 
 

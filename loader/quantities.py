@@ -67,7 +67,7 @@ BOUNDS: tuple[BoundWords, ...] = (
     BoundWords("above", "before unit", "上", "上千家"),
     BoundWords("atLeast", "after", "(?:及|或者?)?(?:以上|之上)", "80%以上"),
     BoundWords("atMost", "after", "(?:及|或者?)?(?:以内|之内|以下|之下)", "3天以内"),
-    BoundWords("about", "after", "左右|上下(?![级游层])|来(?=[个项家位人名条件次户种类])", "20个左右, 二十来个"),
+    BoundWords("about", "after", "左右|上下(?![级游层])", "20个左右"),
     BoundWords("above", "after", r"[+＋](?![0-9A-Za-z])", "10万+"),
 )
 _ALSO_ABOUT = ("接近", "将近", "近")
@@ -248,6 +248,8 @@ class _Reader:
             return ("个百分点" if number.kind == "points" else "%"), end, more or bool(_MORE.match(self.text, end))
         if _MORE.match(self.text, end):
             end, more = end + 1, True
+        elif self.text[end : end + 1] == "来" and self._unit(end + 1)[0]:  # 二十来个
+            end += 1
         unit, end = self._unit(end)
         if unit and _MORE_AFTER_UNIT.match(self.text, end):
             more = True
@@ -270,7 +272,7 @@ class _Reader:
 
     def _bound(self, start: int, end: int, unit: str, more: bool, bare: bool) -> tuple[BoundKind, str, int]:
         """The bound, its words, and where they begin. A word before the number weighs more than one behind it, and that more than 余."""
-        bound: BoundKind = "above" if more else "exact"
+        bound: BoundKind = "above" if more else "about" if "来" in self.text[start:end] else "exact"
         words = ""
         after = _AFTER.match(self.text, end)
         if after:
