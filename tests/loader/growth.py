@@ -3,7 +3,7 @@ import time
 from collections.abc import Callable
 
 
-def assert_linear(read: Callable[[str], object], piece: str, size: int = 40_000) -> None:
+def assert_linear(read: Callable[[str], object], piece: str, size: int = 16_000) -> None:
     """Twice the text may take twice the time, with room for a busy machine; 200,000 characters take five seconds at most."""
     def seconds(length: int) -> float:
         text, times = piece * (length // len(piece)), []

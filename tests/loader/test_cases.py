@@ -1,4 +1,4 @@
-"""The third-party cases for numbers, proportions and dates, read where they lie: how many are read as they say, and where the design differs.
+"""The third-party cases for numbers, proportions and dates: how many are read as they say, and where the design differs.
 
 The cases are Microsoft's (Recognizers-Text, MIT); they stay outside the repository, in the folder shared beside it (`tests/support.py`).
 """
