@@ -31,8 +31,40 @@ TABLE: dict[str, Entry] = {
     "empty-file": Entry(
         400, DATA, "文件为空", "Empty file", "{path} 没有内容。请给出报告全文。", "{path} has nothing in it. Give the text of a report."),
         "binary-file": Entry(
-        400, DATA, "不是文本文件", "Not a text file", "{path} 不是文本。请给出报告的纯文本（.txt 或 .md）。",
-        "{path} is not text. Give the report as plain text (.txt or .md)."),
+        400, DATA, "不是文本文件", "No file that can be read", "{path} 既不是文本，也不是 PDF 或 Word 文件。请给出 .txt、.md、.pdf 或 .docx。",
+        "{path} is neither text nor PDF nor Word. Give the report as .txt, .md, .pdf or .docx."),
+    "not-chinese": Entry(
+        400, DATA, "不是中文报告", "Not a Chinese text", "{path} 不是中文：{letters} 个字母中只有 {chinese} 个汉字。请给出报告的中文版。",
+        "{path} is not in Chinese: of {letters} letters {chinese} are Chinese. Give the report's Chinese edition."),
+    "too-long-text": Entry(
+        413, DATA, "文本过长", "Text too long", "{path} 有 {length} 字，超过上限 {limit}。请按报告分别读入。",
+        "{path} has {length} characters, over the limit of {limit}. Load one report at a time."),
+    "scanned-pdf": Entry(
+        400, DATA, "扫描件没有文字", "A scan without text", "{path} 的 {pages} 页都是图像，没有文字层。请先做文字识别（OCR），或给出有文字的 PDF、Word 或文本。",
+        "The {pages} pages of {path} are pictures without a text layer. Run text recognition (OCR) first, or give a PDF with text, Word or plain text."),
+    "encrypted-pdf": Entry(
+        400, DATA, "PDF 已加密", "The PDF is encrypted", "打开 {path} 需要密码。请给出没有密码的副本。",
+        "{path} opens only with a password. Give a copy without one."),
+    "damaged-pdf": Entry(
+        400, DATA, "PDF 不可读", "Unreadable PDF", "无法读取 PDF {path}：{reason}。请重新导出该文件。",
+        "The PDF {path} cannot be read: {reason}. Export it anew."),
+    "empty-document": Entry(
+        400, DATA, "文档没有文字", "A document without text", "{path} 里没有文字。请给出报告全文。", "{path} has no text in it. Give the text of a report."),
+    "damaged-document": Entry(
+        400, DATA, "Word 文件不可读", "Unreadable Word file", "无法读取 Word 文件 {path}：{reason}。请用 Word 打开并另存一次。",
+        "The Word file {path} cannot be read: {reason}. Open it in Word and save it again."),
+    "encrypted-document": Entry(
+        400, DATA, "Word 文件已加密", "The Word file is encrypted", "打开 {path} 需要密码。请给出没有密码的副本。",
+        "{path} opens only with a password. Give a copy without one."),
+    "old-document": Entry(
+        400, DATA, "旧格式的文件", "A file in an old format", "{path} 是旧的 Office 格式（.doc、.wps）。请另存为 .docx。",
+        "{path} is in an old Office format (.doc, .wps). Save it as .docx."),
+    "not-a-document": Entry(
+        400, DATA, "不是 Word 文件", "Not a Word file", "{path} 是压缩包，但不是 Word 文件（.docx）。请解压，或给出报告本身。",
+        "{path} is an archive but no Word file (.docx). Unpack it, or give the report itself."),
+    "expanding-archive": Entry(
+        413, DATA, "文件展开后过大", "The file expands too far", "{path} 压缩后 {packed} 字节，展开后 {size} 字节，超过上限，没有读取。请用 Word 打开并另存一次。",
+        "{path} has {packed} bytes and would expand to {size}, over the limit; it was not read. Open it in Word and save it again."),
     "not-a-report": Entry(
         400, DATA, "不是报告", "Not a report", "{path} 不像一份报告：{reason}。请给出带目录、章节标题的报告全文。",
         "{path} does not look like a report: {reason}. Give the whole text of a report, with its contents and chapter headings."),

@@ -10,7 +10,7 @@ from egovkg.ontology.problem import Problem
 from egovkg.triples import publishing
 from egovkg.triples.store import VersionedStore
 
-SUFFIXES = frozenset({".txt", ".md", ".markdown"})
+SUFFIXES = frozenset({".txt", ".md", ".markdown", ".pdf", ".docx"})
 LISTED = 40
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from array import array
+from collections import Counter
 from dataclasses import dataclass, field
 
 from egovkg.loader.folding import MappedText, fold
@@ -32,6 +33,10 @@ _YEAR_LINE = re.compile(rf"#{{0,6}}\s?(?:{_MARK}\s?){{0,3}}(?P<year>(?:19|20)\d\
 _ENTRY_MARKED = re.compile(rf"(?P<mark>(?:{_MARK}\s?){{1,3}})(?=\d)")
 _ENTRY_DATED = re.compile(r"(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日?)?(?:[-—至到]{1,2}(?:\d{1,2}月)?\d{1,2}日?)?[：:，]"
                           r"|(?:19|20)\d\d[.\-/年]\d{1,2}(?:[.\-/月]\d{1,2}日?)?(?:月|日)?(?:[-—至]{1,2}\d{1,2})?(?=[^\d.])")
+_MONTH_DAY = r"\d{1,2}月(?:\d{1,2}日?)?(?:[—\-至]{1,2}(?:\d{1,2}月)?\d{1,2}日?)?"
+# A table's row that begins with a date, in one cell or in a year's and a day's.
+_ROW_DATE = re.compile(rf"\|?(?P<year>(?:19|20)\d\d年?\|)?(?P<day>(?:(?:19|20)\d\d年)?{_MONTH_DAY}"
+                       r"|(?:19|20)\d\d[.\-/]\d{1,2}(?:[.\-/]\d{1,2})?(?:[—\-至]{1,2}\d{1,2}(?:[.\-/]\d{1,2}){0,2})?)\|+")
 _TABLE_DATE = re.compile(r"(?:19|20)\d\d[.\-/]\d{1,2}(?:[.\-/]\d{1,2})?(?:[—\-至]{1,2}\d{1,2}(?:[.\-/]\d{1,2}){0,2})?(?=[^\d.\-/—：:])")
 _FIGURE = re.compile(r"图\s?(?P<number>\d{1,3}(?:[-—.]\d{1,2})?)[\s：:.]{0,3}(?P<caption>\S.{1,60})$")
 _FIGURE_SOURCE = re.compile(r"(?:资料|数据)来源[：:](?P<sources>.{2,80})$")
@@ -41,7 +46,10 @@ _SENTENCE_END = "。！？"
 _OPEN, _CLOSE = "“《（〈‘", "”》）〉’"
 _CHRONICLE = re.compile("大事记|纪事|年表|大事")
 _MARKDOWN_HEADING = re.compile(r"#{1,6}\s?")
-MAX_SENTENCE = 4000
+# The longest sentence of the real reports has fewer than 400 characters; a longer one than this is left unread (see interpretation).
+MAX_SENTENCE = 1000
+# Words before the first heading belong to the title page unless they are a whole sentence of this length.
+_PROSE = 40
 
 
 @dataclass(eq=False)
@@ -141,9 +149,11 @@ def read_document(source: Source) -> Document:
 
     Raises Problem not-a-report when there is neither a heading nor a chronicle year to be found.
     """
-    lines = _lines(source.text)
-    front, contents, body = _split_front(lines)
-    document = _Builder(source, front, contents).build(body)
+    lines = _lines(source.unmarked)
+    shift = _title_marks(lines)
+    front, contents, body = _split_front(lines, shift)
+    document = _Builder(source, front, contents, shift).build(body)
+    document.warnings += source.notes
     if len(document.sections) == 1 and not any(p.kind == "entry" for p in document.paragraphs):
         raise Problem("not-a-report", path=source.name, reason="no heading such as 一、… or （一）… and no chronicle year stands in it")
     return document
@@ -153,6 +163,10 @@ def _lines(text: str) -> list[_Line]:
     """The lines that have text, each with whether a blank line stands above it."""
     lines, blank, start = [], True, 0
     for raw in text.splitlines(keepends=True):
+        if raw.isspace():
+            blank = True
+            start += len(raw)
+            continue
         folded = fold(text, start, start + len(raw))
         if folded.text:
             lines.append(_Line(start, start + len(raw), folded, blank))
@@ -161,11 +175,21 @@ def _lines(text: str) -> list[_Line]:
     return lines
 
 
-def _split_front(lines: list[_Line]) -> tuple[list[MappedText], list[tuple[str, int]], list[_Line]]:
+def _title_marks(lines: list[_Line]) -> int:
+    """How many # the title has, when the text begins with one heading above all others, as Markdown's do: `# Title`, then `## 一、…`."""
+    if not lines or not (marks := _MARKDOWN_HEADING.match(lines[0].text.text)) or _form(lines[0].text.text[marks.end():].strip()):
+        return 0
+    depth = marks.group().count("#")
+    others = (found.group().count("#") for line in lines[1:] if (found := _MARKDOWN_HEADING.match(line.text.text)))
+    return depth if min(others, default=0) > depth else 0
+
+
+def _split_front(lines: list[_Line], shift: int) -> tuple[list[MappedText], list[tuple[str, int]], list[_Line]]:
     """Title page, contents, and the rest. Contents are the lines after 目录 that end in a page number."""
     head = next((i for i, line in enumerate(lines[:400]) if line.text.text.replace(" ", "") in ("目录", "目次")), None)
     if head is None:
-        first = next((i for i, line in enumerate(lines) if _heading(line) or _YEAR_LINE.match(line.text.text)), 0)
+        first = next((i for i, line in enumerate(lines) if i >= bool(shift) and (
+            _heading(line) or _YEAR_LINE.match(line.text.text) or len(line.text) > _PROSE and line.text.text[-1] in _SENTENCE_END)), 0)
         return [line.text for line in lines[:first]], [], lines[first:]
     contents, i = [], head + 1
     while i < len(lines) and (found := _CONTENTS_LINE.match(lines[i].text.text)):
@@ -174,14 +198,23 @@ def _split_front(lines: list[_Line]) -> tuple[list[MappedText], list[tuple[str, 
     return [line.text for line in lines[:head]], contents, lines[i:]
 
 
-def _heading(line: _Line) -> tuple[int, str, str] | None:
-    """(level, number, title) when the line has the form of a heading."""
+def _heading(line: _Line, shift: int = 0) -> tuple[int, str, str] | None:
+    """(level, number, title) when the line has the form of a heading; `shift` is the number of # of the text's own title."""
     text = line.text.text
     markdown = _MARKDOWN_HEADING.match(text)
     if markdown:
         text = text[markdown.end():].strip()
     if len(text) > 64 or not text or text[-1] in "。；，、：！":
         return None
+    if found := _form(text):
+        return found
+    if markdown:
+        return max(1, min(markdown.group().count("#") - shift, 3)), "", text
+    return None
+
+
+def _form(text: str) -> tuple[int, str, str] | None:
+    """(level, number, title) of a heading told by its number or by its words."""
     for _, level, pattern in HEADINGS:
         if found := pattern.match(text if "摘 要" not in text else text.replace(" ", "")):
             parts = found.groupdict()
@@ -190,15 +223,13 @@ def _heading(line: _Line) -> tuple[int, str, str] | None:
     squeezed = text.replace(" ", "")
     if squeezed != text and len(squeezed) <= 4 and (found := HEADINGS[0][2].match(squeezed)):
         return 1, "", found["title"]
-    if markdown:
-        return min(markdown.group().count("#"), 3), "", text
     return None
 
 
 class _Builder:
     """Goes through the lines once; keeps the open section, the open paragraph and the open figure."""
 
-    def __init__(self, source: Source, front: list[MappedText], contents: list[tuple[str, int]]) -> None:
+    def __init__(self, source: Source, front: list[MappedText], contents: list[tuple[str, int]], shift: int = 0) -> None:
         root = Section("", "", 0, None, None, "0")
         self.document = Document(source, front, contents, [root], [], [], [])
         self.section = root
@@ -207,7 +238,10 @@ class _Builder:
         self.year: MappedText | None = None
         self.figure: Figure | None = None
         self.titles = {_squeeze(entry) for entry, _ in contents}
+        self.shift = shift
         self.wrap = 0
+        self.children: Counter[Section] = Counter()
+        self.unillustrated: list[Figure] = []       # figures with no paragraph of their section before them
 
     def build(self, lines: list[_Line]) -> Document:
         widths = sorted(len(line.text.text) for line in lines)
@@ -224,7 +258,7 @@ class _Builder:
         if self.section.is_chronicle and (found := _YEAR_LINE.match(text)):
             self._close()
             self.year = line.text[found.start("year"):]
-        elif (heading := _heading(line)) and self._is_heading(line, heading, follows_blank):
+        elif (heading := _heading(line, self.shift)) and self._is_heading(line, heading, follows_blank):
             self._start_section(line, *heading)
         elif found := _FIGURE.match(text):
             self._start_figure(line, found)
@@ -232,7 +266,7 @@ class _Builder:
             self.figure.source_text = line.text[found.start("sources"):]
             self.figure.text = self.figure.text + line.text
             self.figure = None
-        elif found := _YEAR_LINE.match(text):
+        elif (found := _YEAR_LINE.match(text)) and not (self._in_sentence() and not line.blank_before):
             self._close()
             self.year = line.text[found.start("year"):]
             self.section.is_chronicle = True
@@ -254,14 +288,19 @@ class _Builder:
         """A line with a heading's form is one if the contents list it, or if it stands alone; else it is wrapped text."""
         if _squeeze(line.text.text) in self.titles or line.text.text.startswith("#"):
             return True
-        open_sentence = bool(self.open) and self.open[-1].text[-1] not in _TERMINAL and self.kind != "entry"
+        open_sentence = self._in_sentence()
         if open_sentence and not line.blank_before:
             return False
         return (line.blank_before and (follows_blank or not self.titles)) or not open_sentence and len(line.text) < max(20, 0.9 * self.wrap)
 
+    def _in_sentence(self) -> bool:
+        return bool(self.open) and self.open[-1].text[-1] not in _TERMINAL and self.kind != "entry"
+
     def _is_entry(self, text: str) -> bool:
         if not (self.section.is_chronicle or self.year):
             return False
+        if _ROW_DATE.match(text):
+            return True
         marked = _ENTRY_MARKED.match(text)
         return bool(_ENTRY_DATED.match(text, marked.end() if marked else 0)) or bool(marked and re.match(r"[^\d]*◆", text))
 
@@ -270,15 +309,18 @@ class _Builder:
         """An entry without its list mark; the gap after the date of a table's row becomes the ： that stands there elsewhere."""
         marked = _ENTRY_MARKED.match(text.text)
         text = text[marked.end():] if marked else text
-        dated = _TABLE_DATE.match(text.text.lstrip("|"))
-        if dated is None:
+        if row := _ROW_DATE.match(text.text):
+            year = text[row.start("year"):row.end("year") - 1] if row["year"] else text[:0]
+            if row["year"] and not year.text.endswith("年") and "月" in row["day"]:
+                year = year + MappedText("年", year.offsets[-1:])
+            date, end = year + text[row.start("day"):row.end("day")], row.end()
+        elif dated := _TABLE_DATE.match(text.text):
+            date, end = text[:dated.end()], dated.end()
+        else:
             return text
-        start = len(text.text) - len(text.text.lstrip("|"))
-        end = rest = start + dated.end()
-        while rest < len(text) and text.text[rest] in "| ":
-            rest += 1
-        gap = MappedText("：", array("L", [text.offsets[end - 1] + 1]))
-        return text[start:end] + gap + text[rest:]
+        while end < len(text) and text.text[end] in "| ":
+            end += 1
+        return date + MappedText("：", array("L", [date.offsets[-1] + 1])) + text[end:]
 
     def _continues(self, line: _Line) -> bool:
         """Whether the line goes on the open paragraph: a sentence is open, or a full stop happened to end a wrapped line."""
@@ -297,10 +339,11 @@ class _Builder:
         parent = self.section
         while parent.level >= level:
             parent = parent.parent
-        siblings = sum(s.parent is parent for s in self.document.sections)
-        ordinal = f"{parent.ordinal}-{siblings + 1}" if parent.level else str(siblings + 1)
+        self.children[parent] += 1
+        ordinal = f"{parent.ordinal}-{self.children[parent]}" if parent.level else str(self.children[parent])
         chronicle = bool(_CHRONICLE.search(title))
-        self.section = Section(number.strip(), title, level, parent, line.text, ordinal, chronicle)
+        marks = _MARKDOWN_HEADING.match(line.text.text)
+        self.section = Section(number.strip(), title, level, parent, line.text[marks.end():] if marks else line.text, ordinal, chronicle)
         self.document.sections.append(self.section)
 
     def _start_figure(self, line: _Line, found: re.Match) -> None:
@@ -311,19 +354,22 @@ class _Builder:
         caption = line.text.text[cut:].strip(" ：:.")
         self.figure = Figure(line.text.text[found.start("number"):cut], caption, line.text, self.section, None, before)
         self.document.figures.append(self.figure)
+        if before is None:
+            self.unillustrated.append(self.figure)
 
     def _close(self) -> None:
         """End the open paragraph and divide it into sentences."""
         if not self.open:
             return
-        text = _join(self.open, self.document.source.text)
+        text = _join(self.open, self.document.source.unmarked)
         paragraph = Paragraph(self.section, text, self.kind, len(self.document.paragraphs) + 1,
                               self.year if self.kind == "entry" else None)
         paragraph.sentences = [Sentence(paragraph, text[a:b], n) for n, (a, b) in enumerate(divide(text.text))]
         self.document.paragraphs.append(paragraph)
-        for figure in self.document.figures:
-            if figure.illustrates is None and figure.section is self.section:
+        for figure in self.unillustrated:
+            if figure.section is self.section:
                 figure.illustrates = paragraph
+        self.unillustrated.clear()
         self.open, self.kind = [], "body"
 
     def _check_contents(self) -> None:
@@ -349,14 +395,18 @@ def _number_end(text: MappedText, start: int) -> int:
 
 def _join(lines: list[MappedText], source: str) -> MappedText:
     """One text of the lines: a break inside a word vanishes; between two Latin words it was a space."""
-    joined = lines[0]
+    parts = [lines[0]]
     for line in lines[1:]:
-        if joined.text[-1].isascii() and joined.text[-1].isalpha() and line.text[0].isascii() and line.text[0].isalpha():
-            space = fold(source, joined.offsets[-1], line.offsets[0] + 1)
-            joined = joined + space[1:-1] + line if len(space) == 3 else joined + line
-        else:
-            joined = joined + line
-    return joined
+        left, right = parts[-1].text[-1], line.text[0]
+        if left.isascii() and left.isalpha() and right.isascii() and right.isalpha():
+            space = fold(source, parts[-1].offsets[-1], line.offsets[0] + 1)
+            if len(space) == 3:
+                parts.append(space[1:-1])
+        parts.append(line)
+    offsets = array("L")
+    for part in parts:
+        offsets.extend(part.offsets)
+    return MappedText("".join(part.text for part in parts), offsets)
 
 
 def _squeeze(text: str) -> str:
@@ -386,9 +436,6 @@ def divide(text: str) -> list[tuple[int, int]]:
         ends.append(len(text))
     spans, start = [], 0
     for end in ends:
-        while end - start > MAX_SENTENCE:
-            spans.append((start, start + MAX_SENTENCE))
-            start += MAX_SENTENCE
         if end > start:
             spans.append((start, end))
         start = end

@@ -5,6 +5,7 @@ digits, gives the same facts as its clean twin. The folded text is never longer 
 """
 from __future__ import annotations
 
+import unicodedata
 from array import array
 from dataclasses import dataclass
 from functools import lru_cache
@@ -12,9 +13,14 @@ from functools import lru_cache
 # Marks that mean the same in official Chinese, whichever width or shape the typesetter chose.
 _MARKS = {"(": "（", ")": "）", "“": "“", "”": "”", "「": "“", "」": "”", "『": "‘", "』": "’", "﹏": "", "～": "—", "〜": "—",
           "－": "-", "﹣": "-", "−": "-", "–": "—", "―": "—", "‐": "-", "‑": "-", "﹪": "%", "％": "%", "．": ".", "〔": "（", "〕": "）",
-          "【": "（", "】": "）", "﹝": "（", "﹞": "）", "﹤": "〈", "﹥": "〉", "＜": "〈", "＞": "〉"}
+          "【": "（", "】": "）", "﹝": "（", "﹞": "）", "﹤": "〈", "﹥": "〉", "＜": "〈", "＞": "〉", "｡": "。", "､": "、", "｢": "“", "｣": "”",
+          "︰": "：", "︵": "（", "︶": "）", "︽": "《", "︾": "》", "︿": "〈", "﹀": "〉", "﹁": "“", "﹂": "”", "﹃": "‘", "﹄": "’", "﹐": "，",
+          "﹑": "、", "﹒": ".", "﹔": "；", "﹕": "：", "﹖": "？", "﹗": "！", "﹙": "（", "﹚": "）"}
 _BEFORE_CHINESE = {",": "，", ":": "：", ";": "；", "?": "？", "!": "！"}
 _DROPPED = frozenset("\x00\u200b\u200c\u200d\u2060\ufeff\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u00ad")
+BLANK = "\u200b"           # stands where a character was blanked out; folding drops it
+# PDF fonts often say 门 and 长 with the signs that dictionaries use for radicals; NFKC knows only the Kangxi ones.
+_RADICALS = dict(zip("⺟⺠⻁⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻥⻦⻧⻨⻩⻪⻫⻬⻮⻰⻳", "母民虎西见角贝车长门青韦页风飞食马骨鱼鸟卤麦黄黾斉齐齿龙龟"))
 _KEPT_FULL_WIDTH = frozenset("，：；？！、。")
 
 
@@ -39,6 +45,8 @@ def fold_char(char: str) -> str:
     code = ord(char)
     if 0xFF01 <= code <= 0xFF5E and char not in _KEPT_FULL_WIDTH:
         return _MARKS.get(chr(code - 0xFEE0), chr(code - 0xFEE0))
+    if 0x2E80 <= code <= 0x2FDF or 0xF900 <= code <= 0xFAFF:
+        char = _RADICALS.get(char) or unicodedata.normalize("NFKC", char)
     if char in "\u3000\u00a0\t\v\f" or char.isspace():
         return " "
     if code < 32 or 0x7F <= code < 0xA0:
@@ -100,8 +108,9 @@ def fold(source: str, start: int = 0, end: int | None = None) -> MappedText:
         chars.append(char)
         offsets.append(at)
     for i, char in enumerate(chars):
-        if char in _BEFORE_CHINESE and ((i and not chars[i - 1].isascii()) or (i + 1 < len(chars) and not chars[i + 1].isascii())):
-            if not (char in ",:" and i and chars[i - 1].isdigit() and i + 1 < len(chars) and chars[i + 1].isdigit()):
+        if char in _BEFORE_CHINESE:
+            left, right = chars[i - 1] if i else "", chars[i + 1] if i + 1 < len(chars) else ""
+            if not (left.isascii() and right.isascii()) and not (char in ",:" and left.isdigit() and right.isdigit()):
                 chars[i] = _BEFORE_CHINESE[char]
     _pair_straight_quotes(chars)
     return MappedText("".join(chars), offsets)
