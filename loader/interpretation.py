@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from egovkg.loader import events, observations, platforms, policies, quotations
 from egovkg.loader.dates import DateContext
-from egovkg.loader.document import Document, Figure, Paragraph, Sentence
+from egovkg.loader.document import MAX_SENTENCE, Document, Figure, Paragraph, Sentence
 from egovkg.loader.facts import Dated, Discourse, Facts, Ref, Span, Zh
 from egovkg.loader.folding import fold_text
 from egovkg.loader.grammar import Mention, Rule, Tagged
@@ -70,6 +70,9 @@ class _Interpreter:
     def sentence(self, sentence: Sentence, year: int | None) -> None:
         facts = self.facts
         facts.sentence = sentence
+        if len(sentence.text) > MAX_SENTENCE:       # no sentence of official Chinese: a table or a list run together, or an attack
+            self.unread.append(Unread("sentence", sentence.text.text[:40] + "…", facts.span, "too long"))
+            return
         earlier = facts.discourse.earlier.value if facts.discourse.earlier else None
         reading = self.readers.read(sentence.text.text, DateContext(year=year, earlier=earlier), self.home)
         if sentence.index == 0:
