@@ -23,7 +23,7 @@ from egovkg.loader.interpretation import Unread, all_rules, interpret
 from egovkg.loader.mentions import Readers
 from egovkg.loader.places import home_of
 from egovkg.loader.reading import Source, read_file
-from egovkg.loader.slugs import name_slug, pinyin
+from egovkg.loader.slugs import digest, name_slug, pinyin
 from egovkg.ontology import authority as authority_files
 from egovkg.ontology.authority import Authority
 from egovkg.ontology.problem import Problem
@@ -116,7 +116,7 @@ class _Front:
         self.home = home_of(self.publisher_line.text, readers.places.names) if self.publisher_line is not None else None
         publisher = self.publisher.code if self.publisher else pinyin(self.title)[:24].strip("-")
         years = f"{self.years.start.year}" + (f"-{self.years.end.year}" if self.years.end.year != self.years.start.year else "") if self.years \
-            else document.source.checksum[:8]
+            else digest("".join(re.findall(r"\d+", "".join(p.text.text for p in document.paragraphs))), length=8)
         self.key = f"{publisher}-{years}"[:40].strip("-")
 
 
@@ -134,6 +134,7 @@ class _Writer:
         self.paragraph_of: dict[Span, Paragraph] = {}
         self.heading_of: dict[Span, Ref] = {}
         self.section_ref: dict[Section, Ref] = {}
+        self.section_slugs: set[str] = set()
         self.dates: set[DateValue] = set()
 
     def quads(self) -> list[Quad]:
@@ -211,8 +212,11 @@ class _Writer:
         parent = self.section_ref[section.parent]
         number = section_number(section)
         slug = f"{parent.slug}/{number}" if section.parent is self.document.root else f"{parent.slug}-{number}"
-        if any(ref.slug == slug for ref in self.section_ref.values()):
+        if slug in self.section_slugs:
             slug += "-" + name_slug(section.title)[-6:]
+        while slug in self.section_slugs:       # the same number and title once more under one heading
+            slug += f"-{section.ordinal}"
+        self.section_slugs.add(slug)
         ref = Ref("section", slug)
         self.section_ref[section] = ref
         self.add(ref, RDF.type, EGOV.Section)
