@@ -17,13 +17,14 @@ _TERM = re.compile(r"(?:中国共产党|中华人民共和国)?第[一二三四�
 _NOT_AFTER = {"部": ("门", "长", "署", "分", "级"), "局": ("长", "面", "部", "势"), "委": ("员", "托"), "院": ("士", "校", "长", "所"),
               "大": ("代表", "立法", "、政协代表"), "协": ("同", "作", "委员", "商"), "会": ("议", "代表", "员"), "国": ("家",), "院有": ("关",)}
 _VERBS_ISSUE = "印发|发布|公布|颁布|出台|下发|发表|转发|批转"
-_VERBS_HOST = "主办|承办|举办|共同主办|联合主办|协办|指导"
+_VERBS_HOST = "主办|承办|举办|举行|召开|共同主办|联合主办|协办|指导"
 _VERBS_DO = "牵头|会同|联合|建设|建成|打造|搭建|开发|上线|运营|推出|组织|部署|启动|开通|成立|建立|制定|审议|通过"
 _BEFORE_VERB = re.compile(rf"(?:联合|共同|正式|先后|研究|已|也)*(?:{_VERBS_ISSUE}|{_VERBS_HOST}|{_VERBS_DO})")
 _SUFFIX = re.compile(r"(?:部|委|委员会|办公厅|办公室|局|总局|署|厅|院|法院|检察院|中心|学院|研究院|学会|协会|联合会|联盟|集团|公司|银行|人民政府|(?<=[省市区县州盟旗乡镇民])政府"
                      r"|大学|领导小组|指挥部|秘书处|基金会|组织|网信办|编办|司|党校|出版社|报社|通讯社|兵团|医院|处)$")
 _INNER = re.compile(r"(?P<name>[\u4e00-\u9fff]{0,14}?(?:司|局|中心|办公室|办公厅|处|秘书处|研究院|研究所|研究中心|学院))"
                     r"(?=、|和|及|与|，|。|；|等|在|于|联合|会同|共同|主办|承办|协办|印发|发布|公布|负责|牵头|组织|$)")
+_LOCAL_BODY = re.compile(r"(?:第[一二三四五六七八九十]{1,3}届)?(?:人民代表大会(?:常务委员会)?|人大常委会|人民政府(?:办公厅|办公室)?|高级人民法院|人民检察院)")
 _NOT_INNER = re.compile(r"印发|发布|建设|建成|推[进动]|组织|牵头|制定|开展|召开|打造|搭建|构建|建立|成立|提出|指导|主办|会同|[的在将为以和与及了等对把由]")
 _GENERIC = re.compile(r"^(?:各|有关|相关|一些|部分|多个|多地|地方|我国|本|该|其|上述|某|若干|所有|不少|广大|中央和|省级|市级|县级|基层|两|三|几|这|那|同)"
                       r"|^(?:国家|全国|政务|中央|数据|服务|信息|平台|系统|政府|市政府|省政府|县政府|人民政府|指挥中心|数据中心|办公室|办公厅|委员会|中心|部|局|厅|处|司|署|院)$")
@@ -64,6 +65,8 @@ class AgencyReader:
     def __init__(self, authority: Authority) -> None:
         self.names = folded_names(authority, "agency")
         self.by_code = {entry.code: entry for entry in authority.agencies.values()}
+        self.places = frozenset(folded_names(authority, "place"))
+        self.home = ""
         self.automaton = ahocorasick.Automaton()
         for name, entry in self.names.items():
             self.automaton.add_word(name, (name, entry))
@@ -85,21 +88,48 @@ class AgencyReader:
                     return self.body(entry)
         return None
 
-    def read(self, text: str, taken: list[Mention]) -> list[Mention]:
-        """Bodies named in a sentence outside the mentions already `taken` (titles, quotations)."""
+    def read(self, text: str, taken: list[Mention], home: str = "") -> list[Mention]:
+        """Bodies named in a sentence outside the mentions already `taken` (titles, quotations). In a report about one province or city,
+        `home` is its full name, which 省 or 市 at the head of a body's name stands for (省政府办公厅)."""
         free = _free(text, taken)
-        found = self._terms(text, free) + self._known(text, free)
+        self.home = home
+        found = self._terms(text, free) + self._known(text, free) + self._local(text, free)
         found = _longest(found)
         found = _longest(found + self._inner(text, free, found))
         return _longest(found + self._positions(text, free, found))
+
+    def whole(self, line: str) -> Body | None:
+        """The body that a whole line names, as a title page does; None when it has not the form of a name."""
+        if body := self.resolve(line):
+            return body
+        fits = 4 <= len(line) <= 30 and _SUFFIX.search(line) and not _NOT_NAME.search(line) and not _GENERIC.search(line)
+        return new_body(line) if fits else None
 
     def _known(self, text: str, free: list[bool]) -> list[Mention]:
         found = []
         for end, (name, entry) in self.automaton.iter(text):
             start, stop = end + 1 - len(name), end + 1
+            if start and text[start - 1] in "省市县区州" and not name.startswith(("省", "市")):
+                continue        # 省|发展改革委 is the province's own
             if free[start] and free[end] and not _continues(text, name, stop) and _is_firm_only(entry, text, stop):
                 found.append(Mention("agency", start, stop, name, self.body(entry)))
         return found
+
+    def _local(self, text: str, free: list[bool]) -> list[Mention]:
+        """Congresses, governments, courts of a place: 样例省人民代表大会常务委员会, of the places that the authority file has."""
+        found = []
+        for match in _LOCAL_BODY.finditer(text):
+            start = next((match.start() - n for n in range(8, 1, -1) if text[max(0, match.start() - n):match.start()] in self.places), None)
+            if start is not None and start >= 0 and free[start] and free[match.end() - 1]:
+                name = text[start:match.end()]
+                found.append(Mention("agency", start, match.end(), name, self.resolve(name) or new_body(name)))
+        return found
+
+    def _named(self, name: str) -> Body:
+        """The body of the authority file, or a new one; 省… is the province's that the report is about."""
+        if self.home and name[0] == self.home[-1] and not name.startswith(("市场", "市监")):
+            name = self.home + name[1:]
+        return self.resolve(name) or new_body(name)
 
     def _terms(self, text: str, free: list[bool]) -> list[Mention]:
         found = []
@@ -155,7 +185,7 @@ class AgencyReader:
             if junk:
                 a, name = a + junk.end(), name[junk.end():]
             if 3 <= len(name) <= 30 and _SUFFIX.search(name) and not _GENERIC.search(name) and not _NOT_NAME.search(name):
-                found.append(Mention("agency", a, b, name, self.resolve(name) or new_body(name)))
+                found.append(Mention("agency", a, b, name, self._named(name)))
         return found
 
 

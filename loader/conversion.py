@@ -110,11 +110,11 @@ class _Front:
             dates = [d.value for d in read_dates(line.text, DateContext()) if d.value]
             if dates and self.years is None:
                 self.years = dates[0]
-            bodies = readers.agencies.read(line.text, [])
-            if bodies and self.publisher is None and bodies[0].end - bodies[0].start >= len(line.text) - 4:
-                self.publisher, self.publisher_line = bodies[0].value, line
+            body = readers.agencies.whole(line.text.strip()) if line is not self.title_line else None
+            if body is not None and self.publisher is None:
+                self.publisher, self.publisher_line = body, line
         self.home = home_of(self.publisher_line.text, readers.places.names) if self.publisher_line is not None else None
-        publisher = self.publisher.code if self.publisher else pinyin(self.title)[:24].strip("-")
+        publisher = self.publisher.code if self.publisher and not self.publisher.is_new else pinyin(self.title)[:24].strip("-")
         years = f"{self.years.start.year}" + (f"-{self.years.end.year}" if self.years.end.year != self.years.start.year else "") if self.years \
             else digest("".join(re.findall(r"\d+", "".join(p.text.text for p in document.paragraphs))), length=8)
         self.key = f"{publisher}-{years}"[:40].strip("-")

@@ -94,6 +94,7 @@ class Discourse:
     body: Ref | None = None             # the last agency in subject position
     person: str = ""
     figures: list[tuple[int, int, Ref]] = field(default_factory=list)    # (sentence, place in it, subject) of the figures read
+    figure_indicator: str = ""          # the last figure's indicator
     figure_verb: str = ""               # the verb of the last figure with an object …
     figure_tail: str = ""               # … and the last word of that object
 
@@ -118,6 +119,7 @@ class Facts:
         self.authority = authority
         self.bodies = bodies
         self.key = key
+        self.home: Ref | None = None                  # the province or city the report is about
         self.meeting_body: dict[Ref, Ref] = {}       # the body that sits in a meeting
         self.names = {kind: folded_names(authority, kind) for kind in ("series", "unit")}
         self.things: dict[Ref, Thing] = {}

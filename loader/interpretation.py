@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from egovkg.loader import events, observations, platforms, policies, quotations
 from egovkg.loader.dates import DateContext
 from egovkg.loader.document import MAX_SENTENCE, Document, Figure, Paragraph, Sentence
-from egovkg.loader.facts import Dated, Discourse, Facts, Ref, Span, Zh
+from egovkg.loader.facts import Dated, Discourse, Facts, Ref, Span, Thing, Zh
 from egovkg.loader.folding import fold_text
 from egovkg.loader.grammar import Mention, Rule, Tagged
 from egovkg.loader.mentions import Readers, Reading
@@ -54,6 +54,9 @@ class _Interpreter:
     def __init__(self, facts: Facts, readers: Readers, home: Place | None) -> None:
         self.facts = facts
         self.home = home
+        if home is not None:
+            facts.home = Ref("place", home.slug)
+            facts.things[facts.home] = Thing(facts.home, ("Place",), home.label)
         self.readers = readers
         self.unread: list[Unread] = []
         self.seen: dict[str, int] = {}

@@ -41,16 +41,21 @@ class Readers:
         # “十四五”时期 is a date, though its first part is in quotation marks
         outer = [m for m in outer if not any(d.start <= m.start and m.end <= d.end for d in dates)]
         taken = outer + dates
-        agencies = self.agencies.read(text, taken)
+        agencies = self.agencies.read(text, taken, max(home.names, key=len) if home else "")
         platforms = self.platforms.read(text, outer, agencies + dates)
         persons = read_persons(text, taken + agencies)
         places = self.places.read(text, taken + agencies + platforms + persons, home)
-        numbers = [Mention("number", q.start_with_bound, q.end, q.text, q) for q in read_quantities(text, self.units)
+        numbers = [Mention("number", q.start_with_bound, _after_bound(text, q.end), q.text, q) for q in read_quantities(text, self.units)
                    if not any(d.start < q.end and q.start < d.end for d in dates)]
         inner = [m for m in numbers if _within(m, outer)]
         numbers = [m for m in numbers if not _within(m, outer + platforms + agencies)]
         mentions = sorted(outer + dates + agencies + platforms + persons + places + numbers, key=lambda m: (m.start, -m.end, m.kind == "quote"))
         return Reading(Tagged.of(text, mentions), mentions, inner)
+
+
+def _after_bound(text: str, end: int) -> int:
+    """A number with the bounding words after it: 30分钟|以内."""
+    return end + max((len(words) for words in ("以上", "以下", "以内", "之内", "左右", "上下") if text.startswith(words, end)), default=0)
 
 
 def _within(piece: Mention | DateMention, outer: list[Mention]) -> bool:

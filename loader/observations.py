@@ -26,8 +26,8 @@ _REACH = ("(?:已经|已|累计|总计|共计|共|合计|均|约|更|稳步|持�
 _ADVERBS = ("其中|同时|目前|现已|现有|已经|已|先后|陆续|累计|共计|总共|共|按需|有序|持续|积极|不断|逐步|直接|成功|全面|基本|还|并|也|均|全部|各类|各级民政部门|将|约|近|分别|可|能够|"
             "平均每年|年均|有效|大力|进一步|力争|至今|集中|首批|率先|面向社会|面向全国|对外|新")
 _VERBS = ("发布|印发|出台|制定|提供|实现|建成|建设|建立|打造|汇聚|汇集|归集|回流|承载|接入|覆盖|存储|开通|上线|完成|办理|处理|受理|支撑|审批|梳理|公布|推出|编制|共享|调用|开放|接通|惠及|服务|"
-          "培训|举办|开展|部署|确定|提出|明确|整合|清理|压减|取消|下放|注册|登记|发放|签发|推送|采集|入库|设立|新增|纳入|形成|研制|发放|领用|使用|下载|访问|组织|联通|连接|归并|推广|应用")
-_MIDDLE = "存储|覆盖|归集|汇聚|汇集|承载|受理|签发|归档|累计归集|累计汇聚|累计受理|累计发放|拥有|收录"
+          "培训|举办|开展|部署|确定|提出|明确|整合|清理|压减|取消|下放|注册|登记|发放|签发|推送|采集|入库|设立|新增|纳入|形成|研制|发放|领用|使用|下载|访问|组织|设置|开设|设有|配备|拥有|收录|设(?![立施备])|联通|连接|归并|推广|应用")
+_MIDDLE = "存储|覆盖|归集|汇聚|汇集|承载|受理|签发|归档|累计归集|累计汇聚|累计受理|累计发放|拥有|收录|发布|上线|开通"
 _VERB_AT = re.compile(rf"^(?:{_ADVERBS})*(?P<verb>{_VERBS})(?:了)?")
 _PREDICATE = re.compile(r"(?:均已|都已|已经|已|均|全部|全面|基本|都|可以|能够|通过|借助|利用|采用|实现|开通|完成|建成|纳入|开展|领用|达到|在全国|在“|在" + _P + "|获得|享受|加入)")
 _LAST_NOUN = re.compile(r"(?:率|量|数|用户|指数|排名|比例|占比|总额|金额|规模|时间|时长|面积|收入|支出|产值|价值|得分|分数|水平|年限|速度|调用|投诉|访问|次数|人次|满意度)$")
@@ -38,6 +38,8 @@ _DOWN = re.compile("下降|降低|减少|压减|缩短|降至|压缩|减至|降�
 _PART_UNITS = frozenset({"方面", "个方面", "项", "大", "部分", "条", "类", "章", "个", "大类", "大任务"})
 _NO_TOPIC = re.compile(f"(?:{_ADVERBS}|{_VERBS}|各地|为|以|将|对|加快|推进|推动|助力|更好|深化|切实|从|在|使|让|由|与|和)")
 _COUNT = "数量"
+_GROWTH_WORDS = "(?:同比|环比)?(?:提高|增长|上升|提升|下降|减少|增加|降低)"
+_GROWTH = re.compile("(?:(?P<how>同比|环比)|较|比)?(?:上年|上一年|年初)?(?P<verb>提高|增长|上升|提升|下降|减少|增加|降低)了?")
 
 
 # -- where a number's date, place and subject come from -----------------------------------------------------------------------------------
@@ -227,6 +229,7 @@ def observe(facts: Facts, mention: Mention, subject: Ref, indicator: str, date: 
         facts.say(ref, EGOV.isTarget, True)
     if leads:
         facts.discourse.figures.append((facts.sentence.index, mention.start, subject))
+        facts.discourse.figure_indicator = indicator
     return ref
 
 
@@ -264,7 +267,7 @@ def _without_dates(found: Found, start: int, end: int) -> str:
 
 @RULES.rule(
     "figure-change",
-    "(?P<what>" + _CL + "{1,50}?)(?:从|由)(?:{d1:date})?的?(?:最[长短高低])?{first:number}(?P<verb>" + _CL + "{0,8}?(?:提升|提高|上升|增长|增加|扩大|下降|降低|减少|压减|缩短|跃升|攀升|压缩|[增升降减])" + _CL
+    "(?P<what>" + _CL + "{1,50}?)(?:从|由)(?:{d1:date})?的?(?:平均|最[长短高低])?{first:number}(?P<verb>" + _CL + "{0,8}?(?:提升|提高|上升|增长|增加|扩大|下降|降低|减少|压减|缩短|跃升|攀升|压缩|[增升降减])" + _CL
     + "{0,2}?(?:至|到|为))(?:了)?(?:{d2:date})?的?(?:最[长短高低])?{second:number}",
     zh="从…到…的变化", en="a change from one value to another", samples=["样例指数排名从2012年的第60位提升至2020年的第41位。"])
 def change(found: Found, facts: Facts) -> bool | None:
@@ -290,6 +293,7 @@ def change(found: Found, facts: Facts) -> bool | None:
 def _indicator(words: str, number: Mention) -> str:
     """The indicator as it recurs in series: without 全球, and 排名 where the number is a rank."""
     words = _strip(re.sub("^(?:的)+", "", words)).replace("全球", "").replace("在全球", "")
+    words = re.sub("连续.{1,3}[年届次]", "", words)
     words = re.sub("(?:位居|位列|提升|上升|攀升|跃升|位次)$", "", words)
     if number.value.is_rank and not words.endswith(("排名", "位次")):
         words += "排名"
@@ -297,15 +301,16 @@ def _indicator(words: str, number: Mention) -> str:
 
 
 @RULES.rule(
-    "figure-part", "(?P<list>" + _CL + "{2,}?)等?{number:number}(?:个)?(?P<object>" + _CL + "{0,24}?)(?=[，。；：！？“”]|$)",
+    "figure-part", "(?P<verb>明确|部署|提出|确定|包括|安排)(?:了)?(?:\\d{1,2}大[^，。；：！？“”]{2,4}?)?{number:number}(?P<object>" + _CL + "{2,16}?)(?=[，。；：！？“”]|$)",
+    "(?P<list>" + _CL + "{2,}?)等?{number:number}(?:个)?(?P<object>" + _CL + "{0,24}?)(?=[，。；：！？“”]|$)",
     zh="文件或会议部署的若干项", en="what a document or meeting lays down", samples=["国务院印发《样例纲要》，部署样例一、样例二等8项重点任务。"])
 def part(found: Found, facts: Facts) -> bool | None:
     mention = found.mention("number")
     if facts.is_used(mention) or mention.value.unit not in _PART_UNITS or mention.value.bound != "exact":
         return False
     aspects = mention.value.unit.endswith(("方面", "部分"))
-    listed = found.tagged.signs[found.match.start("number") - 1] == "等" and "、" in found.words("list")
-    if not (aspects or listed):
+    listed = found.has("list") and found.tagged.signs[found.match.start("number") - 1] == "等" and "、" in found.words("list")
+    if not (aspects or listed or found.has("verb")):
         return False
     if facts.discourse.policy is not None and facts.discourse.policy_sentence is facts.sentence:
         subject = facts.discourse.policy
@@ -346,12 +351,17 @@ def covered(found: Found, facts: Facts) -> bool | None:
 
 
 @RULES.rule(
-    "figure-head", "(?:(?<=[，。；：“])|^|(?<=以及)|(?<=" + _D + "))(?:其中)?[，]?(?P<where>" + _L + ")?{number:number}(?:以上|以下)?(?:的)?(?P<rest>" + _CL + "{2,80}?)(?=[，。；：！？“”]|$)",
+    "figure-head", "(?:(?<=[，。；：“、])|^|(?<=以及)|(?<=" + _D + "))(?:其中)?[，]?(?P<where>" + _L + ")?{number:number}(?:以上|以下)?(?:的)?(?P<rest>" + _CL + "{2,80}?)(?=[，。；：！？“”]|、?" + _N + "|$)",
     zh="数在前：多少的什么怎么样", en="the number first", samples=["93%的样例事项实现网上办理。", "全国28个样例机构已完成备案。"])
 def head(found: Found, facts: Facts) -> bool | None:
     mention = found.mention("number")
     if facts.is_used(mention):
         return False
+    at = found.match.start("number")
+    if found.tagged.signs[at - 1:at] == "、":        # a list goes on; its first number must have stood first as well
+        opening = found.tagged.signs[_clause(found.tagged.signs, at)[0]:at].split(_N, 1)[0]
+        if re.sub(f"[{_L}{_D}]|其中|^以及", "", opening):
+            return False
     start, end = found.match.span("rest")
     predicate = _PREDICATE.search(found.tagged.signs, start + 1, end)
     words = found.tagged.words(start, predicate.start() if predicate else end)
@@ -398,6 +408,9 @@ def last(found: Found, facts: Facts) -> bool | None:
         words = words[verb.end():]
     if subject is None and not (verb and verb.end() < len(words)):
         words = _after_modifier(words)
+    growth = _GROWTH.fullmatch(words)
+    if growth and facts.discourse.figure_indicator:      # 网办率达95%，较2019年提高20个百分点
+        words = re.sub(f"{_GROWTH_WORDS}$", "", facts.discourse.figure_indicator) + (growth["how"] or "") + growth["verb"]
     measured = mention.value.unit in _MEASURES_ITSELF or mention.value.is_rank
     date = as_of(found, facts, found.match.start("number"))
     if subject is not None:
@@ -429,8 +442,11 @@ def _free_measure(found: Found, facts: Facts, words: str, verbal: bool, measured
     if words.startswith(("我国", "全国", "全省", "全市", "全区")) and place is None:
         words = words[2:]
     at = found.match.start("what")
-    country = place if place is not None and mention.value.is_rank else None
+    country = place if mention.value.is_rank else None
     if mention.value.is_rank:
+        survey = re.search("在(?P<survey>" + _CL + "{2,40}?(?:评估|评价|调查|测评|排名|考核))中", found.tagged.signs[:found.match.start("number")])
+        if survey and (not words or words.startswith("连续")):
+            words = found.tagged.words(*survey.span("survey"))
         above = inherited(found, facts, at) if country is None else country
         if above is None or facts.things[above].ref.kind not in ("place", "platform", "agency"):
             above = country
@@ -439,7 +455,7 @@ def _free_measure(found: Found, facts: Facts, words: str, verbal: bool, measured
         above = inherited(found, facts, at)
         return (above, _indicator(_without_adverbs(words), mention)) if above is not None else _object_subject(facts, words)
     stored = re.match(f"(?P<subject>[^的、，]{{2,16}}?)(?P<indicator>(?:{_MIDDLE})[^的]{{2,}})$", words)
-    if stored and not measured:
+    if stored and not measured and not re.fullmatch(_ADVERBS, stored["subject"]):
         rate = re.search("(?:平均|累计|日均|年均)$", stored["subject"])
         cut = rate.start() if rate else len(stored["subject"])
         return facts.named_subject(words[:cut]), _indicator(words[cut:], mention)
@@ -451,7 +467,9 @@ def _free_measure(found: Found, facts: Facts, words: str, verbal: bool, measured
         return facts.named_subject(name), _indicator(indicator, mention)
     if indicator or measured:
         above = inherited(found, facts, at)
-        return above if above is not None else facts.named_subject(words), _indicator(indicator or words, mention)
+        if above is None:
+            above = place or facts.home or facts.named_subject(words)
+        return above, _indicator(indicator or words, mention)
     above = _system_above(found, facts, at)
     if above is not None and place is None:
         return above, (facts.discourse.figure_verb if name[-2:] == facts.discourse.figure_tail else "") + name

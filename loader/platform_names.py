@@ -17,7 +17,7 @@ from egovkg.loader.names import folded_names
 from egovkg.ontology.authority import Authority, Platform
 
 HEADS = ("平台", "数据库", "信息库", "资源库", "发布库", "知识库", "系统", "骨干网", "外网", "内网", "专网", "网络", "枢纽", "大脑", "大模型",
-         "热线", "APP", "App", "客户端", "小程序", "门户", "大数据中心", "监测中心", "“一张网”", "数据中心", "云平台")
+         "热线", "APP", "App", "客户端", "小程序", "门户", "大数据中心", "监测中心", "“一张网”", "数据中心", "云平台", "服务网")
 _HEAD = re.compile("|".join(sorted(map(re.escape, HEADS), key=len, reverse=True)))
 # Words before which a name begins. Verbs of building and using, particles, prepositions, the ends of clauses.
 _BEFORE = re.compile(
@@ -29,11 +29,11 @@ _KIND_ONLY = re.compile(
     r"政府|企业|业务|应用|信息|政务信息|政务服务|政务数据|数据|数据共享|数据共享交换|数据交换|数据开放|开放|共性支撑|基础支撑|支撑|支付|数字|电子商务|出行服务|公共服务|政务应用程序|管理|监管|服务|"
     r"主题|专题|基础|基础数据|信息网络|计算机|互联网|移动|网络学习|学习|政务云|云|算力|国家级|国际交流|交流|高端交流|安全|综合|智能|智慧|办公|人大|政协|党委|宏观|全国性|区域|跨境|社会|业务应用|业务办理|信息系统|线上办理|招生入学线上办理|"
     r"辅助经济决策|经济决策|智能工作|工作|城市|技术|技术支撑|开放共享|共享|交换|共享交换|监测|指挥|核心|人大|传统|新型|多|两|主|子|分|大|网|内部|外部|自身|独立|同一|一个|某|重要业务|关键|全流程一体化在线服务|一体化在线服务|一体化|一体化平台|一体化政务服务|网格化智能工作)*"
-    r"(?:平台|数据库|信息库|资源库|系统|外网|内网|专网|网络|枢纽|大脑|大模型|热线|APP|客户端|小程序|门户|数据中心|监测中心|云平台)$")
+    r"(?:平台|数据库|信息库|资源库|系统|外网|内网|专网|网络|枢纽|大脑|大模型|热线|APP|客户端|小程序|门户|数据中心|监测中心|云平台|服务网)$")
 _UNNAMED = re.compile(r"(?:一些|部分|不少|多个|许多|各|有的|有些|多)(?:地区|地方|省份?|城市|部门|单位|地(?=[，、]))")
 _CLASSES = (
     (re.compile("热线$"), "Hotline"), (re.compile("大模型$"), "AIModel"), (re.compile("(?:APP|App|客户端|小程序)$"), "Application"),
-    (re.compile("(?:数据库|信息库|资源库|发布库|知识库|库)$"), "Database"), (re.compile("(?:骨干网|外网|内网|专网|网络)$"), "Network"),
+    (re.compile("(?:数据库|信息库|资源库|发布库|知识库|库)$"), "Database"), (re.compile("(?:骨干网|外网|内网|专网|网络)$"), "Network"), (re.compile("服务网$"), "ServicePlatform"),
     (re.compile("(?:大数据|数据).*(?:中心|平台|枢纽)$"), "DataPlatform"), (re.compile("”.{0,4}平台$|(?:服务|履职|学习|智能)平台$|门户$"), "ServicePlatform"),
     (re.compile("(?:办公|管理|监管|工作|信息化|综合|业务|调度|监测|指挥).*平台$|系统$|大脑$|中心$|“一张网”$"), "InformationSystem"),
     (re.compile("平台$"), "ServicePlatform"),

@@ -22,3 +22,10 @@ def shared(*parts: str) -> Path:
 
 def real_report() -> Path:
     return shared("report", "egov-report-2014-2024.txt")
+
+
+def absent(*parts: str, skip: bool = False) -> bool:
+    """Whether the shared material lacks this; with `skip` the test is skipped then, and fails with CI=true."""
+    if skip:
+        shared(*parts)
+    return not Path(os.environ.get("SHARED_MATERIAL") or ROOT.parent / "shared").joinpath(*parts).exists()
