@@ -7,7 +7,6 @@ import sys
 from pathlib import Path
 
 import click
-
 from egovkg.ontology.problem import Problem
 
 
@@ -119,10 +118,9 @@ def query(data: Path, file, form: str, timeout: float | None) -> None:
 @click.pass_obj
 def export(data: Path, out: Path, form: str | None, graph: str | None) -> None:
     """Write the current version to a file. 导出当前版本"""
-    from pyoxigraph import DefaultGraph
-
     from egovkg.ontology.vocabulary import GRAPH_INFERRED
     from egovkg.triples import export as exporting
+    from pyoxigraph import DefaultGraph
 
     only = {"asserted": DefaultGraph(), "inferred": GRAPH_INFERRED, None: None}[graph]
     count = exporting.export(_versions(data).read(), out, form, graph=only)

@@ -25,7 +25,7 @@ PARTS = {"settings": settings_table}
 def fill(text: str) -> str:
     """The text with each part between `<!-- name -->` and `<!-- /name -->` written anew."""
     for name, write in PARTS.items():
-        text = re.sub(rf"(<!-- {name} -->\n).*?(\n<!-- /{name} -->)", lambda found: found[1] + write() + found[2], text, flags=re.S)
+        text = re.sub(rf"(<!-- {name} -->\n).*?(\n<!-- /{name} -->)", lambda found, part=write(): found[1] + part + found[2], text, flags=re.DOTALL)
     return text
 
 

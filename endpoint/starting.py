@@ -25,9 +25,8 @@ def fill(versions: VersionedStore, report: Path | None, say: Callable[[str], obj
 
 def counts(versions: VersionedStore) -> dict[str, int]:
     """How many things of each main class the live version has."""
-    from pyoxigraph import DefaultGraph
-
     from egovkg.ontology.vocabulary import EGOV, RDF
+    from pyoxigraph import DefaultGraph
 
     store = versions.read()
     return {name: sum(1 for _ in store.quads_for_pattern(None, RDF.type, EGOV[name], DefaultGraph())) for name in CLASSES}

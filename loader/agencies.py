@@ -5,10 +5,9 @@ import re
 from dataclasses import dataclass
 
 import ahocorasick
-
 from egovkg.loader.grammar import Mention
-from egovkg.loader.slugs import name_slug
 from egovkg.loader.names import folded_names
+from egovkg.loader.slugs import name_slug
 from egovkg.ontology.authority import Authority
 
 # 第十三届 and the like stand inside the names of congresses and their organs; the body stays the same from term to term.

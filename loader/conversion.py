@@ -12,8 +12,6 @@ from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
-
 from egovkg.loader.dates import DateContext, DateValue, read_dates
 from egovkg.loader.document import Document, Paragraph, Section, read_document
 from egovkg.loader.events import chinese_number
@@ -28,6 +26,7 @@ from egovkg.ontology import authority as authority_files
 from egovkg.ontology.authority import Authority
 from egovkg.ontology.problem import Problem
 from egovkg.ontology.vocabulary import DCTERMS, EGOV, ID, RDF, RDFS, SKOS, XSD
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
 
 PROSE = frozenset({EGOV.text, EGOV.proposes})
 DEFAULT = DefaultGraph()
@@ -423,4 +422,4 @@ def prose_free(quads: Iterable[Quad]) -> Iterator[Quad]:
     return (q for q in quads if q.predicate not in PROSE)
 
 
-__all__ = ["Conversion", "ID", "PROSE", "convert", "convert_file", "prose_free"]
+__all__ = ["ID", "PROSE", "Conversion", "convert", "convert_file", "prose_free"]

@@ -4,8 +4,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from pyoxigraph import NamedNode
-
 from egovkg.loader.agencies import AgencyReader
 from egovkg.loader.dates import DateValue
 from egovkg.loader.document import Document, Paragraph, Section, Sentence
@@ -14,6 +12,7 @@ from egovkg.loader.names import folded_names
 from egovkg.loader.slugs import name_slug
 from egovkg.ontology.authority import Authority
 from egovkg.ontology.vocabulary import DCTERMS, EGOV, ID, RDFS, SKOS
+from pyoxigraph import NamedNode
 
 
 @dataclass(frozen=True, order=True)

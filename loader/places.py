@@ -1,11 +1,9 @@
 """Names of places: those of the authority file, the longest first, outside titles, quotations and the names of bodies."""
 from __future__ import annotations
 
-
 import re
 
 import ahocorasick
-
 from egovkg.loader.grammar import Mention
 from egovkg.loader.names import folded_names
 from egovkg.ontology.authority import Authority, Place

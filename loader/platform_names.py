@@ -10,10 +10,9 @@ import re
 from dataclasses import dataclass
 
 import ahocorasick
-
 from egovkg.loader.grammar import Mention
-from egovkg.loader.slugs import name_slug
 from egovkg.loader.names import folded_names
+from egovkg.loader.slugs import name_slug
 from egovkg.ontology.authority import Authority, Platform
 
 HEADS = ("平台", "数据库", "信息库", "资源库", "发布库", "知识库", "系统", "骨干网", "外网", "内网", "专网", "网络", "枢纽", "大脑", "大模型",

@@ -10,7 +10,7 @@ from egovkg.triples.store import VersionedStore
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
-BLOCKS = re.findall(r"```sparql\n(.*?)```\n(?:\n(\|.*?)\n\n)?", README + "\n\n", flags=re.S)
+BLOCKS = re.findall(r"```sparql\n(.*?)```\n(?:\n(\|.*?)\n\n)?", README + "\n\n", flags=re.DOTALL)
 PREFIXES = BLOCKS[0][0]
 ASKED = [(query, table) for query, table in BLOCKS[1:]]
 
@@ -50,5 +50,5 @@ def test_every_command_is_named():
 
 
 def test_every_make_target_that_it_names_exists():
-    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), flags=re.M))
-    assert set(re.findall(r"^make ([a-z]+)", README, flags=re.M)) <= targets
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), flags=re.MULTILINE))
+    assert set(re.findall(r"^make ([a-z]+)", README, flags=re.MULTILINE)) <= targets

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from tests.support import REPORTS, real_report, shared
 
 EGOVKG = str(Path(sys.executable).parent / "egovkg")
@@ -43,7 +44,8 @@ def test_load_as_json(tmp_path):
 
 def test_query_and_export(data, tmp_path):
     ask = "PREFIX egov: <https://w3id.org/egovkg/ontology#> SELECT (COUNT(DISTINCT ?x) AS ?n) { ?x a egov:Policy }"
-    assert run(data, "query", "--format", "csv", "-", stdin=ask).stdout.split() == ["n", "5"]
+    asked = run(data, "query", "--format", "csv", "-", stdin=ask)
+    assert asked.stdout.split() == ["n", "5"], asked.stderr
     assert run(data, "export", tmp_path / "out.nq.gz").returncode == 0 and (tmp_path / "out.nq.gz").stat().st_size > 1000
     refused(run(data, "export", tmp_path / "out.xyz"), "xyz")
     refused(run(data, "query", "-", stdin="SELECT ?x { ?x"), "ine 1")

@@ -8,6 +8,7 @@ from egovkg.loader.conversion import PROSE, convert_file, plain
 from egovkg.ontology.vocabulary import EGOV
 from egovkg.triples import publishing
 from egovkg.triples.export import canonical_hash
+
 from tests.support import REPORTS, SAMPLES, real_report
 
 ONE = "from pathlib import Path; import sys; from egovkg.loader.conversion import convert_file; from egovkg.triples.export import canonical_hash; " \

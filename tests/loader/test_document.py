@@ -4,6 +4,7 @@ from egovkg.loader.document import divide, read_document
 from egovkg.loader.folding import fold, fold_text
 from egovkg.loader.reading import read_file
 from egovkg.ontology.problem import Problem
+
 from tests.support import REPORTS, real_report
 
 

@@ -10,6 +10,7 @@ from egovkg.loader.folding import fold_text
 from egovkg.loader.interpretation import interpret
 from egovkg.loader.reading import read_file
 from egovkg.ontology.vocabulary import EGOV, RDFS
+
 from tests.support import REPORTS, SAMPLES, real_report
 
 

@@ -1,13 +1,14 @@
 """Reports go in and out of the store: loading twice changes nothing, unloading removes what only that report said, merging keeps the finer date."""
 import pytest
+from egovkg.loader import conversion
 from egovkg.loader.conversion import convert_file
 from egovkg.loader.reading import decode
-from egovkg.loader import conversion
 from egovkg.ontology.problem import Problem
 from egovkg.ontology.vocabulary import EGOV, GRAPH_INFERRED, RDFS
 from egovkg.triples import publishing
 from egovkg.triples.store import VersionedStore
 from pyoxigraph import DefaultGraph
+
 from tests.support import REPORTS
 
 COARSE = "一、样例\n\n2022年10月，国家数据局印发《样例政策》。第二届样例大会召开，由教育部主办。\n"
