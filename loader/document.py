@@ -37,6 +37,8 @@ _MONTH_DAY = r"\d{1,2}月(?:\d{1,2}日?)?(?:[—\-至]{1,2}(?:\d{1,2}月)?\d{1,2
 # A table's row that begins with a date, in one cell or in a year's and a day's.
 _ROW_DATE = re.compile(rf"\|?(?P<year>(?:19|20)\d\d年?\|)?(?P<day>(?:(?:19|20)\d\d年)?{_MONTH_DAY}"
                        r"|(?:19|20)\d\d[.\-/]\d{1,2}(?:[.\-/]\d{1,2})?(?:[—\-至]{1,2}\d{1,2}(?:[.\-/]\d{1,2}){0,2})?)\|+")
+# A table's first row when it only names its columns.
+_ROW_OF_NAMES = re.compile(r"\|?(?:序号|编号|日期|时间|年份|年月|月份)(?:\|[^|\d《。]{1,12}){1,6}\|?$")
 _TABLE_DATE = re.compile(r"(?:19|20)\d\d[.\-/]\d{1,2}(?:[.\-/]\d{1,2})?(?:[—\-至]{1,2}\d{1,2}(?:[.\-/]\d{1,2}){0,2})?(?=[^\d.\-/—：:])")
 _FIGURE = re.compile(r"图\s?(?P<number>\d{1,3}(?:[-—.]\d{1,2})?)[\s：:.]{0,3}(?P<caption>\S.{1,60})$")
 _FIGURE_SOURCE = re.compile(r"(?:资料|数据)来源[：:](?P<sources>.{2,80})$")
@@ -244,7 +246,7 @@ class _Builder:
         self.unillustrated: list[Figure] = []       # figures with no paragraph of their section before them
 
     def build(self, lines: list[_Line]) -> Document:
-        widths = sorted(len(line.text.text) for line in lines)
+        widths = sorted(_width(line.text.text) for line in lines)
         self.wrap = widths[int(len(widths) * 0.9)] if widths else 0
         for i, line in enumerate(lines):
             follows_blank = i + 1 == len(lines) or lines[i + 1].blank_before
@@ -258,6 +260,8 @@ class _Builder:
         if self.section.is_chronicle and (found := _YEAR_LINE.match(text)):
             self._close()
             self.year = line.text[found.start("year"):]
+        elif _ROW_OF_NAMES.match(text):
+            self._close()
         elif (heading := _heading(line, self.shift)) and self._is_heading(line, heading, follows_blank):
             self._start_section(line, *heading)
         elif found := _FIGURE.match(text):
@@ -331,7 +335,9 @@ class _Builder:
             return True
         if line.blank_before:
             return False
-        return self.wrap <= 60 and 0.85 * self.wrap <= len(last) <= 1.15 * self.wrap
+        if self.document.source.form == "pdf":      # its paragraphs are already set apart by what the page shows
+            return True
+        return self.wrap <= 60 and 0.85 * self.wrap <= _width(last) <= 1.15 * self.wrap
 
     def _start_section(self, line: _Line, level: int, number: str, title: str) -> None:
         self._close()
@@ -381,6 +387,11 @@ class _Builder:
             self.document.warnings.append(f"heading in the contents only: {title}")
         for title in sorted(found - self.titles):
             self.document.warnings.append(f"heading not in the contents: {title}")
+
+
+def _width(text: str) -> float:
+    """A line's width in Chinese characters: Latin letters and digits have half of one."""
+    return len(text) - sum(map(str.isascii, text)) / 2
 
 
 def _number_end(text: MappedText, start: int) -> int:

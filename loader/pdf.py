@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import pypdfium2 as pdfium
-from egovkg.loader.folding import is_ideograph
 from egovkg.ontology.problem import Problem
 from pypdfium2 import raw
 
@@ -17,6 +16,8 @@ _PAGE_NUMBER = re.compile(r"[-—–·•\s]*(?:第\s*)?(?:\d{1,4}|[ivxlc]{1,6}|
 # A running head or a page number stands in this part of the page's height, at its top or bottom.
 _OUTER = 0.14
 _FEW_LETTERS = 20
+# Lines further apart than this many times the page's usual distance belong to two paragraphs.
+_APART = 1.3
 
 
 @dataclass
@@ -82,12 +83,16 @@ def _page(page: pdfium.PdfPage) -> Page:
         raw.FPDFText_GetCharOrigin(handle, index, x, y)
         return left.value, right.value, y.value, raw.FPDFText_GetFontSize(handle, index)
 
+    def narrow(index: int, char: str, em: float) -> bool:
+        """Whether this space is no printed one, but pdfium's reading of a gap that justified setting left between two letters."""
+        return char == " " and index > 0 and raw.FPDFText_IsGenerated(handle, index) == 1 and place(index + 1)[0] - place(index - 1)[1] < 0.4 * em
+
     def end() -> None:
         printed = [(i, c) for i, c in chars if not c.isspace()]
         if printed:
             first, last = place(printed[0][0]), place(printed[-1][0])
             em = max(first[3], last[3]) if max(first[3], last[3]) > 2 else max(1.0, first[1] - first[0])
-            lines.append(Line("".join(_letters(chars, place, em)).strip(), first[0], last[1], first[2], em))
+            lines.append(Line("".join(c for i, c in chars if not narrow(i, c, em)).strip(), first[0], last[1], first[2], em))
         chars.clear()
 
     for index in range(text_page.count_chars()):
@@ -103,24 +108,14 @@ def _page(page: pdfium.PdfPage) -> Page:
     return Page(page.get_height(), lines, images)
 
 
-def _letters(chars: list[tuple[int, str]], place, em: float) -> list[str]:
-    """The line's characters without the gaps that justified setting leaves between two ideographs."""
-    kept = []
-    for n, (_, char) in enumerate(chars):
-        if char == " " and 0 < n < len(chars) - 1 and is_ideograph(chars[n - 1][1]) and is_ideograph(chars[n + 1][1]) \
-                and place(chars[n + 1][0])[0] - place(chars[n - 1][0])[1] < 0.5 * em:
-            continue
-        kept.append(char)
-    return kept
-
-
 def _without_furniture(pages: list[Page]) -> list[list[Line]]:
-    """Each page's lines without page numbers and without heads and feet that recur at one place on three pages or more."""
+    """Each page's lines without page numbers and without heads and feet that recur at one place."""
     def outer(page: Page, line: Line) -> bool:
         return line.base > (1 - _OUTER) * page.height or line.base < _OUTER * page.height
 
     def sign(line: Line) -> tuple[str, int]:
-        return re.sub(r"[\s\d]+", "", line.text), round(line.base / 4)
+        words = re.sub(r"^\d{1,4}\s+|\s+\d{1,4}$", "", line.text)
+        return words if len(words) > 3 else "", round(line.base / 4)
 
     recurring: Counter[tuple[str, int]] = Counter()
     for page in pages:
@@ -130,7 +125,7 @@ def _without_furniture(pages: list[Page]) -> list[list[Line]]:
         lines = []
         for n, line in enumerate(page.lines):
             edge = n in (0, 1, len(page.lines) - 2, len(page.lines) - 1)
-            if outer(page, line) and edge and (_PAGE_NUMBER.fullmatch(line.text) or sign(line)[0] and recurring[sign(line)] >= 3):
+            if outer(page, line) and edge and (_PAGE_NUMBER.fullmatch(line.text) or sign(line)[0] and recurring[sign(line)] > 1):
                 continue
             lines.append(line)
         kept.append(lines)
@@ -143,20 +138,38 @@ def _flow(pages: list[list[Line]]) -> str:
     ems = Counter(round(line.em) for line in lines for _ in range(max(1, len(line.text) // 8)))
     body = ems.most_common(1)[0][0]
     own = [line for line in lines if round(line.em) == body]
-    left = Counter(round(line.left / 2) for line in own if len(line.text) > 12).most_common(1)
-    margin = left[0][0] * 2 if left else min(line.left for line in own)
+    lefts = Counter(round(line.left / 2) * 2 for line in own if len(line.text) > 12) or Counter(round(line.left) for line in own)
+    common = lefts.most_common(1)[0]
+    # in a short report most lines may be the first of their paragraph: the margin is what a tenth as many begin at
+    margin = min(left for left, count in lefts.items() if 10 * count >= common[1] and left > common[0] - 3.5 * body)
     edge = sorted(line.right for line in own)[int(len(own) * 0.9)]
+    usual = [_pitch(page) for page in pages]
+    indents = sum(_is_indented(line, margin, body) for line in own) > 0.04 * len(own)
+    apart = sum(_gap(page, n) > _APART * pitch > 0 for page, pitch in zip(pages, usual, strict=True) for n in range(len(page))) > 0.04 * len(lines)
     out: list[str] = []
     before: Line | None = None
-    for page in pages:
-        pitch = sorted(a.base - b.base for a, b in pairwise(page) if a.base > b.base)
-        usual = pitch[len(pitch) // 4] if pitch else 0.0
+    for page, pitch in zip(pages, usual, strict=True):
         for n, line in enumerate(page):
             if before is not None:
-                gap = before.base - line.base if n else 0.0
-                begins = (line.left > margin + 1.2 * body or before.right < edge - 2.5 * body
-                          or abs(line.em - before.em) > 0.15 * body or usual and gap > 1.5 * usual)
+                begins = line.left > margin + 1.2 * body or abs(line.em - before.em) > 0.15 * body or _gap(page, n) > _APART * pitch > 0
+                # where paragraphs are neither indented nor set apart, or a new page hides the gap, a short line ends one
+                begins = begins or not indents and not (apart and n) and before.right < edge - 2.5 * body
                 out.append("\n\n" if begins else "\n")
             out.append(line.text)
             before = line
     return "".join(out) + "\n"
+
+
+def _is_indented(line: Line, margin: float, em: float) -> bool:
+    return margin + 1.2 * em < line.left < margin + 3.5 * em
+
+
+def _gap(page: list[Line], n: int) -> float:
+    """From the line above to this one; 0 for a page's first line."""
+    return page[n - 1].base - page[n].base if n else 0.0
+
+
+def _pitch(page: list[Line]) -> float:
+    """The page's usual distance from line to line."""
+    gaps = sorted(a.base - b.base for a, b in pairwise(page) if a.base > b.base)
+    return gaps[len(gaps) // 4] if gaps else 0.0
