@@ -33,6 +33,8 @@ def choose(accept: MIMEAccept, formats: Mapping[str, tuple[str, ...]]) -> str:
     """The format that the client likes best, "" where it takes none; the first where it does not say."""
     if not accept:
         return next(iter(formats))
+    # A charset, or any other parameter of a type, chooses no other format: everything here is UTF-8.
+    accept = MIMEAccept([(media.split(";")[0].strip(), quality) for media, quality in accept])
     best, name = 0.0, ""
     for candidate, types in formats.items():
         # An alias counts only where it is named: `text/plain` in a list of wildcards is no wish for N-Triples.

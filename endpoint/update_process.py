@@ -3,30 +3,23 @@
 Frames as in worker_process. To it: Q (a pickled Change). From it: R ready; C when nothing but the disk can fail any more, so that it must
 not be killed for its deadline; E the version (JSON: number, created); X a Problem instead.
 """
-import ctypes
 import json
 import os
 import pickle
-import platform
-import resource
 import socket
-import struct
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pyoxigraph as ox
 from egovkg.endpoint import query_text
+from egovkg.endpoint.isolation import restrict
 from egovkg.endpoint.worker_process import FRAME, receive, refuse
 from egovkg.ontology.problem import Problem
 from egovkg.triples import updating
 from egovkg.triples.store import VersionedStore
 
 LOCK_POLL = 0.1
-# What the kernel calls socket(2), by machine; elsewhere only the refusal by tokens keeps a change from calling out.
-SOCKET_CALL = {"x86_64": (0xC000003E, 41), "aarch64": (0xC00000B7, 198)}
-PR_SET_NO_NEW_PRIVS, PR_SET_SECCOMP, SECCOMP_MODE_FILTER = 38, 22, 2
-ALLOW, REFUSE = 0x7FFF0000, 0x00050000 | 1  # SECCOMP_RET_ALLOW; SECCOMP_RET_ERRNO with EPERM
 
 
 @dataclass
@@ -56,7 +49,7 @@ class Change:
 
 def work(channel: socket.socket, memory: int) -> None:
     """Drop rights, say ready, make one change, and return."""
-    restrict(memory)
+    restrict(memory, writes=True)
     channel.sendall(FRAME.pack(b"R", 0))
     kind, body = receive(channel)
     if kind != b"Q":
@@ -114,36 +107,3 @@ def _update(store: ox.Store, change: Change) -> None:
     except OSError as error:
         # A call that the kernel refused, or a graph that is created twice: the update is at fault, not the disk.
         raise Problem("bad-query", reason=str(error)) from None
-
-
-def restrict(memory: int) -> None:
-    """Leave this process no socket, no environment, no core file, and no more than `memory` bytes beside what it has."""
-    os.environ.clear()
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    with open("/proc/self/statm", encoding="ascii") as statm:
-        mapped = int(statm.read().split()[0]) * resource.getpagesize()
-    resource.setrlimit(resource.RLIMIT_AS, (mapped + memory, mapped + memory))
-    refuse_sockets()
-
-
-def refuse_sockets() -> bool:
-    """Let the kernel refuse socket(2) to this process and what it starts (seccomp); whether this machine can.
-
-    A writer needs new files, so the limit on descriptors, which keeps a reader from calling out, cannot be used here.
-    """
-    if platform.machine() not in SOCKET_CALL:
-        return False
-    machine, number = SOCKET_CALL[platform.machine()]
-    load, equal, give = 0x20, 0x15, 0x06
-    steps = [
-        (load, 0, 0, 4), (equal, 0, 2, machine),  # another machine's calls are none of ours
-        (load, 0, 0, 0), (equal, 1, 0, number),
-        (give, 0, 0, ALLOW), (give, 0, 0, REFUSE),
-    ]
-    program = ctypes.create_string_buffer(b"".join(struct.pack("HBBI", *step) for step in steps))
-    header = ctypes.create_string_buffer(struct.pack("HxxxxxxP", len(steps), ctypes.addressof(program)))
-    call = ctypes.CDLL(None, use_errno=True).prctl
-    call.argtypes = [ctypes.c_int, *[ctypes.c_ulong] * 4]
-    if call(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0:
-        return False
-    return call(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, ctypes.addressof(header), 0, 0) == 0

@@ -10,7 +10,6 @@ import faulthandler
 import json
 import os
 import pickle
-import resource
 import signal
 import socket
 import struct
@@ -21,6 +20,7 @@ from dataclasses import dataclass, field
 
 import pyoxigraph as ox
 from egovkg.endpoint import query_text
+from egovkg.endpoint.isolation import restrict
 from egovkg.ontology.problem import Problem
 
 FRAME = struct.Struct("!cI")
@@ -113,7 +113,7 @@ def answer(store: ox.Store, job: Job, sink: Sink) -> None:
         found = store.query(text, **options)
     except SyntaxError as error:
         raise query_text.diagnosis(job.text, str(error)) from None
-    except ValueError as error:
+    except (ValueError, RuntimeError) as error:  # the latter for a function that is not known
         raise Problem("bad-query", reason=str(error)) from None
     graph = isinstance(found, ox.QueryTriples)
     name = job.graph if graph else job.solutions
@@ -158,24 +158,6 @@ def refuse(channel: socket.socket, problem: Problem) -> None:
     """Send a Problem instead of (the rest of) an answer."""
     body = json.dumps([problem.code, problem.details], default=str).encode()
     channel.sendall(FRAME.pack(b"X", len(body)) + body)
-
-
-def restrict(memory: int) -> None:
-    """Leave this process no new file, no socket, no environment, no core file, and no more than `memory` bytes beside what it has."""
-    os.environ.clear()
-    with open("/proc/self/statm", encoding="ascii") as statm:
-        mapped = int(statm.read().split()[0]) * resource.getpagesize()
-    opened = set(map(int, os.listdir("/proc/self/fd")))
-    # The limit bounds descriptor numbers: the gaps among those in use are filled, or a socket would fit into one.
-    spare = os.open(os.devnull, os.O_RDONLY)
-    top = max(opened | {spare}) + 1
-    for number in range(top):
-        if number not in opened and number != spare:
-            os.dup2(spare, number)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (top, top))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    # The address space that is reserved for threads and mapped files at the start varies, and is no query's fault.
-    resource.setrlimit(resource.RLIMIT_AS, (mapped + memory, mapped + memory))
 
 
 def receive(channel: socket.socket) -> tuple[bytes, bytes]:

@@ -11,7 +11,7 @@ import pyoxigraph as ox
 import pytest
 import rdflib
 import requests
-from egovkg.endpoint import update_process, writing
+from egovkg.endpoint import isolation, writing
 from egovkg.endpoint.query_text import with_using
 from egovkg.endpoint.update_process import Change
 from egovkg.ontology.problem import Problem
@@ -52,7 +52,7 @@ def test_a_query_after_an_update_sees_it(http, writable):
     form = http.post(url, data={"update": text}, headers=BEARER)
     assert form.status_code == 204 and form.headers["X-Egovkg-Version"] == "2" and form.headers["Access-Control-Allow-Origin"] == "*"
     assert ask(http, writable, "ASK { <http://e/a> <http://e/b> '值' }")
-    direct = http.post(url, data="DELETE WHERE { <http://e/a> ?p ?o }".encode(), headers=BEARER | DIRECT)
+    direct = http.post(url, data=b"DELETE WHERE { <http://e/a> ?p ?o }", headers=BEARER | DIRECT)
     assert direct.status_code == 204 and direct.headers["X-Egovkg-Version"] == "3"
     answer = http.get(writable.url + "/sparql", params={"query": "ASK { <http://e/a> <http://e/b> '值' }"})
     assert answer.json()["boolean"] is False and answer.headers["X-Egovkg-Version"] == "3"
@@ -227,7 +227,7 @@ def listener():
 
 
 def test_the_kernel_stands_behind_the_refusal_of_load(writable, listener, monkeypatch):
-    if not update_process.SOCKET_CALL.get(os.uname().machine):
+    if not isolation.SOCKET_CALL.get(os.uname().machine):
         pytest.skip("seccomp is written for x86_64 and aarch64")
     host = f"http://127.0.0.1:{listener.server_port}"
     ox.Store().update(f"LOAD <{host}/control>")
