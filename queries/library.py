@@ -17,9 +17,9 @@ LONGEST = 1000  # characters of a value
 # The types a parameter may have: what a value must look like, and the words for one that does not.
 FORMS = {
     "string": (re.compile(r".*", re.DOTALL), f"text of at most {LONGEST} characters"),
-    "integer": (re.compile(r"[+-]?\d{1,18}"), "a whole number, such as 2023"),
-    "decimal": (re.compile(r"[+-]?(?:\d{1,18}(?:\.\d{1,18})?|\.\d{1,18})"), "a number, such as 92.5"),
-    "date": (re.compile(r"\d{4}-\d\d-\d\d"), "a date, such as 2021-12-31"),
+    "integer": (re.compile(r"[+-]?[0-9]{1,18}"), "a whole number, such as 2023"),
+    "decimal": (re.compile(r"[+-]?(?:[0-9]{1,18}(?:\.[0-9]{1,18})?|\.[0-9]{1,18})"), "a number, such as 92.5"),
+    "date": (re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"), "a date, such as 2021-12-31"),
     "iri": (re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s]+"), "an absolute IRI"),
 }
 Term = ox.Literal | ox.NamedNode
@@ -74,8 +74,8 @@ class Query:
         names = [parameter.name for parameter in self.parameters]
         for name, value in values.items():
             if name not in names:
-                raise Problem("bad-parameter", name=name[:100], value=value[:100],
-                              expected="one of " + ", ".join(names) if names else "no parameter: this query has none")
+                known = "there are " + ", ".join(names) if names else "this query has none"
+                raise Problem("bad-parameter", name=name[:100], value=value[:100], expected="no value: there is no such parameter; " + known)
         return {parameter.name: parameter.term(values.get(parameter.name, parameter.default)) for parameter in self.parameters}
 
 
