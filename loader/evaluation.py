@@ -303,7 +303,7 @@ def _right(item: Field, row: Row, thing: Thing, judge: _Judge) -> bool:
     asserted = [node for prop in properties for node in thing.asserted.get(prop, ())]
     if judge.same(item.how, row[item.name], asserted, row):
         return True
-    said = [node for prop, node, start in thing.said if prop in properties and start == row["start"]]
+    said = [node for prop, node, start in thing.said if prop in properties and row["start"] <= start < row.get("end", row["start"] + 1)]
     return judge.same(item.how, row[item.name], said, row)  # its own sentence may be coarser than what the graph merged
 
 
