@@ -6,12 +6,13 @@ import re
 from egovkg.loader.folding import BLANK
 
 _HEADING = re.compile(r"^#{1,6}[ \t]+\S", re.MULTILINE)
-_EMPHASIS = re.compile(r"(\*{1,3}|~~|`{1,2})(?=\S)([^*~`\n]{1,400}?)(?<=\S)\1")
+# A single * between digits may be a sign of multiplication.
+_EMPHASIS = re.compile(r"(\*{2,3}|~~|`{1,2}|(?<![\d*])\*)(?=\S)([^*~`\n]{1,400}?)(?<=\S)\1(?!(?<=[^*]\*)\d)")
 _LINK = re.compile(r"(!?\[)([^\[\]\n]{0,300})(\]\([^()\s]{0,500}(?: \"[^\"\n]{0,100}\")?\))")
 _ESCAPE = re.compile(r"\\(?=[!-/:-@\[-`{-~])")
 _ROW = re.compile(r"^[ \t]*\|.*\|[ \t]*$")
-_RULE = re.compile(r"^[ \t]*\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-{2,}:?[ \t]*)*\|?[ \t]*$|^[ \t]*(?:\*[ \t]*){3,}$|^={3,}[ \t]*$")
-_COMMENT = re.compile(r"<!--(?:(?!-->)[\s\S]){0,5000}-->|</?(?:br|p|div|center|b|strong|em|i|u|sup|sub|span)(?: [^<>\n]{0,100})?/?>", re.IGNORECASE)
+_RULE = re.compile(r"^[ \t]*\|[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$|^[ \t]*-{3,}[ \t]*$|^[ \t]*(?:\*[ \t]*){3,}$|^={3,}[ \t]*$")
+_TAG = re.compile(r"</?(?:br|p|div|center|b|strong|em|i|u|sup|sub|span)(?: [^<>\n]{0,100})?/?>", re.IGNORECASE)
 
 
 def is_marked(text: str) -> bool:
@@ -30,7 +31,7 @@ def blank_marks(text: str) -> str:
     >>> blank_marks("| 2024.03.05 | 甲 |").replace(BLANK, "_")
     '_ 2024.03.05 | 甲 _'
     """
-    text = _COMMENT.sub(_all, text)
+    text = _TAG.sub(lambda m: _blank(m.group()), _without_comments(text))
     text = _LINK.sub(lambda m: _blank(m[1]) + (m[2] if m[1] == "[" else _blank(m[2])) + _blank(m[3]), text)
     for _ in range(2):                  # ***甲*** and **甲`乙`丙** have marks within marks
         text = _EMPHASIS.sub(lambda m: _blank(m[1]) + m[2] + _blank(m[1]), text)
@@ -52,8 +53,12 @@ def _line(line: str) -> str:
     return line
 
 
-def _all(match: re.Match) -> str:
-    return "".join(char if char in "\r\n" else BLANK for char in match.group())
+def _without_comments(text: str) -> str:
+    parts, here = [], 0
+    while (start := text.find("<!--", here)) >= 0 and (end := text.find("-->", start)) >= 0:
+        parts += [text[here:start], "".join(char if char in "\r\n" else BLANK for char in text[start:end + 3])]
+        here = end + 3
+    return "".join(parts) + text[here:]
 
 
 def _blank(text: str) -> str:
