@@ -2,7 +2,7 @@
 import logging
 from pathlib import Path
 
-from egovkg.endpoint import graph_store, problems, query_api, sparql, update
+from egovkg.endpoint import graph_store, linked_data, pages, problems, query_api, sparql, update, web_assets
 from egovkg.endpoint.settings import Settings
 from egovkg.endpoint.workers import Engine
 from egovkg.endpoint.writing import Writing
@@ -35,6 +35,7 @@ def create_app(settings: Settings, store: VersionedStore) -> Flask:
 
     for routes in (
         sparql.blueprint(engine), update.blueprint(writing), graph_store.blueprint(engine, writing),
+        pages.blueprint(engine), linked_data.blueprint(engine), web_assets.blueprint(),
         query_api.blueprint(engine),
     ):
         app.register_blueprint(routes)

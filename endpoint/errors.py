@@ -233,6 +233,9 @@ TABLE: dict[str, Entry] = {
     "not-acceptable": Entry(
         406, USAGE, "没有可接受的格式", "No acceptable format", "无法以 {accept} 给出此结果。可用：{types}。",
         "This answer cannot be given as {accept}. It can as: {types}."),
+    "unknown-thing": Entry(
+        404, USAGE, "图谱里没有它", "Not in the graph", "图谱中没有 {iri}。它可能在另一版数据中，或网址有误；可从首页的问题找起。",
+        "The graph knows nothing of {iri}. It may be in another version of the data, or the address is wrong; the first page's questions help."),
     "not-found": Entry(
         404, USAGE, "没有这个页面", "Not found", "没有 {path}。", "There is no {path}."),
         "method-not-allowed": Entry(

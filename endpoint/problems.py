@@ -1,28 +1,20 @@
-"""A Problem as an HTTP answer: RFC 9457 problem+json, or a small page for a browser."""
+"""A Problem as an HTTP answer: RFC 9457 problem+json, or a page for a browser."""
 import json
 
 from egovkg.endpoint.errors import document, entry_of
 from egovkg.endpoint.negotiation import language, wants_html
 from egovkg.ontology.problem import Problem
-from flask import Response, request
-from markupsafe import escape
+from flask import Response, current_app, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound, RequestEntityTooLarge
-
-PAGE = """<!doctype html>
-<html lang="{lang}"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{title}</title>
-<style>body{{font:1rem/1.6 system-ui,sans-serif;max-width:42rem;margin:4rem auto;padding:0 1rem}}</style>
-<h1>{title}</h1><p>{detail}</p><p><a href="/">{home}</a></p></html>
-"""
 
 
 def respond(problem: Problem) -> Response:
     """The answer to a request that met a problem."""
     spoken = language(request.args.get("lang"), request.accept_languages)
     found = document(problem, spoken)
-    if wants_html(request.accept_mimetypes):
-        words = {"lang": spoken, "title": escape(found["title"]), "detail": escape(found["detail"]),
-            "home": "首页" if spoken == "zh" else "Home"}
-        response = Response(PAGE.format(**words), content_type="text/html; charset=utf-8")
+    page = current_app.view_functions.get("pages.problem")
+    if page and wants_html(request.accept_mimetypes):
+        response = current_app.make_response(page(problem))
     else:
         response = Response(json.dumps(found, ensure_ascii=False) + "\n", content_type="application/problem+json")
     response.status_code = entry_of(problem).status

@@ -31,6 +31,9 @@ def blueprint(engine: Engine) -> Blueprint:
             if request.method == "POST":
                 raise Problem("missing-query")
             return without_query(engine, parameters)
+        page = current_app.view_functions.get("pages.results")
+        if page and "format" not in parameters and wants_html(request.accept_mimetypes):
+            return current_app.make_response(page(text, parameters, dataset(parameters), seconds(one(parameters, "timeout"))))
         return answer(engine, text, parameters)
 
     return routes

@@ -1,0 +1,176 @@
+"""What the page of one thing shows: its statements in a sensible order, each with its evidence, its parts, and what points to it."""
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from egovkg.endpoint import graph_reading as graph
+from egovkg.endpoint.evidence import Passage, Piece, anchor, names_in_text, passage, pieces
+from egovkg.endpoint.graph_reading import Span, Term
+from egovkg.endpoint.languages import Words
+from egovkg.endpoint.model_terms import Models, most_specific
+from egovkg.endpoint.showing import Links, Shower, Shown
+from egovkg.endpoint.structured_data import describe
+from egovkg.endpoint.workers import Engine
+from egovkg.ontology.problem import Problem
+from egovkg.ontology.vocabulary import DCTERMS, EGOV, RDF, RDFS, SKOS
+from pyoxigraph import Literal, NamedNode
+
+POINTERS = 50
+PASSAGES = 20
+MARKS = 3
+# What a reader looks for first; what is not here follows by its label.
+ORDER = [
+    RDFS.label, SKOS.prefLabel, SKOS.altLabel, DCTERMS.title, RDF.type, DCTERMS.description, SKOS.definition,
+    *(EGOV[name] for name in (
+        "issuedBy", "issuedOn", "presentedOn", "givenBy", "adoptedBy", "adoptedOn", "adoptedAt", "effectiveOn", "repeals", "amends",
+        "subject", "ofIndicator", "valueText", "value", "bound", "unit", "asOf", "inPlace", "reportedBy",
+        "operatedBy", "builtBy", "launchedOn", "partOfPlatform", "onDate", "hostedBy", "heldIn", "theme", "discussed", "edition", "inSeries",
+        "subEventOf", "about", "saidBy", "onOccasion", "startDate", "endDate", "number", "caption", "partOf", "inParagraph", "start", "end")),
+]
+LAST = [EGOV.mentions, EGOV.extractedBy, EGOV.code]
+RANK = {node: at for at, node in enumerate(ORDER)} | {node: 1000 + at for at, node in enumerate(LAST)}
+PROSE = EGOV.text
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A small sign beside a statement that leads to a passage."""
+
+    number: int
+    href: str
+
+
+@dataclass(frozen=True)
+class Value:
+    """A value of a statement with its marks; `more` passages are not marked one by one."""
+
+    shown: Shown
+    marks: list[Mark]
+    more: int
+
+
+@dataclass
+class Pages:
+    """Where a long list stands: what it shows of how many, and the addresses of the pages before and after."""
+
+    first: int
+    last: int
+    total: int
+    before: str = ""
+    after: str = ""
+
+
+@dataclass
+class ThingPage:
+    """Everything that the template of a thing's page needs."""
+
+    iri: str
+    title: str
+    title_lang: str
+    classes: list[Shown]
+    rows: list[tuple[Shown, list[Value]]]
+    passages: list[Passage]
+    passages_at: Pages
+    text_loaded: bool
+    pointers: list[tuple[Shown, Shown]]
+    pointers_at: Pages
+    parts: list[tuple[Shown, str, str]] = field(default_factory=list)
+    text: list[Piece] = field(default_factory=list)
+    spans: list[Passage] = field(default_factory=list)
+    said: list[tuple[Shown, Shown, Shown]] = field(default_factory=list)
+    trail: list[Shown] = field(default_factory=list)
+    structured: str = ""
+    own_span: bool = False
+
+
+def read(engine: Engine, models: Models, path: str, words: Words, links: Links, first_pointer: int, first_passage: int) -> ThingPage:
+    """Read the page of the thing at a path after /page/. Raises Problem (not-found, unknown-thing) and what Engine.query raises."""
+    thing = graph.resource(path)
+    facts = graph.statements(engine, thing)
+    pointing = graph.pointers(engine, thing, first_pointer, POINTERS)
+    if not facts and not pointing.total and not graph.known(engine, thing):
+        raise Problem("unknown-thing", iri=thing.value)
+    told = graph.graphs_of(engine, thing)
+    classes = [value for predicate, value in facts if predicate == RDF.type and isinstance(value, NamedNode)]
+    own_span = EGOV.TextSpan in classes
+    told_of = graph.told_of(engine, thing)
+    evidence = {value for predicate, value in facts if predicate == EGOV.evidence and isinstance(value, NamedNode)}
+    evidence |= {span for found in told.values() for span in found} | ({thing} if own_span else set())
+    evidence |= set(told_of)
+    spans = graph.spans(engine, evidence)
+    shown_spans = spans[first_passage:first_passage + PASSAGES]
+    parts = graph.parts(engine, thing) if {EGOV.Report, EGOV.Section} & set(classes) else []
+    inner = graph.spans(engine, set(graph.inside(engine, thing)) - evidence) if EGOV.Paragraph in classes else []
+    said = graph.said_in(engine, thing) if own_span else []
+    trail = graph.ancestors(engine, [thing]).get(thing, []) if EGOV.partOf in {predicate for predicate, _ in facts} else []
+    if own_span and spans and spans[0].paragraph:
+        trail = [*spans[0].path, spans[0].paragraph]
+
+    names = graph.names(engine, [
+        thing, *(value for _, value in facts), *(value for _, value in told), *(node for node, _ in pointing.rows),
+        *(node for span in (*shown_spans, *inner) for node in (*span.path, span.paragraph, *span.rules) if node),
+        *(part.iri for part in parts), *(node for span in shown_spans for node, _ in told_of.get(span.iri, ())), *(term for statement in said for term in (statement[0], statement[2])), *trail,
+    ], aliases=True)
+    model = models.live()
+    shower = Shower(words, links, names, model)
+    heading = shower.term(thing)
+    by_span = statements_by_span(told)
+    for subject, predicate, value in said:
+        if own_span and subject != thing:
+            by_span[thing].append((predicate, value))
+    here = {"words": words, "links": links, "path": "/page/" + path}
+    text = next((value.value for predicate, value in facts if predicate == PROSE and isinstance(value, Literal)), "")
+    mentioned = [value for predicate, value in facts if predicate == EGOV.mentions]
+    return ThingPage(
+        thing.value, heading.text, heading.lang, [shower.term(node) for node in most_specific(model, sorted(classes, key=str))],
+        rows(shower, facts, told, spans, shown_spans),
+        [passage(shower, span, first_passage + at + 1, thing, by_span[span.iri], told_of.get(span.iri, ()), not own_span) for at, span in enumerate(shown_spans)],
+        pages(len(spans), first_passage, PASSAGES, "spans", **here),
+        all(span.text is not None for span in shown_spans),
+        [(shower.term(node), shower.property(predicate)) for node, predicate in pointing.rows],
+        pages(pointing.total, first_pointer, POINTERS, "from", **here),
+        [(shower.term(part.iri), words.fill("figure_number", number=part.number) if part.figure and part.number else part.number, part.opening)
+            for part in parts],
+        pieces(text, names_in_text(shower, [*mentioned, *(value for _, _, value in said)])) if text and not own_span else [],
+        [passage(shower, span, at + 1, thing, []) for at, span in enumerate(inner)],
+        [(shower.term(s), shower.property(p), shower.value(p, o)) for s, p, o in said if p != RDF.type],
+        [shower.term(node) for node in trail],
+        describe(thing, facts, names), own_span,
+    )
+
+
+def statements_by_span(told: dict[tuple[NamedNode, Term], list[NamedNode]]) -> dict[NamedNode, list[tuple[NamedNode, Term]]]:
+    """The statements that each span is evidence of, in the order of the page."""
+    found: dict[NamedNode, list[tuple[NamedNode, Term]]] = defaultdict(list)
+    for statement in sorted(told, key=lambda pair: (RANK.get(pair[0], 500), str(pair[0]), str(pair[1]))):
+        for span in told[statement]:
+            found[span].append(statement)
+    return found
+
+
+def rows(shower: Shower, facts: list[tuple[NamedNode, Term]], told: dict[tuple[NamedNode, Term], list[NamedNode]], spans: list[Span],
+    shown: list[Span]) -> list[tuple[Shown, list[Value]]]:
+    """The statements by property; evidence has a list of its own, and the text a place of its own."""
+    numbers = {span.iri: at + 1 for at, span in enumerate(spans)}
+    here = {span.iri for span in shown}
+    grouped: dict[NamedNode, list[Value]] = defaultdict(list)
+    for predicate, value in sorted(facts, key=lambda fact: (shower.label(fact[1]), str(fact[1]))):
+        if predicate in (EGOV.evidence, PROSE):
+            continue
+        found = sorted(told.get((predicate, value), []), key=lambda span: numbers.get(span, 0))
+        marks = [Mark(numbers[span], "#" + anchor(span) if span in here else shower.links.page(span)) for span in found[:MARKS]]
+        grouped[predicate].append(Value(shower.value(predicate, value), marks, max(0, len(found) - MARKS)))
+    shown_properties = {predicate: shower.property(predicate) for predicate in grouped}
+    order = sorted(grouped, key=lambda node: (RANK.get(node, 500), shown_properties[node].text))
+    return [(shown_properties[node], grouped[node]) for node in order]
+
+
+def pages(total: int, first: int, count: int, name: str, words: Words, links: Links, path: str) -> Pages:
+    """The place in a list of `total` that shows `count` from `first`; `name` is the parameter that says from where."""
+    last = min(first + count, total)
+    found = Pages(first + 1 if total else 0, last, total)
+    fragment = {"from": "incoming", "spans": "evidence"}[name]
+    if first > 0:
+        found.before = links.to(path, anchor=fragment, **{name: max(0, first - count)})
+    if last < total:
+        found.after = links.to(path, anchor=fragment, **{name: last})
+    return found

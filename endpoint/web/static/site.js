@@ -1,0 +1,32 @@
+// What a script adds to pages that work without one: Ctrl+Enter runs a query, a click on a column's head sorts its rows.
+const form = document.querySelector("form.ask");
+form?.querySelector("textarea").addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+    event.preventDefault();
+    form.requestSubmit();
+  }
+});
+
+const compare = new Intl.Collator(document.documentElement.lang, { numeric: true });
+for (const table of document.querySelectorAll("table.result")) {
+  const body = table.tBodies[0];
+  [...table.tHead.rows[0].cells].forEach((head, column) => {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "sort";
+    button.textContent = head.textContent;
+    head.replaceChildren(button);
+    button.addEventListener("click", () => {
+      const down = head.getAttribute("aria-sort") === "ascending";
+      for (const other of table.tHead.rows[0].cells) other.removeAttribute("aria-sort");
+      head.setAttribute("aria-sort", down ? "descending" : "ascending");
+      const text = (row) => row.cells[column].textContent.trim();
+      const order = (a, b) => {
+        const numbers = [Number(text(a)), Number(text(b))];
+        const both = text(a) !== "" && text(b) !== "" && !numbers.some(Number.isNaN);
+        return both ? numbers[0] - numbers[1] : compare.compare(text(a), text(b));
+      };
+      body.append(...[...body.rows].sort((a, b) => (down ? -order(a, b) : order(a, b))));
+    });
+  });
+}
