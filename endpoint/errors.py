@@ -85,6 +85,8 @@ TABLE: dict[str, Entry] = {
         "{path} and {other} both have the key {key}. Load them one by one, and tell them apart with --key."),
     "no-such-report": Entry(
         404, USAGE, "没有这份报告", "No such report", "没有键为 {key} 的报告。现有：{keys}。", "No report has the key {key}. There are: {keys}."),
+    "no-such-query": Entry(
+        404, USAGE, "没有这个查询", "No such query", "查询库中没有 {name}。/queries 列出全部查询。", "The query library has no {name}. /queries lists them all."),
     "not-released": Entry(
         404, DATA, "未发布", "Not released", "没有发布过键为 {key} 的报告的三元组。已发布：{keys}。",
         "No triples of a report with the key {key} were released. There are: {keys}."),
@@ -168,6 +170,9 @@ TABLE: dict[str, Entry] = {
     "answer-too-large": Entry(
         400, DATA, "结果过大", "The answer is too large", "结果超过 {limit} 字节。请加上 LIMIT，或下载整个数据集。",
         "The answer is larger than {limit} bytes. Add a LIMIT, or download the whole data set."),
+    "too-many-rows": Entry(
+        400, DATA, "结果行数过多", "Too many rows", "结果超过 {limit} 行。请加上 LIMIT，或下载整个数据集。",
+        "The answer has more than {limit} rows. Add a LIMIT, or download the whole data set."),
     "server-busy": Entry(
         503, TRY_AGAIN, "服务器繁忙", "The server is busy", "在途查询已达上限（{limit}）。请在 {retry} 秒后再试。",
         "There are as many queries in flight as there may be ({limit}). Try again in {retry} s."),

@@ -153,6 +153,9 @@ def subject(found: Found, facts: Facts) -> bool | None:
     mention = found.mention("platform")
     if not is_system(mention, built=True) or facts.is_used(mention) or (in_proposal(found) and not mention.value.known):
         return False
+    planned = found.tagged.signs.startswith(("推进", "加快", "推动", "启动"), found.match.start())
+    if planned and not (mention.value.known or mention.value.quoted or mention.value.label.startswith(("国家", "全国"))):
+        return False
     facts.discourse.platform = facts.platform(mention)
     return None
 

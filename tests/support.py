@@ -10,7 +10,7 @@ SAMPLES = ("sample-national.txt", "sample-province.txt", "sample-markdown.md")
 
 
 def shared(*parts: str) -> Path:
-    """A file of the material shared beside the checkout ($EGOVKG_SHARED, else ../shared); absent, the test is skipped, and fails with CI=true."""
+    """A file of the material shared beside the checkout ($SHARED_MATERIAL, else ../shared); absent, the test is skipped, and fails with CI=true."""
     path = Path(os.environ.get("SHARED_MATERIAL") or ROOT.parent / "shared").joinpath(*parts)
     if not path.exists():
         reason = f"{'/'.join(parts)} is not there; it lies in the folder shared beside the checkout"
