@@ -15,6 +15,7 @@ from decimal import Decimal
 
 from egovkg.loader.facts import Dated, Facts, Ref
 from egovkg.loader.grammar import KINDS, Found, Mention, Rules
+from egovkg.loader.platforms import is_system
 from egovkg.loader.slugs import digest
 from egovkg.ontology.vocabulary import EGOV
 
@@ -94,7 +95,7 @@ def sentence_subject(found: Found, facts: Facts, at: int) -> Ref | None:
             continue
         if _NOT_SUBJECT_BEFORE.search(signs[max(0, i - 4):i]) or signs[i + 1:i + 2] in ("、",) and mention.kind == "agency":
             continue
-        if mention.kind == "platform" and (mention.value.known or mention.value.named):
+        if mention.kind == "platform" and is_system(mention, built=True):
             return _whole(facts, mention)
         heads = i == 0 or signs[i - 1] in "，。；：" or signs[i - 1] == _D
         if mention.kind == "agency" and heads and signs[i + 1:i + 2] not in ("的", "、"):
@@ -251,7 +252,7 @@ def _subject(found: Found, facts: Facts, start: int, end: int, at: int) -> tuple
             start += 1
     for i in range(start, end):
         mention = found.tagged.at[i][2]
-        if mention and mention.kind == "platform" and (mention.value.known or mention.value.named or mention.value.quoted):
+        if mention and mention.kind == "platform" and is_system(mention, built=True):
             return facts.platform(mention), _without_dates(found, i + 1, end), place
         if mention and mention.kind == "agency" and i == start and found.tagged.signs[i + 1:i + 2] not in ("、", "和"):
             return facts.agency(mention), _without_dates(found, i + 1, end), place
@@ -343,7 +344,7 @@ def people(found: Found, facts: Facts) -> bool | None:
     zh="覆盖多少的系统", en="how many a system covers", samples=["某部建成覆盖全国2800余个样例机构的国家样例平台。"])
 def covered(found: Found, facts: Facts) -> bool | None:
     mention, system = found.mention("number"), found.mention("platform")
-    if facts.is_used(mention) or not (system.value.known or system.value.named or system.value.quoted):
+    if facts.is_used(mention) or not is_system(system, built=True):
         return False
     place = facts.place(found.mention("where")) if found.has("where") else None
     observe(facts, mention, facts.platform(system), found.words("what"), as_of(found, facts, found.match.start("number")), place)
