@@ -276,9 +276,7 @@ class Facts:
         self.use(mention)
         named = mention.value
         ref = self.see(self.thing("platform", named.code, (*named.classes, "Platform"), named.label))
-        self.say(ref, RDFS.label, Zh(named.label))
-        if named.label != named.printed:
-            self.say(ref, SKOS.altLabel, Zh(named.printed))
+        self.say(ref, RDFS.label if named.label == named.printed else SKOS.altLabel, Zh(named.printed))
         return ref
 
     def named_subject(self, name: str) -> Ref:

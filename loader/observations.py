@@ -39,6 +39,7 @@ _DOWN = re.compile("下降|降低|减少|压减|缩短|降至|压缩|减至|降�
 _PART_UNITS = frozenset({"方面", "个方面", "项", "大", "部分", "条", "类", "章", "个", "大类", "大任务"})
 _NO_TOPIC = re.compile(f"(?:{_ADVERBS}|{_VERBS}|各地|为|以|将|对|加快|推进|推动|助力|更好|深化|切实|从|在|使|让|由|与|和)")
 _COUNT = "数量"
+_PEOPLE = re.compile("(?:委员|人员|代表|群众|企业|用户|学生|干部)$")
 _GROWTH_WORDS = "(?:同比|环比)?(?:提高|增长|上升|提升|下降|减少|增加|降低)"
 _GROWTH = re.compile("(?:(?P<how>同比|环比)|较|比)?(?:上年|上一年|年初)?(?P<verb>提高|增长|上升|提升|下降|减少|增加|降低)了?")
 
@@ -321,7 +322,7 @@ def part(found: Found, facts: Facts) -> bool | None:
         return False
     name = _strip(re.sub("^(?:的|问题，?)", lambda m: m.group() if m.group().startswith("问题") else "", found.words("object")))
     name = re.sub("^个", "", re.split("[，、]", name)[0])
-    observe(facts, mention, subject, name if 2 <= len(name) <= 16 and not name.endswith("方面") else mention.value.unit, None)
+    observe(facts, mention, subject, name if 2 <= len(name) <= 16 and not name.endswith("方面") else "", None)
     return None
 
 
@@ -463,7 +464,7 @@ def _free_measure(found: Found, facts: Facts, words: str, verbal: bool, measured
     name, indicator = split_measure(words)
     if name and indicator:
         above = _system_above(found, facts, at)
-        if above is not None and len(name) <= 6 and not place:
+        if above is not None and len(name) <= 6 and not place and not _PEOPLE.search(name):
             return above, _indicator(words, mention)
         return facts.named_subject(name), _indicator(indicator, mention)
     if indicator or measured:
@@ -537,7 +538,10 @@ def counted(found: Found, facts: Facts) -> bool | None:
         above, indicator = facts.named_subject(noun_head(thing[:predicate.start()])), thing[predicate.start():]
     else:
         time = mention.value.unit in ("分钟", "秒", "小时", "天", "个工作日", "工作日")
-        indicator = "用时" if time else verb["verb"] if verb and not ends_modifier else _COUNT
+        joined = facts.discourse.figure_verb if start == end and found.tagged.signs[start - 1:start] in ("、", "和") else ""
+        said = verb["verb"] if verb and not ends_modifier else joined
+        indicator = "用时" if time else said or _COUNT
+        facts.discourse.figure_verb = said
         above = facts.named_subject(noun_head(thing) or thing)
     for number in (mention, found.mention("second")):
         if number is not None:
