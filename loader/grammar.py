@@ -13,6 +13,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
+from re import _parser  # the parse tree of a pattern; the library has no public name for it
 from typing import Any
 
 KINDS = {name: chr(0xE000 + i) for i, name in enumerate(
@@ -75,6 +77,11 @@ class Tagged:
             at.append((i, i + 1, None))
         return cls(text, "".join(signs), at)
 
+    @cached_property
+    def letters(self) -> frozenset[str]:
+        """The different signs and characters that the sentence has."""
+        return frozenset(self.signs)
+
     def words(self, start: int, end: int) -> str:
         """The text behind signs `start`…`end`."""
         return self.text[self.at[start][0]:self.at[end - 1][1]] if end > start else ""
@@ -129,6 +136,34 @@ def compile_pattern(pattern: str) -> re.Pattern:
     return re.compile(_NAMED.sub(replace, pattern))
 
 
+def needs(pattern: re.Pattern) -> tuple[frozenset[str], ...]:
+    """Sets of characters of each of which a text must have one to match: what tells at once that a rule cannot fire.
+
+    >>> [sorted(one) for one in needs(re.compile("甲+(?:印发|公布)了?"))]
+    [['甲'], ['公', '印']]
+    """
+    return tuple(dict.fromkeys(_needs(_parser.parse(pattern.pattern, pattern.flags))))
+
+
+def _needs(parsed: Iterable) -> list[frozenset[str]]:
+    found: list[frozenset[str]] = []
+    for name, what in parsed:
+        match str(name):
+            case "LITERAL":
+                found.append(frozenset(chr(what)))
+            case "IN" if all(str(kind) == "LITERAL" for kind, _ in what):
+                found.append(frozenset(chr(code) for _, code in what))
+            case "SUBPATTERN":
+                found += _needs(what[-1])
+            case "MAX_REPEAT" | "MIN_REPEAT" if what[0]:
+                found += _needs(what[2])
+            case "BRANCH":
+                choices = [min(_needs(choice), key=len, default=None) for choice in what[1]]
+                if None not in choices:
+                    found.append(frozenset().union(*choices))
+    return found
+
+
 @dataclass
 class Rule:
     """A form of writing and what it says. `read(found, facts)` adds the statements; `samples` are sentences of our own that it reads."""
@@ -139,11 +174,17 @@ class Rule:
     patterns: tuple[re.Pattern, ...]
     samples: tuple[str, ...]
     read: Callable[[Found, Any], None] = field(repr=False)
+    needs: tuple[tuple[frozenset[str], ...], ...] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        self.needs = tuple(map(needs, self.patterns))
 
     def apply(self, tagged: Tagged, facts: Any) -> int:
         """Read every match in the sentence; where two patterns match at one place, the first stands. Returns the number read."""
         count, taken = 0, set()
-        for pattern in self.patterns:
+        for pattern, needed in zip(self.patterns, self.needs, strict=True):
+            if any(map(tagged.letters.isdisjoint, needed)):
+                continue
             for match in pattern.finditer(tagged.signs):
                 if match.end() == match.start() or match.start() in taken:
                     continue
