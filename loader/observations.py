@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from itertools import takewhile
 
 from egovkg.loader.facts import Dated, Facts, Ref
 from egovkg.loader.grammar import KINDS, Found, Mention, Rules
@@ -133,7 +134,8 @@ def clause_topic(found: Found, facts: Facts, at: int) -> Ref | None:
 def last_subject(facts: Facts, found: Found, at: int) -> Ref | None:
     """The subject of the figure read nearest before this place in the sentence."""
     place = found.tagged.at[at][0]
-    before = [(where, ref) for sentence, where, ref in facts.discourse.figures if sentence == facts.sentence.index and where < place]
+    own = takewhile(lambda figure: figure[0] == facts.sentence.index, reversed(facts.discourse.figures))      # the latest come first
+    before = [(where, ref) for _, where, ref in own if where < place][::-1]
     return max(before, key=lambda pair: pair[0])[1] if before else None
 
 
