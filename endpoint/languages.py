@@ -1,6 +1,6 @@
 """The words of the pages in Chinese and English, and how each language writes numbers.
 
-A word is looked up as `words.name` in a template; a name that is not here fails at once, so that no page shows a hole.
+A word is looked up as `words.home`, in a template as `t.home`; a name that is not here fails at once, so that no page shows a hole.
 """
 from dataclasses import dataclass
 from decimal import Decimal
@@ -27,7 +27,6 @@ STRINGS: dict[str, tuple[str, str]] = {
     "unofficial": (
         "由报告文本自动读出，不是官方出版物；每条陈述都注明原文位置，请以原文为准。",
         "Read from the report's text by rules; not an official publication. Every statement names its place in the text, which prevails."),
-    "page_missing": ("没有找到", "Not found"),
     "back_home": ("回到首页", "Go to the first page"),
     "try_again": ("重试", "Try again"),
     # First page
@@ -100,7 +99,6 @@ STRINGS: dict[str, tuple[str, str]] = {
     "incoming_some": ("第 {first}—{last} 条，共 {total} 条", "{first}–{last} of {total}"),
     "parts": ("组成部分", "Parts"),
     "text": ("原文", "Text"),
-    "mentions_here": ("此处提到", "Mentioned here"),
     "spans_here": ("此处读出的文字", "Words read here"),
     "next": ("后一页", "Next"),
     "previous": ("前一页", "Previous"),
@@ -117,8 +115,6 @@ STRINGS: dict[str, tuple[str, str]] = {
     "object_properties": ("对象属性", "Object properties"),
     "datatype_properties": ("数据属性", "Datatype properties"),
     "reused": ("复用的术语", "Reused terms"),
-    "individuals": ("个体", "Individuals"),
-    "term": ("术语", "Term"),
     "subclass_of": ("上位类", "Subclass of"),
     "subproperty_of": ("上位属性", "Subproperty of"),
     "domain": ("定义域", "Domain"),

@@ -20,6 +20,7 @@ from egovkg.endpoint.languages import Words, words_of
 from egovkg.endpoint.model_terms import Model, Models, ModelTerm
 from egovkg.endpoint.negotiation import GRAPHS, choose, wants_html
 from egovkg.endpoint.showing import Shower, Shown
+from egovkg.endpoint.validators import client_has, settled
 from egovkg.endpoint.worker_process import GRAPHS as FORMATS
 from egovkg.endpoint.workers import MEDIA, Engine
 from egovkg.ontology.problem import Problem
@@ -60,8 +61,8 @@ def blueprint(engine: Engine) -> Blueprint:
         response.headers["X-Egovkg-Version"] = str(version.number)
         response.headers.add("Link", f'<{node.value}>; rel="canonical"')
         response.headers.add("Link", f'</page/{slug}>; rel="alternate"; type="text/html"')
-        if response.get_etag()[0] in request.if_none_match:
-            return response.make_conditional(request)  # type: ignore[return-value]
+        if client_has(response):
+            return settled(response)
         response.data = ox.serialize(description(engine, node, name == "trig"), format=FORMATS[name], prefixes=PREFIXES) or b""
         return response
 
@@ -155,7 +156,7 @@ def model_data(name: str) -> Response:
     response.set_etag(tag)
     response.cache_control.no_cache = True
     response.headers.add("Link", f'<{BASE}ontology>; rel="canonical"')
-    return response.make_conditional(request)  # type: ignore[return-value]
+    return settled(response)
 
 
 def groups(model: Model, words: Words, shower: Shower) -> list[dict[str, Any]]:

@@ -8,6 +8,7 @@ from egovkg.endpoint.languages import COUNTED, LANGUAGES, TAGS, Words, words_of
 from egovkg.endpoint.model_terms import Models
 from egovkg.endpoint.showing import Links, Shower
 from egovkg.endpoint.structured_data import dataset
+from egovkg.endpoint.validators import settled
 from egovkg.endpoint.workers import Engine
 from egovkg.ontology.problem import Problem
 from egovkg.ontology.vocabulary import BASE, EGOV, ID, PREFIXES
@@ -121,7 +122,7 @@ def page(template: str, words: Words, links: Links, status: int = 200, **given: 
     if status == 200:
         response.add_etag()
         response.cache_control.no_cache = True
-        return response.make_conditional(request)  # type: ignore[return-value]
+        return settled(response)
     response.cache_control.no_store = True
     return response
 

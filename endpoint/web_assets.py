@@ -3,6 +3,7 @@ import hashlib
 from functools import lru_cache
 from pathlib import Path
 
+from egovkg.endpoint.validators import settled
 from egovkg.ontology.problem import Problem
 from flask import Blueprint, Response, request
 
@@ -41,6 +42,6 @@ def blueprint() -> Blueprint:
             # A page from before an update asks for what is now another file.
             response.cache_control.no_cache = True
         response.headers["X-Content-Type-Options"] = "nosniff"
-        return response.make_conditional(request)  # type: ignore[return-value]
+        return settled(response)
 
     return routes
