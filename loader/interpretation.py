@@ -4,6 +4,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+import ahocorasick
 from egovkg.loader import events, observations, platforms, policies, quotations
 from egovkg.loader.dates import DateContext
 from egovkg.loader.document import MAX_SENTENCE, Document, Figure, Paragraph, Sentence
@@ -63,6 +64,10 @@ class _Interpreter:
         self.read: dict[str, int] = {}
         self.topics = folded_names(facts.authority, "topic")
         self.topic_names = sorted(self.topics, key=len, reverse=True)
+        self.topics_in = ahocorasick.Automaton()
+        for name in self.topics:
+            self.topics_in.add_word(name, name)
+        self.topics_in.make_automaton()
 
     def paragraph(self, paragraph: Paragraph) -> None:
         self.facts.discourse = Discourse()
@@ -137,7 +142,8 @@ class _Interpreter:
     def _topics(self, sentence: Sentence, reading: Reading) -> None:
         """Topics of the scheme that the sentence names, on the paragraph and on the document or event it speaks of."""
         text, covered = sentence.text.text, [False] * len(sentence.text)
-        for name in self.topic_names:
+        named = {name for _, name in self.topics_in.iter(text)}
+        for name in [name for name in self.topic_names if name in named] if named else ():
             at = text.find(name)
             while at >= 0:
                 if not covered[at]:
