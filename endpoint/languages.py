@@ -96,6 +96,7 @@ STRINGS: dict[str, tuple[str, str]] = {
         "The report's text is not loaded on this server. With the report at hand, load it by:"),
     "says": ("这段文字说明的陈述", "What these words say"),
     "incoming": ("指向它的", "What points to it"),
+    "incoming_by": ("以它为“{property}”的", "whose “{property}” is this"),
     "incoming_some": ("第 {first}—{last} 条，共 {total} 条", "{first}–{last} of {total}"),
     "parts": ("组成部分", "Parts"),
     "text": ("原文", "Text"),

@@ -12,7 +12,7 @@ from egovkg.endpoint.structured_data import describe
 from egovkg.endpoint.workers import Engine
 from egovkg.ontology.problem import Problem
 from egovkg.ontology.vocabulary import DCTERMS, EGOV, RDF, RDFS, SKOS
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import BlankNode, Literal, NamedNode
 
 POINTERS = 50
 PASSAGES = 20
@@ -29,6 +29,7 @@ ORDER = [
 LAST = [EGOV.mentions, EGOV.extractedBy, EGOV.code]
 RANK = {node: at for at, node in enumerate(ORDER)} | {node: 1000 + at for at, node in enumerate(LAST)}
 PROSE = EGOV.text
+PARTS_OF_REPORT = {EGOV.Report, EGOV.Section, EGOV.Paragraph, EGOV.Figure, EGOV.TextSpan, EGOV.Rule}
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,7 @@ class ThingPage:
     passages: list[Passage]
     passages_at: Pages
     text_loaded: bool
-    pointers: list[tuple[Shown, Shown]]
+    pointers: list[tuple[Shown, list[Shown]]]
     pointers_at: Pages
     parts: list[tuple[Shown, str, str]] = field(default_factory=list)
     text: list[Piece] = field(default_factory=list)
@@ -80,6 +81,7 @@ class ThingPage:
     trail: list[Shown] = field(default_factory=list)
     structured: str = ""
     own_span: bool = False
+    of_report: bool = False
 
 
 def read(engine: Engine, models: Models, path: str, words: Words, links: Links, first_pointer: int, first_passage: int) -> ThingPage:
@@ -126,7 +128,7 @@ def read(engine: Engine, models: Models, path: str, words: Words, links: Links, 
         [passage(shower, span, first_passage + at + 1, thing, by_span[span.iri], told_of.get(span.iri, ()), not own_span) for at, span in enumerate(shown_spans)],
         pages(len(spans), first_passage, PASSAGES, "spans", **here),
         all(span.text is not None for span in shown_spans),
-        [(shower.term(node), shower.property(predicate)) for node, predicate in pointing.rows],
+        pointers_by_property(shower, pointing.rows),
         pages(pointing.total, first_pointer, POINTERS, "from", **here),
         [(shower.term(part.iri), words.fill("figure_number", number=part.number) if part.figure and part.number else part.number, part.opening)
             for part in parts],
@@ -134,7 +136,7 @@ def read(engine: Engine, models: Models, path: str, words: Words, links: Links, 
         [passage(shower, span, at + 1, thing, []) for at, span in enumerate(inner)],
         [(shower.term(s), shower.property(p), shower.value(p, o)) for s, p, o in said if p != RDF.type],
         [shower.term(node) for node in trail],
-        describe(thing, facts, names), own_span,
+        describe(thing, facts, names), own_span, bool(PARTS_OF_REPORT & set(classes)),
     )
 
 
@@ -162,6 +164,14 @@ def rows(shower: Shower, facts: list[tuple[NamedNode, Term]], told: dict[tuple[N
     shown_properties = {predicate: shower.property(predicate) for predicate in grouped}
     order = sorted(grouped, key=lambda node: (RANK.get(node, 500), shown_properties[node].text))
     return [(shown_properties[node], grouped[node]) for node in order]
+
+
+def pointers_by_property(shower: Shower, found: list[tuple[NamedNode | BlankNode, NamedNode]]) -> list[tuple[Shown, list[Shown]]]:
+    """What points to the thing, by the property that does so, in the order of the query."""
+    grouped: dict[NamedNode, list[Shown]] = defaultdict(list)
+    for node, predicate in found:
+        grouped[predicate].append(shower.term(node))
+    return [(shower.property(predicate), nodes) for predicate, nodes in grouped.items()]
 
 
 def pages(total: int, first: int, count: int, name: str, words: Words, links: Links, path: str) -> Pages:
