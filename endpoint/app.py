@@ -2,7 +2,20 @@
 import logging
 from pathlib import Path
 
-from egovkg.endpoint import graph_store, linked_data, pages, problems, query_api, sparql, update, web_assets
+from egovkg.endpoint import (
+    compression,
+    graph_store,
+    limits,
+    linked_data,
+    logs,
+    metrics,
+    pages,
+    problems,
+    query_api,
+    sparql,
+    update,
+    web_assets,
+)
 from egovkg.endpoint.settings import Settings
 from egovkg.endpoint.workers import Engine
 from egovkg.endpoint.writing import Writing
@@ -14,7 +27,7 @@ from werkzeug.exceptions import HTTPException
 CORS = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": "ETag, Link, Location, Retry-After, Cache-Status, X-Egovkg-Version, X-Egovkg-Queue-Ms, "
-    "X-Egovkg-Engine-Ms, X-Egovkg-Order",
+    "X-Egovkg-Engine-Ms, X-Egovkg-Order, X-Egovkg-Rows, X-Request-Id",
 }
 PREFLIGHT = {
     "Access-Control-Allow-Methods": "GET, HEAD, POST, PUT, DELETE, OPTIONS",
@@ -34,11 +47,16 @@ def create_app(settings: Settings, store: VersionedStore) -> Flask:
     writing = Writing(engine)
 
     for routes in (
-        sparql.blueprint(engine), update.blueprint(writing), graph_store.blueprint(engine, writing),
+        sparql.blueprint(engine), update.blueprint(writing), graph_store.blueprint(engine, writing), limits.blueprint(settings),
         pages.blueprint(engine), linked_data.blueprint(engine), web_assets.blueprint(),
         query_api.blueprint(engine),
     ):
         app.register_blueprint(routes)
+
+    # The order is that of what happens before a request, and the reverse of what happens after it.
+    metrics.install(app, engine)
+    logs.install(app, engine)
+    compression.install(app)
 
     @app.get("/healthz")
     def alive() -> Response:

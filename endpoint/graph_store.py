@@ -65,7 +65,7 @@ def read(engine: Engine, graph: str) -> Response:
     if graph and not engine.rows(f"ASK {{ GRAPH <{graph}> {{}} }}", client=client, gone=gone).boolean:
         raise Problem("no-such-graph", graph=graph)
     tag = _tag(engine.store.current, form)
-    if request.if_none_match.contains(tag):
+    if tag in request.if_none_match.as_set():
         response = Response(status=304, headers={"X-Egovkg-Version": str(engine.store.current)})
     else:
         found = engine.query(EVERYTHING, client=client, solutions="", graph=form, default_graphs=[graph], named_graphs=[], gone=gone)
@@ -124,6 +124,6 @@ def _preconditions(version: int | None) -> tuple[int | None, bool | None]:
     tags = request.if_match.as_set()
     if not tags:
         return None, None
-    if not any(tag.removesuffix("-gzip").removesuffix("-zstd") == _tag(version, form) for tag in tags for form in GRAPHS):
+    if not any(_tag(version, form) in tags for form in GRAPHS):
         raise Problem("precondition-failed", reason=f"version {version} is live")
     return version, None

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections import Counter
 from pathlib import Path
 
 from egovkg.endpoint.worker_process import FRAME, SPAWN
@@ -107,9 +108,14 @@ class Pool:
         self._parent: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
         self._closed = False
-        self.killed = 0
+        self.killed: Counter[str] = Counter()  # by reason
         self._keeper = threading.Thread(target=self._keep, name="worker-keeper", daemon=True)
         self._keeper.start()
+
+    @property
+    def idle(self) -> int:
+        """How many workers are ready."""
+        return len(self._idle)
 
     def want(self, number: int, path: Path) -> None:
         """Keep spare workers of this version from now on; idle ones of another end."""
@@ -160,11 +166,11 @@ class Pool:
             self._lent.discard(worker)
         worker.kill()
 
-    def drop(self, worker: Worker) -> None:
-        """Kill a worker, whatever it does."""
+    def drop(self, worker: Worker, reason: str) -> None:
+        """Kill a worker, whatever it does; `reason` is counted."""
         with self._lock:
             self._lent.discard(worker)
-            self.killed += 1
+            self.killed[reason] += 1
             self._lock.notify()
         worker.kill()
 

@@ -12,6 +12,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 
+from egovkg.endpoint import logs
 from egovkg.endpoint.app import create_app
 from egovkg.endpoint.settings import Settings
 from egovkg.ontology.problem import Problem
@@ -101,6 +102,7 @@ class Server:
 def serve(settings: Settings, store: VersionedStore, ready: Callable[[Server], None] | None = None) -> None:
     """Listen, call `ready` (which may print the address), and serve until told to stop. Raises Problem("port-busy" | "cannot-listen")."""
     server = Server(settings, store)
+    logs.configure(settings)
     if ready:
         ready(server)
     server.run()

@@ -1,12 +1,11 @@
 """What the SPARQL service is and can do, as RDF (SPARQL 1.1 Service Description)."""
 import pyoxigraph as ox
-from egovkg.endpoint.settings import TABLE, Settings
+from egovkg.endpoint.settings import LIMITS, TABLE, Settings
 from egovkg.endpoint.worker_process import GRAPHS, RESULTS
 from egovkg.ontology.vocabulary import DCTERMS, GRAPH_INFERRED, PREFIXES, RDF, RDFS, VOID, XSD, Vocabulary
 from egovkg.triples.store import Version
 
 SD = Vocabulary("http://www.w3.org/ns/sparql-service-description#")
-LIMITS = ("timeout", "worker_memory", "query_length", "max_bytes", "queue", "client_queries", "slow_queries", "parked_queries")
 
 
 def describe(url: str, settings: Settings, version: Version | None, format: str) -> bytes:

@@ -46,6 +46,16 @@ def _size(text: str) -> int:
     return int(float(found[1]) * {"": 1, "k": 1 << 10, "M": 1 << 20, "G": 1 << 30}[found[2]])
 
 
+def _log(text: str) -> str:
+    if text not in ("errors", "slow", "requests"):
+        raise ValueError
+    return text
+
+
+def _yes(text: str) -> bool:
+    return {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}[text.lower()]
+
+
 def _networks(text: str) -> Networks:
     return tuple(ipaddress.ip_network(part, strict=False) for part in text.replace(",", " ").split())
 
@@ -54,6 +64,7 @@ def _networks(text: str) -> Networks:
 EXPECTED: dict[Callable[[str], object], str] = {
     str: "text", Path: "a path", _whole: "a whole number, 0 or more", _positive: "a whole number, 1 or more", _port: "a port, 0 to 65535",
     _seconds: "seconds, more than 0, such as 10 or 0.5", _size: "bytes, such as 500000, 64M or 1.5G",
+    _log: "errors, slow or requests", _yes: "yes or no",
     _networks: "addresses or networks, such as 127.0.0.1 10.0.0.0/8",
 }
 
@@ -94,6 +105,7 @@ TABLE: tuple[Setting, ...] = (
     Setting("EGOVKG_QUEUE", "64", _positive, "在途查询总数上限", "queries in flight in all"),
     Setting("EGOVKG_CLIENT_QUERIES", "16", _positive, "每个客户端在途查询数上限", "queries in flight for each client"),
     Setting("EGOVKG_MAX_BYTES", "1G", _size, "一个结果的字节数上限", "largest answer"),
+    Setting("EGOVKG_MAX_ROWS", "10000000", _positive, "一个结果的行数上限", "most rows of an answer"),
     Setting("EGOVKG_CACHE", "64M", _size, "结果缓存的大小", "memory for answers kept for the next who asks"),
     Setting("EGOVKG_KEEP_VERSIONS", "5", _whole, "保留的更新版本数", "versions made by updates that are kept"),
     Setting("EGOVKG_CONNECTIONS", "2000", _positive, "同时打开的连接数上限", "open connections"),
@@ -104,8 +116,17 @@ TABLE: tuple[Setting, ...] = (
     Setting("EGOVKG_UPDATE_MEMORY", "4G", _size, "一次更新可用的内存上限", "memory that an update may use"),
     Setting("EGOVKG_UPDATE_QUEUE", "8", _positive, "在途更新数上限", "updates in flight, all but one waiting"),
     Setting("EGOVKG_UPLOAD", "64M", _size, "一个请求的正文的字节数上限", "largest body of a request"),
+    Setting("EGOVKG_LOG", "slow", _log, "日志内容：errors 仅错误，slow 加慢查询，requests 再加每个请求",
+        "what is logged: errors; slow for slow queries too; requests for each request too"),
+    Setting("EGOVKG_SLOW_LOG", "1", _seconds, "查询运行多久（秒）后记入日志", "seconds after which a query is logged as slow"),
+    Setting("EGOVKG_LOG_TEXT", "no", _yes, "慢查询日志是否记录查询全文", "whether the log of slow queries holds their text"),
     Setting("EGOVKG_TRUSTED_PROXIES", "", _networks, "可信代理的地址，其 X-Forwarded-For 有效", "proxies whose X-Forwarded-For counts"),
 )
+
+
+# The settings that bound what a client can have, by attribute: they are shown to everyone.
+LIMITS = ("timeout", "token_timeout", "send_timeout", "worker_memory", "update_memory", "query_length", "upload", "max_rows", "max_bytes", "workers",
+    "slow_queries", "parked_queries", "queue", "client_queries", "update_queue", "connections")
 
 
 @dataclass(frozen=True)
@@ -126,6 +147,7 @@ class Settings:
     queue: int
     client_queries: int
     max_bytes: int
+    max_rows: int
     cache: int
     keep_versions: int
     connections: int
@@ -135,6 +157,9 @@ class Settings:
     update_memory: int
     update_queue: int
     upload: int
+    log: str
+    slow_log: float
+    log_text: bool
     trusted_proxies: Networks
 
     @classmethod
@@ -153,7 +178,7 @@ class Settings:
             text = environment.get(setting.name, "").strip() or setting.default
             try:
                 values[setting.attribute] = setting.read(text)
-            except (ValueError, OverflowError):
+            except (ValueError, KeyError, OverflowError):
                 # A token is a secret, and it is plain text that nothing can refuse: no value shown here is one.
                 raise Problem("bad-setting", name=setting.name, value=text, expected=setting.expected) from None
         return cls(**(values | {name: value for name, value in given.items() if value is not None}))

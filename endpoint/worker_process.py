@@ -21,6 +21,7 @@ from dataclasses import dataclass, field
 import pyoxigraph as ox
 from egovkg.endpoint import query_text
 from egovkg.endpoint.isolation import restrict
+from egovkg.endpoint.row_count import RowCount
 from egovkg.ontology.problem import Problem
 
 FRAME = struct.Struct("!cI")
@@ -53,14 +54,17 @@ class Job:
     substitutions: dict[str, object] = field(default_factory=dict)
     typed_order: bool = False
     max_bytes: int = 1 << 30
+    max_rows: int = 1 << 60
 
 
 class Sink:
     """A file that sends what is written to it as D frames: small answers in one piece with their header and end, large ones at once."""
 
-    def __init__(self, channel: socket.socket, limit: int) -> None:
+    def __init__(self, channel: socket.socket, limit: int, most_rows: int = 1 << 60) -> None:
         self._channel = channel
         self._limit = limit
+        self._most_rows = most_rows
+        self.count = RowCount("")
         self._pieces: list[bytes] = []
         self._held = 0
         self._sent = bytearray()
@@ -68,12 +72,15 @@ class Sink:
         self.total = 0
 
     def write(self, data: bytes) -> int:
-        """Take a piece of the answer. Raises Problem("answer-too-large")."""
+        """Take a piece of the answer. Raises Problem("answer-too-large" | "too-many-rows")."""
         self._pieces.append(data)
         self._held += len(data)
         self.total += len(data)
         if self.total > self._limit:
             raise Problem("answer-too-large", limit=self._limit)
+        self.count.feed(data)
+        if self.count.at_least > self._most_rows:
+            raise Problem("too-many-rows", limit=self._most_rows)
         if self._held >= self._quantum:
             self.push()
             self._quantum = min(self._quantum * 4, PIECE)
@@ -123,11 +130,13 @@ def answer(store: ox.Store, job: Job, sink: Sink) -> None:
         raise Problem("not-acceptable", accept="", types="", graph=int(graph))
     kind = "graph" if graph else "boolean" if isinstance(found, ox.QueryBoolean) else "solutions"
     sink.frame(b"H", json.dumps({"kind": kind, "format": name, "repeatable": query_text.repeatable(job.text)}).encode())
+    if kind != "boolean":
+        sink.count = RowCount(name)
     try:
         found.serialize(sink, (GRAPHS if graph else RESULTS)[name])
     except (ValueError, RuntimeError) as error:
         raise Problem("bad-query", reason=str(error)) from None
-    sink.push(json.dumps({"seconds": round(time.perf_counter() - began, 6), "bytes": sink.total}).encode())
+    sink.push(json.dumps({"seconds": round(time.perf_counter() - began, 6), "bytes": sink.total, "rows": sink.count.rows}).encode())
 
 
 def work(channel: socket.socket, path: str, memory: int) -> None:
@@ -140,7 +149,7 @@ def work(channel: socket.socket, path: str, memory: int) -> None:
         if kind != b"Q":
             return
         job = pickle.loads(body)
-        sink = Sink(channel, job.max_bytes)
+        sink = Sink(channel, job.max_bytes, job.max_rows)
         try:
             answer(store, job, sink)
         except Problem as problem:

@@ -31,6 +31,9 @@ GLANCE = 0.02  # seconds after which a waiting thread looks whether its query mu
 IMPATIENT = 0.15  # seconds after which it looks whether its client is still there
 MEDIA = {name: form.media_type.split(";")[0] for name, form in (RESULTS | GRAPHS).items()}
 ROWS_BYTES = 64 << 20
+# What a process writes when it dies, by its cause.
+OUT_OF_MEMORY = re.compile(r"memory allocation|MemoryError|bad_alloc|Cannot allocate")
+OUT_OF_STACK = re.compile(r"Segmentation fault|stack overflow|overflowed its stack|Bus error")
 
 
 @dataclass
@@ -38,7 +41,8 @@ class Answer:
     """An answer: `kind` "solutions", "boolean" or "graph"; `format` a key of MEDIA; `body` its bytes, once.
 
     `length` is known where the answer is whole. `tag` names the answer's content, "" where it differs at every run. `close` must be
-    called by whoever does not read the body to its end. `unchanged` is set, and the body empty, where the caller knew the tag.
+    called by whoever does not read the body to its end. `unchanged` is set, and the body empty, where the caller knew the tag. `rows` is their
+    number where the answer is whole and its format shows it.
     """
 
     kind: str
@@ -52,6 +56,7 @@ class Answer:
     took: float = 0.0
     retried: bool = False
     unchanged: bool = False
+    rows: int | None = None
 
     @property
     def media_type(self) -> str:
@@ -66,11 +71,25 @@ class Answer:
             "X-Egovkg-Engine-Ms": f"{self.took * 1000:.1f}",
             "Cache-Status": "egovkg; hit" if self.hit else "egovkg; fwd=miss",
         }
+        if self.rows is not None:
+            found["X-Egovkg-Rows"] = str(self.rows)
         return found | ({"X-Egovkg-Order": "retried"} if self.retried else {})
 
     def close(self) -> None:
         """Stop the query if it still runs."""
         getattr(self.body, "close", lambda: None)()
+
+
+@dataclass(frozen=True)
+class Finished:
+    """A query that has ended: `outcome` "ok" or a Problem's code, `lane` "fast", "slow", "cache" or "refused"; times in seconds."""
+
+    text: str
+    outcome: str
+    lane: str
+    waited: float = 0.0
+    took: float = 0.0
+    rows: int | None = None
 
 
 @dataclass
@@ -101,6 +120,8 @@ class Run:
     seconds: float = 0.0
     asked: float = 0.0
     resting: bool = False
+    outcome: str = "ok"
+    rows: int | None = None
 
 
 class Engine:
@@ -113,6 +134,7 @@ class Engine:
         self.pool = Pool(settings.workers + 1, settings.worker_memory)
         self._cache: OrderedDict[str, tuple[bytes, Answer]] = OrderedDict()
         self._cached = 0
+        self.watchers: list[Callable[[Finished], None]] = []  # each is told of every query that has ended
         self._lock = threading.Lock()
 
     def start(self) -> None:
@@ -124,6 +146,11 @@ class Engine:
     def close(self) -> None:
         """End all processes."""
         self.pool.close()
+
+    @property
+    def cached_bytes(self) -> int:
+        """The memory that kept answers take."""
+        return self._cached
 
     def query(
         self, text: str, *, client: str = "", timeout: float | None = None, solutions: str = "json", graph: str = "ttl",
@@ -152,14 +179,20 @@ class Engine:
         job = Job(
             text, solutions, graph, base, None if default_graphs is None else list(default_graphs),
             None if named_graphs is None else list(named_graphs), dict(substitutions or {}),
-            max_bytes=min(max_bytes or self.settings.max_bytes, self.settings.max_bytes),
+            max_bytes=min(max_bytes or self.settings.max_bytes, self.settings.max_bytes), max_rows=self.settings.max_rows,
         )
         tag = self.tag(job, number)
         if tag in known:
+            self._tell(Finished(text, "ok", "cache"))
             return Answer("", "json", number, tag, iter(()), 0, hit=True, unchanged=True)
         if kept := self._kept(tag):
+            self._tell(Finished(text, "ok", "cache", rows=kept.rows))
             return kept
-        turn = self.lanes.enter(client)
+        try:
+            turn = self.lanes.enter(client)
+        except Problem as problem:
+            self._tell(Finished(text, problem.code, "refused"))
+            raise
         seconds = min(timeout or self.settings.timeout, longest or self.settings.timeout)
         run = Run(job, turn, arrived, arrived + seconds, gone or (lambda: False), number, seconds=seconds)
         finished = False
@@ -167,6 +200,9 @@ class Engine:
             answer = self._begin(run, tag)
             finished = answer.length is None
             return answer
+        except Problem as problem:
+            run.outcome = problem.code
+            raise
         finally:
             if not finished:
                 self._end(run)
@@ -187,6 +223,10 @@ class Engine:
         parts = repr((number, job.text, job.solutions, job.graph, job.base, job.default_graphs, job.named_graphs,
             sorted(job.substitutions.items())))
         return hashlib.blake2b(parts.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+    def _tell(self, finished: Finished) -> None:
+        for watcher in self.watchers:
+            watcher(finished)
 
     def _kept(self, tag: str) -> Answer | None:
         with self._lock:
@@ -225,10 +265,11 @@ class Engine:
                     continue
             if kind in (b"D", b"E"):
                 whole = kind == b"E"
+                run.rows = loads(body).get("rows") if whole else None
                 answer = Answer(
                     str(head["kind"]), str(head["format"]), run.number, tag if head["repeatable"] else "", iter(()),
                     held if whole else None,
-                    waited=run.waited, took=time.monotonic() - run.began, retried=run.retried,
+                    waited=run.waited, took=time.monotonic() - run.began, retried=run.retried, rows=run.rows,
                 )
                 if not whole:
                     answer.body = self._rest(run, pieces)
@@ -259,8 +300,15 @@ class Engine:
                 run.asked = time.monotonic()
                 kind, body = self._frame(run)
                 if kind == b"E":
+                    run.rows = loads(body).get("rows")
                     return
                 pieces = [body]
+        except Problem as problem:
+            run.outcome = problem.code
+            raise
+        except GeneratorExit:
+            run.outcome = "client-gone"
+            raise
         finally:
             self._end(run)
 
@@ -275,7 +323,7 @@ class Engine:
             try:
                 worker.send(b"Q", job)
             except Dead:
-                self.pool.drop(worker)
+                self.pool.drop(worker, "idle")
                 continue
             run.worker = worker
             return
@@ -325,16 +373,17 @@ class Engine:
     def _mourn(self, run: Run, reason: str) -> None:
         """A worker died of its query: run it once more if it was a sort, else raise what it died of."""
         assert run.worker is not None
-        self.pool.drop(run.worker)
+        cause = "sort" if "total order" in reason else "memory" if OUT_OF_MEMORY.search(reason) else "depth" if OUT_OF_STACK.search(reason) else "crash"
+        self.pool.drop(run.worker, cause)
         run.worker = None
         if "total order" in reason and not run.retried:
             run.retried = True
             run.job = replace(run.job, typed_order=True)
             self._send(run)
             return
-        if re.search(r"memory allocation|MemoryError|bad_alloc|Cannot allocate", reason):
+        if cause == "memory":
             raise Problem("query-memory", limit=self.settings.worker_memory >> 20)
-        if re.search(r"Segmentation fault|stack overflow|overflowed its stack|Bus error", reason):
+        if cause == "depth":
             raise Problem("query-too-deep")
         raise Problem("query-crashed")
 
@@ -344,5 +393,7 @@ class Engine:
         if worker and run.resting and not run.slow:
             self.pool.give(worker)
         elif worker:
-            self.pool.drop(worker)
+            self.pool.drop(worker, "used" if run.outcome == "ok" else run.outcome)
         self.lanes.leave(run.turn)
+        took = time.monotonic() - run.began if run.began else 0.0
+        self._tell(Finished(run.job.text, run.outcome, "slow" if run.turn.demoted else "fast", run.waited, took, run.rows))

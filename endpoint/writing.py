@@ -1,6 +1,5 @@
 """Changes of the store, one after the other, each in a process of its own that is killed when its deadline passes."""
 import pickle
-import re
 import threading
 import time
 from collections.abc import Callable
@@ -10,7 +9,7 @@ from json import loads
 from egovkg.endpoint import query_text
 from egovkg.endpoint.pool import Dead
 from egovkg.endpoint.update_process import Change
-from egovkg.endpoint.workers import Engine
+from egovkg.endpoint.workers import OUT_OF_MEMORY, OUT_OF_STACK, Engine
 from egovkg.ontology.problem import Problem
 
 RETRY = 2  # seconds after which a refused writer may try again
@@ -96,8 +95,8 @@ class Writing:
             self.engine.pool.want(number, store.path(number))
 
     def _crash(self, reason: str) -> Problem:
-        if re.search(r"memory allocation|MemoryError|bad_alloc|Cannot allocate", reason):
+        if OUT_OF_MEMORY.search(reason):
             return Problem("query-memory", limit=self.settings.update_memory >> 20)
-        if re.search(r"Segmentation fault|stack overflow|overflowed its stack|Bus error", reason):
+        if OUT_OF_STACK.search(reason):
             return Problem("query-too-deep")
         return Problem("query-crashed")

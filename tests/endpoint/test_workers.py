@@ -49,7 +49,7 @@ def engine(tiny_data):
     ("SELECT * { ?s " + "<http://example.org/p>/" * 20_000 + "<http://example.org/p> ?o }", 400, "query-too-deep"),
 ])
 def test_a_hostile_query_costs_one_worker_and_the_next_is_answered(http, url, query, status, expected):
-    answer = http.post(url, data={"query": query, "timeout": "1.5"})
+    answer = http.post(url, data={"query": query, "timeout": "1.5" if query == ENDLESS else "4"})
     assert answer.status_code == status and code(answer) == expected, answer.text
     if status == 503:
         assert int(answer.headers["Retry-After"]) > 0
