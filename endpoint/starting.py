@@ -24,12 +24,13 @@ def fill(versions: VersionedStore, report: Path | None, say: Callable[[str], obj
 
 
 def counts(versions: VersionedStore) -> dict[str, int]:
-    """How many things of each main class the live version has."""
+    """How many things of each main class the reports of the live version speak of; what only the authority files know is not counted."""
     from egovkg.ontology.vocabulary import EGOV, RDF
     from pyoxigraph import DefaultGraph
 
     store = versions.read()
-    return {name: sum(1 for _ in store.quads_for_pattern(None, RDF.type, EGOV[name], DefaultGraph())) for name in CLASSES}
+    told = {quad.subject for quad in store.quads_for_pattern(None, EGOV.evidence, None, DefaultGraph())}
+    return {name: sum(quad.subject in told for quad in store.quads_for_pattern(None, RDF.type, EGOV[name], DefaultGraph())) for name in CLASSES}
 
 
 def greeting(url: str, versions: VersionedStore) -> str:
