@@ -39,6 +39,9 @@ TABLE: dict[str, Entry] = {
     "too-long-text": Entry(
         413, DATA, "文本过长", "Text too long", "{path} 有 {length} 字，超过上限 {limit}。请按报告分别读入。",
         "{path} has {length} characters, over the limit of {limit}. Load one report at a time."),
+    "too-many-parts": Entry(
+        413, DATA, "句子和标题过多", "Too many sentences and headings", "{path} 有 {count} 个句子、标题和图，超过上限 {limit}。请按报告分别读入。",
+        "{path} has {count} sentences, headings and figures, over the limit of {limit}. Load one report at a time."),
     "scanned-pdf": Entry(
         400, DATA, "扫描件没有文字", "A scan without text", "{path} 的 {pages} 页都是图像，没有文字层。请先做文字识别（OCR），或给出有文字的 PDF、Word 或文本。",
         "The {pages} pages of {path} are pictures without a text layer. Run text recognition (OCR) first, or give a PDF with text, Word or plain text."),

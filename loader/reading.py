@@ -10,8 +10,8 @@ from egovkg.loader import extraction, markdown
 from egovkg.ontology.problem import Problem
 
 MAX_BYTES = 64 << 20
-# A report of a thousand pages has fewer characters; what follows is linear in them, so this bounds time and memory.
-MAX_TEXT = 1_000_000
+# A report of 700 pages has fewer characters; what follows is linear in them, so this bounds time and memory.
+MAX_TEXT = 500_000
 PDF, ZIP, OLE = b"%PDF-", b"PK", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # PowerPoint's, Excel's and Word's old files are OLE files, and so is a Word file under a password: its one stream has this name (UTF-16).
 _ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")

@@ -85,6 +85,7 @@ BAD = {
     "binary-file": bytes(range(256)) * 40,
     "not-chinese": b"1. Overview\n\nThis is an English report about digital government, its services and its data. " * 20,
     "too-long-text": (REPORT + "样例。" * (MAX_TEXT // 3)).encode(),
+    "too-many-parts": (REPORT + "样例。\n\n" * 12_001).encode(),
     "not-a-report": ("这是一段没有任何标题的中文文字，讲的是天气和饮食，与报告无关。" * 5).encode(),
     "scanned-pdf": canvas(picture),
     "encrypted-pdf": encrypted_pdf(),
