@@ -1,7 +1,6 @@
 """Writes the parts of README.md that come from the code: `python -m egovkg.endpoint.reference README.md`."""
 from __future__ import annotations
 
-import re
 import sys
 from pathlib import Path
 
@@ -25,7 +24,9 @@ PARTS = {"settings": settings_table}
 def fill(text: str) -> str:
     """The text with each part between `<!-- name -->` and `<!-- /name -->` written anew."""
     for name, write in PARTS.items():
-        text = re.sub(rf"(<!-- {name} -->\n).*?(\n<!-- /{name} -->)", lambda found, part=write(): found[1] + part + found[2], text, flags=re.DOTALL)
+        before, opening, rest = text.partition(f"<!-- {name} -->\n")
+        _, closing, after = rest.partition(f"\n<!-- /{name} -->")
+        text = before + opening + write() + closing + after
     return text
 
 

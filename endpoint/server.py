@@ -103,9 +103,10 @@ def serve(settings: Settings, store: VersionedStore, ready: Callable[[Server], N
     """Listen, call `ready` (which may print the address), and serve until told to stop. Raises Problem("port-busy" | "cannot-listen")."""
     server = Server(settings, store)
     logs.configure(settings)
-    if ready:
-        ready(server)
-    server.run()
+    with server._signals():  # from here on a signal ends it in order, also before it runs
+        if ready:
+            ready(server)
+        server.run()
 
 
 def listen(host: str, port: int) -> socket.socket:

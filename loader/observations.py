@@ -558,10 +558,7 @@ def _first_item(words: str) -> str:
 
 
 def _last_verb(words: str) -> re.Match | None:
-    found = None
-    for found in re.finditer(rf"(?P<verb>{_VERBS})(?:了)?(?:[^的]{{0,8}})$", words):
-        break
-    return found
+    return re.search(rf"(?P<verb>{_VERBS})(?:了)?(?:[^的]{{0,8}})$", words)
 
 
 def _owner(found: Found, facts: Facts, at: int) -> Ref | None:

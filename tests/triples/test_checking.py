@@ -5,6 +5,7 @@ from egovkg.ontology.vocabulary import EGOV, ID, RDF, RDFS
 from egovkg.triples import checking, publishing
 from egovkg.triples.store import VersionedStore
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store
+
 from tests.support import REPORTS
 
 DEFAULT = DefaultGraph()
