@@ -1,11 +1,14 @@
 """Counts the rows of an answer in its serialisation as it passes, since reading rows one by one in Python would halve the speed."""
 
 END = b'},{"'  # in JSON: a row ends and one with a first value begins; inside a text the quotation mark would be escaped
+# Bytes of an answer that are counted exactly: those that are held back, whose header can still say the number. What follows is counted by
+# a cheaper sign that a text may hold too, which is good enough for the limit.
+EXACT = 2 << 20
 NOT_A_ROW = (b'},{",', b'},{"}', b'},{"]')  # in JSON: a text that ends in `},{`
 
 
 class RowCount:
-    """Feed it the pieces of an answer in a format of worker_process.RESULTS, or of GRAPHS; `rows` is None where it cannot be known."""
+    """Feed it the pieces of an answer in a format of worker_process.RESULTS, or of GRAPHS; `rows` is None where it is not known."""
 
     def __init__(self, form: str) -> None:
         self._form = form
@@ -13,6 +16,7 @@ class RowCount:
         self._carry = b""
         self._begun = False
         self._inside = False
+        self._size = 0
         self._known = form in ("json", "xml", "csv", "tsv", "nt", "nq")
 
     @property
@@ -22,12 +26,16 @@ class RowCount:
 
     @property
     def at_least(self) -> int:
-        """Rows so far that were seen for certain."""
+        """Rows so far, as far as they can be seen: what the limit is held against."""
         return max(0, self._count - (self._form == "csv"))
 
     def feed(self, piece: bytes) -> None:
         """Count in the next piece."""
-        if self._form == "json":
+        self._size += len(piece)
+        if self._size > EXACT and self._form in ("json", "csv"):
+            self._known = False
+            self._count += piece.count(b"},{" if self._form == "json" else b"\n")
+        elif self._form == "json":
             self._json(piece)
         elif self._form == "xml":
             data = self._carry + piece
