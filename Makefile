@@ -40,3 +40,11 @@ lock:
 
 clean:
 	@rm -rf $(VENV) build *.egg-info
+
+# Ratios measured in one run; never part of the tests.
+bench: $(VENV)/.test
+	@$(BIN)/python bench/run.py $(ARGS)
+
+# Convert REPORT and write the released triples anew.
+release: $(VENV)/.run
+	@$(BIN)/python -c 'import sys; from pathlib import Path; from egovkg.loader.conversion import convert_file; from egovkg.triples import publishing; c = convert_file(Path(sys.argv[1])); print(publishing.release(c.released, c.key))' "$(REPORT)"
