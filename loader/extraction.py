@@ -20,7 +20,7 @@ def extract(form: str, data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
     expanding-archive.
     """
     try:
-        done = subprocess.run([sys.executable, "-m", __name__, form, name], input=data, capture_output=True, check=False, timeout=2 * SECONDS)
+        done = subprocess.run([sys.executable, "-P", "-m", __name__, form, name], input=data, capture_output=True, check=False, timeout=2 * SECONDS)
     except subprocess.TimeoutExpired as error:
         raise Problem(DAMAGED[form], path=name, reason=f"not read within {2 * SECONDS} s") from error
     if done.returncode:
