@@ -2,9 +2,9 @@
 
 A sentence is *tagged* first: every mention becomes one private character of its kind, so that
 
-    11月26日：国务院办公厅印发《关于促进电子政务协调发展的指导意见》，提出进一步推动…
+    3月8日：国务院办公厅印发《关于样例工作的通知》，提出进一步做好…
 
-is read by a rule as ``{date}：{agency}印发{title}，提出进一步推动…``. A rule's pattern is a regular expression in which such names in braces
+is read by a rule as ``{date}：{agency}印发{title}，提出进一步做好…``. A rule's pattern is a regular expression in which such names in braces
 stand for mentions, ``{hosts:agencies}`` captures under a name, and ``{name:words}`` captures words without a clause mark. Rules
 therefore name forms of writing and never particular names.
 """

@@ -3,12 +3,10 @@
 The sample and the report are not in the repository: the questions are named here by their ids only.
 """
 import json
-import os
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
-from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
@@ -18,7 +16,8 @@ from egovkg.queries import library
 from egovkg.triples import publishing
 from egovkg.triples.store import VersionedStore
 
-ROOT = Path(__file__).parents[2]
+from tests.support import shared
+
 Row = dict[str, str]
 
 
@@ -72,17 +71,6 @@ ASKED = {
     "s30": Asked("subclasses-of", "{className}", {"type": "egov:Platform"}),
 }
 MORE_MAY_BE_RETURNED = {"s30"}
-
-
-def shared(*parts: str) -> Path:
-    """A file of the material beside the checkout: absent, the test is skipped with this reason, and fails where nothing may be."""
-    path = Path(os.environ.get("EGOVKG_SHARED") or ROOT.parent / "shared").joinpath(*parts)
-    if not path.exists():
-        reason = f"{'/'.join(parts)} is not in the folder shared beside the checkout ($EGOVKG_SHARED)"
-        if os.environ.get("CI") == "true":
-            pytest.fail(reason)
-        pytest.skip(reason)
-    return path
 
 
 @cache
