@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -25,7 +25,7 @@ from egovkg.loader.slugs import digest, name_slug, pinyin
 from egovkg.ontology import authority as authority_files
 from egovkg.ontology.authority import Authority
 from egovkg.ontology.problem import Problem
-from egovkg.ontology.vocabulary import DCTERMS, EGOV, ID, RDF, RDFS, SKOS, XSD
+from egovkg.ontology.vocabulary import DCTERMS, EGOV, RDF, RDFS, SKOS, XSD
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
 
 PROSE = frozenset({EGOV.text, EGOV.proposes})
@@ -415,11 +415,3 @@ def chinese_date(value: DateValue) -> str:
     if first.year == last.year and first.month == last.month:
         return f"{day}至{last.day}日"
     return f"{day}至" + (f"{last.month}月{last.day}日" if first.year == last.year else f"{last.year}年{last.month}月{last.day}日")
-
-
-def prose_free(quads: Iterable[Quad]) -> Iterator[Quad]:
-    """Quads without the report's prose."""
-    return (q for q in quads if q.predicate not in PROSE)
-
-
-__all__ = ["ID", "PROSE", "Conversion", "convert", "convert_file", "prose_free"]

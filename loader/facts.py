@@ -104,7 +104,7 @@ POLICY_TYPES = {
     "通知": "Notice", "公告": "Notice", "通告": "Notice", "指南": "Guideline", "指引": "Guideline", "导则": "Guideline", "纲要": "Outline",
     "规定": "Provisions", "决定": "Decision", "决议": "Decision", "建议": "Proposal", "工作报告": "WorkReport", "条例": "AdministrativeRegulation",
     "法": "Law", "宪法": "Law", "标准": "Standard", "规范": "Standard", "基本要求": "Standard", "草案": "Bill", "（草案）": "Bill",
-    "征求意见稿）": "Bill", "办法》": "Measures",
+    "征求意见稿）": "Bill",
 }
 # Titles that recur every year under one name.
 YEARLY_TITLES = frozenset({"政府工作报告"})
