@@ -26,12 +26,7 @@ class Outcome:
     def as_json(self) -> dict[str, object]:
         return {
             "version": self.version, "new": self.new,
-            "reports": [{
-                "key": c.key, "title": c.title, "file": c.source.name, "checksum": c.source.checksum, "quads": len(c.quads), "counts": c.counts,
-                "coverage": {kind: {"read": read, "seen": seen} for kind, (read, seen) in c.coverage.items()},
-                "unread": [{"kind": u.kind, "text": u.text, "start": u.place.start, "end": u.place.end, "reason": u.reason} for u in c.unread],
-                "newAgencies": list(c.new_agencies), "conflicts": list(c.conflicts), "warnings": list(c.warnings),
-            } for c in self.conversions],
+            "reports": [c.reading for c in self.conversions],
             "refused": [{"file": str(path), "code": problem.code, **problem.details} for path, problem in self.refused],
         }
 
@@ -60,7 +55,8 @@ def load(versions: VersionedStore, paths: Sequence[Path], key: str | None = None
         loaded[conversion.key] = (path, conversion)
         outcome.conversions.append(conversion)
     if loaded:
-        outcome.version, outcome.new = publishing.load(versions, {name: conversion.quads for name, (_, conversion) in loaded.items()})
+        outcome.version, outcome.new = publishing.load(versions, {name: conversion.quads for name, (_, conversion) in loaded.items()},
+                                                          readings={name: conversion.reading for name, (_, conversion) in loaded.items()})
     return outcome
 
 
