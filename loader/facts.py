@@ -84,6 +84,7 @@ class Discourse:
     as_of: Dated | None = None          # 截至…
     earlier: Dated | None = None        # the last date read
     event: Ref | None = None
+    events: list[tuple[int, int, Ref]] = field(default_factory=list)     # (sentence, place in it, event) of those named
     main_event: Ref | None = None       # the summit of which `event` is a sub-forum
     event_date: dict[Ref, Dated] = field(default_factory=dict)
     policy: Ref | None = None
