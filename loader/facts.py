@@ -91,6 +91,7 @@ class Discourse:
     policy_sentence: Sentence | None = None
     policy_paragraph: Paragraph | None = None
     platform: Ref | None = None
+    platform_then: Ref | None = None    # what `platform` was before this sentence
     body: Ref | None = None             # the last agency in subject position
     person: str = ""
     figures: list[tuple[int, int, Ref]] = field(default_factory=list)    # (sentence, place in it, subject) of the figures read

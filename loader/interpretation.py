@@ -9,6 +9,7 @@ from egovkg.loader import events, observations, platforms, policies, quotations
 from egovkg.loader.dates import DateContext
 from egovkg.loader.document import MAX_SENTENCE, Document, Figure, Paragraph, Sentence
 from egovkg.loader.facts import Dated, Discourse, Facts, Ref, Span, Thing, Zh
+from egovkg.loader.figure_context import hold_as_of
 from egovkg.loader.folding import fold_text
 from egovkg.loader.grammar import Mention, Rule, Tagged
 from egovkg.loader.mentions import Readers, Reading
@@ -81,6 +82,7 @@ class _Interpreter:
         if len(sentence.text) > MAX_SENTENCE:       # no sentence of official Chinese: a table or a list run together, or an attack
             self.unread.append(Unread("sentence", sentence.text.text[:12] + "…", facts.span, "too long"))
             return
+        facts.discourse.platform_then = facts.discourse.platform
         earlier = facts.discourse.earlier.value if facts.discourse.earlier else None
         reading = self.readers.read(sentence.text.text, DateContext(year=year, earlier=earlier), self.home)
         if sentence.index == 0:
@@ -95,6 +97,7 @@ class _Interpreter:
         self._bodies(reading)
         self._topics(sentence, reading)
         self._earlier(reading)
+        hold_as_of(reading.tagged, facts)
         self._account(sentence, reading)
 
     @staticmethod
