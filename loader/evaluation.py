@@ -36,6 +36,7 @@ Node = NamedNode | BlankNode | Literal
 
 _CHRONICLE_KINDS = ("policy", "event")  # of these a year of the chronicle has a row if it was annotated
 _GENERIC_INDICATORS = frozenset({"数量"})  # says no more than the subject: not a reading that could be wrong
+_HOME = frozenset({"全省", "全市", "全区", "全县", "我省", "我市", "本省", "本市"})  # the report's own place, by whatever name the graph has it
 _YEAR_HEADING = re.compile(r"\D{0,6}(?:19|20)[0-9]{2}\s*年?\D{0,4}")
 
 
@@ -233,8 +234,9 @@ class _Judge:
             case "bound":
                 return any(node.value in (gold, *((row or {}).get("boundAlso", ()))) for node in nodes)
             case "place":
-                keys = self.keys.of(gold[-1] if isinstance(gold, list) else gold)
-                return any(keys & names for names in printed)
+                name = gold[-1] if isinstance(gold, list) else gold
+                keys = self.keys.of(name)
+                return any(keys & names for names in printed) or bool(nodes) and name in _HOME
             case "phrase":
                 keys = self.keys.of(gold)
                 return any(keys & names or _any_shares_head([gold], names) for names in printed)

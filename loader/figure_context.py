@@ -16,12 +16,12 @@ N, D, P, A, L, T = (KINDS[kind] for kind in ("number", "date", "platform", "agen
 _MARKS, _ENDS = "，。；：！？“", "，。；：！？”"
 _HELD = re.compile(f"(?:截至|截止到?|到|至){D}$")
 # A date that is compared with (较2019年…, 是2018年底的…倍), or that dates something else than a state (…上线, …印发).
-_COMPARED = re.compile("(?:较|比|与|同|是|相当于|相对)[^，。；：]{0,4}$")
+_COMPARED = re.compile("(?:较|比)[^，。；：]{0,4}$|(?:与|同|是|相当于|相对于?)$")
 _HAPPENED = re.compile("上线|启用|投用|开通|印发|发布|公布|出台|施行|实施|挂牌|揭牌|成立|组建|启动|通过|召开|举行|举办|印制|签发")
 _TO_COME = re.compile("将|力争|争取|目标|计划|预计|拟")
 _NOT_SUBJECT_BEFORE = re.compile("(?:依托|通过|对接|基于|接入|利用|以|按照|根据|借助|经|支撑|为|在|与|向|对|由|围绕|经由|推送至|国家)$")
 _NO_TOPIC = re.compile(f"(?:{VERBS}|各地|为|以|将|对|加快|推进|推动|助力|更好|深化|切实|从|在|使|让|由|与|和)")
-_IT = re.compile("^(?:其|(?:该|本|此|这一|这个|上述)?(?:平台|系统|应用|小程序|热线|数据库|模型|大模型|专区|枢纽|网站|门户)|(?:该|本|此|这一|上述)(?:网|库|中心|APP|端|账号|频道|专网|云))(?=[^\u4e00-\u9fff]|[\u4e00-\u9fff])(?!化|内|级|型)")
+_IT = re.compile("^(?:其|(?:该|本|此|这一|这个|上述)?(?P<head>平台|系统|应用|小程序|热线|数据库|模型|大模型|专区|枢纽|网站|门户)|(?:该|本|此|这一|上述)(?P<head2>网|库|中心|APP|端|账号|频道|专网|云))(?=[^\u4e00-\u9fff]|[\u4e00-\u9fff])(?!化|内|级|型)")
 
 
 def clause(signs: str, at: int) -> tuple[int, int]:
@@ -92,8 +92,11 @@ def it(words: str) -> re.Match | None:
     return _IT.match(words)
 
 
-def platform_before(found: Found, facts: Facts, at: int) -> Ref | None:
-    """The system spoken of at a place: the last before it in the sentence, else that of the sentences before."""
+def platform_before(found: Found, facts: Facts, at: int, head: str = "") -> Ref | None:
+    """The system spoken of at a place: the last before it in the sentence, else that of the sentences before; with `head` (该网) one of such a name."""
+    then = facts.discourse.platform_then
+    if head and then is not None and head in facts.things[then].label and not facts.sentence.text.text.startswith(facts.things[then].label):
+        return then
     for i in range(min(at, len(found.tagged.at)) - 1, -1, -1):
         mention = found.tagged.at[i][2]
         if mention and mention.kind == "platform" and is_system(mention, built=True) and facts.is_used(mention):
@@ -139,6 +142,8 @@ def clause_topic(found: Found, facts: Facts, at: int) -> Ref | None:
     if head is None or N in found.tagged.signs[before:end] or D in found.tagged.signs[before:end]:
         return None
     name = found.tagged.words(before, head.start())
+    if pronoun := it(name):
+        return platform_before(found, facts, before, pronoun["head"] or pronoun["head2"] or "")
     if 2 <= len(name) <= 16 and re.fullmatch(r"[\u4e00-\u9fffA-Za-z0-9（）、]+", name) and not _NO_TOPIC.match(words):
         return facts.named_subject(name)
     return None

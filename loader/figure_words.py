@@ -48,8 +48,9 @@ MIDDLE = _one_of("存储|覆盖|归集|汇聚|汇集|承载|受理|签发|归档
 FELL = re.compile("(?:下降|降低|减少|减|压减|缩短|缩小|压缩|回落|降价|精简|核减|缩减|少)(?:了|幅度?)?(?:逾|超过?|近|约)?$")
 GROWTH_VERB = "提高|提升|增长|增加|净增|上升|增|扩大|下降|降低|减少|缩短|缩小|回落|压减|多出?|少"
 GROWTH = re.compile(
-    f"(?P<how>(?:同比|环比|(?:较|比|与).{{1,12}}?(?:相比)?|[一二三四五六七八九十0-9]+年(?:来|间)?|累计|平均|年均|净|分别|再|又|，)*)(?P<verb>{GROWTH_VERB})(?:了|到)?$")
-VERB_AT = re.compile(rf"^(?:{ADVERBS})*(?P<verb>{VERBS})(?:了|有)?")
+    f"(?P<how>(?:同比|环比|(?:较|比|与).{{0,12}}?(?:相比)?|[一二三四五六七八九十0-9]+年(?:来|间)?|累计|平均|年均|净|分别|再|又|，)*)(?P<verb>{GROWTH_VERB})(?:了|到)?$")
+_TIMES = "(?:[一二三四五六七八九十两数多0-9]+年(?:多)?(?:来|间)|(?:近|多|几|这些)年来|[一二三四五六七八九十0-9]+个月(?:来|间)|日|月|年)"
+VERB_AT = re.compile(rf"^(?:{ADVERBS}|{_TIMES})*(?P<verb>(?:研究)?(?:{VERBS}|解决|保持|涉及|聚集)(?:(?:并|和|、)(?:{VERBS}))?)(?:了|有)?")
 VERB_LAST = re.compile(rf"^(?P<name>.{{2,24}}?)(?:{ADVERBS})*(?P<verb>{_one_of('惠及|覆盖|受理|归集|汇聚|入库|接入|开通|发放|签发|追回|挽回|减少|节约|新增|培训|吸引|带动|投入|上架|纳入|存储')})(?:了)?$")
 PREDICATE = re.compile(f"(?:{PREDICATES})")
 _COUNTED_PEOPLE = re.compile("(?:委员|人员|代表|群众|企业|用户|学生|干部)$")
@@ -62,6 +63,7 @@ def strip(words: str) -> str:
     """Words without what only leads in (其中, 目前 …) and what only leads to the number (累计, 约, 将 …)."""
     words = re.sub(r"^.{0,8}期间，?(?=.{4,})", "", words)
     words = re.sub(f"^(?:{SAYING})(?=.{{4,}})", "", words)
+    words = re.sub(f"^(?:{_TIMES}，?)(?=.{{2,}})(?<=来|间|，)", "", words)
     words = re.sub(r"^(?:其中|同时|目前|现已|眼下|以及|和|并|，|、|的|全国性?的)+", "", words)
     return re.sub(r"(?:已经|已|累计|总计|共计|共|均|稳步|持续|分别|保持|维持|稳定|控制|的|约|将|仅|就|由最初|从最初)+$", "", words).strip("，、 ")
 
@@ -107,7 +109,7 @@ def split_measure(words: str) -> tuple[str, str]:
     if "的" in words and MEASURE.search(words):
         head = after_modifier(words)
         return words[:-len(head) - 1], head
-    return ("", words) if MEASURE.search(words) and len(words) <= 4 else (words, "")
+    return ("", words) if MEASURE.search(words) and len(words) <= 8 else (words, "")
 
 
 def without_adverbs(words: str) -> str:

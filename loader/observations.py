@@ -74,13 +74,13 @@ def observe(facts: Facts, mention: Mention, subject: Ref, indicator: str, date: 
     facts.say(ref, EGOV.subject, subject)
     facts.say(ref, EGOV.ofIndicator, measured)
     facts.say(ref, EGOV.value, value)
-    facts.say(ref, EGOV.valueText, number.text)
+    facts.say(ref, EGOV.valueText, number.whole or number.text)
     facts.say(ref, EGOV.bound, number.bound)
     facts.say(ref, EGOV.unit, unit)
     facts.say(ref, EGOV.asOf, date)
-    facts.say(ref, EGOV.inPlace, place if place != subject or facts.things[subject].ref.slug != "china" else None)
+    facts.say(ref, EGOV.inPlace, place if place != subject or (subject.slug != "china" and not number.is_rank) else None)
     facts.say(ref, EGOV.reportedBy, said_by)
-    if place is None and subject.kind == "place" and subject.slug != "china":
+    if place is None and subject.kind == "place" and subject.slug != "china" and not number.is_rank:
         facts.say(ref, EGOV.inPlace, subject)
     if down:
         facts.say(ref, EGOV.direction, "down")
@@ -121,7 +121,7 @@ def left(found: Found, facts: Facts, start: int, end: int) -> tuple[Ref | None, 
             return facts.agency(mention), _without_dates(found, i + 1, end), place
     words = _without_dates(found, start, end)
     if pronoun := context.it(words):
-        if system := context.platform_before(found, facts, start):
+        if system := context.platform_before(found, facts, start, pronoun["head"] or pronoun["head2"] or ""):
             return system, words[pronoun.end():], place
     return None, words, place
 
@@ -183,7 +183,8 @@ def change(found: Found, facts: Facts) -> bool | None:
     if subject is None:
         is_country = re.match("我国|全国", words)
         name, indicator = split_measure(words)
-        above = None if is_country else context.system_above(found, facts, start) if len(name) <= 4 else None
+        above = None if is_country or (name and indicator and len(name) > 4) else context.system_above(found, facts, start) or (
+            inherited(found, facts, start) if not indicator else None)
         if above is None and is_country is None and not name:
             above = inherited(found, facts, start)
         subject = above
@@ -283,6 +284,20 @@ def covered(found: Found, facts: Facts) -> bool | None:
 
 
 @RULES.rule(
+    "figure-among", "{number:number}(?:的)?(?P<object>" + _CL + "{2,24}?)(?:中|里)[，]?(?:已|其中|就|约|共)*有?{second:number}(?P<says>" + _CL + "{2,24}?)?" + _STOP,
+    zh="若干个中有若干个", en="so many of so many", samples=["88个样例县中已有70个配备了样例专员。"])
+def among(found: Found, facts: Facts) -> bool | None:
+    first, second = found.mention("number"), found.mention("second")
+    if facts.is_used(first) or facts.is_used(second):
+        return False
+    date, place, said_by = as_of(found, facts, found.match.start("number")), in_place(found, facts, 0, found.match.start("number")), source(found, facts)
+    subject = facts.named_subject(noun_head(found.words("object")))
+    observe(facts, first, subject, "", date, place, said_by, leads=False)
+    observe(facts, second, subject, re.sub("^(?:已经|已|均)+", "", found.words("says")), date, place, said_by, leads=False)
+    return None
+
+
+@RULES.rule(
     "figure-head", "(?:(?<=[，。；：“、])|^|(?<=以及)|(?<=" + D + "))(?:其中|另有|还有|目前|现有|已有|共有|首批|约有|另|此外|全部)*[，]?(?P<where>" + L + ")?(?:已有|共有|共|有)?{number:number}(?:以上|以下)?(?:的)?(?P<rest>" + _Q + "{2,80}?)(?=[，。；：！？]|、?" + N + "|$)",
     zh="数在前：多少的什么怎么样", en="the number first", samples=["93%的样例事项实现网上办理。", "全国28个样例机构已完成备案。", "样例标准发布，另有3项样例规范进入报批环节。"])
 def head(found: Found, facts: Facts) -> bool | None:
@@ -320,7 +335,7 @@ def _later_predicate(found: Found, end: int) -> str:
 
 
 @RULES.rule(
-    "figure-last", "(?P<what>" + _Q + "{1,70}?)(?P<reach>" + _REACH + "){number:number}(?:以上|以下|左右)?(?P<range>[—至-]{number2:number})?(?:之间)?(?P<after>（[^）]{1,20}）)?(?=[，。；：、！？“”（]|和|" + N + "|$)",
+    "figure-last", "(?P<what>" + _Q + "{0,70}?)(?P<reach>" + _REACH + "){number:number}(?:以上|以下|左右)?(?P<range>[—至-]{number2:number})?(?:之间)?(?P<after>（[^）]{1,20}）)?(?=[，。；：、！？“”（]|和|" + N + "|$)",
     zh="数在后：什么达到多少", en="the number last", samples=["国家样例平台注册用户达3.2亿人，日均访问量超500万次。", "样例热线接通率保持在92%—97%之间。"])
 def last(found: Found, facts: Facts) -> bool | None:
     mention = found.mention("number")
@@ -337,10 +352,15 @@ def last(found: Found, facts: Facts) -> bool | None:
     if subject is None and not (verb and verb.end() < len(words)):
         words = after_modifier(words) if not MEASURE.search(words) else words
     down = fell(found, start, found.match.start("number"))
-    growth = GROWTH.fullmatch(words)
-    if growth and facts.discourse.figure_indicator and last_subject(facts, found, found.match.start("number")):      # 网办率达95%，较2019年提高20个百分点
-        words = GROWTH.sub("", facts.discourse.figure_indicator) + (growth["how"] or "").strip("，") + growth["verb"]
-        subject = subject or last_subject(facts, found, found.match.start("number"))
+    before = last_subject(facts, found, found.match.start("number"))
+    if before is not None and subject is None and facts.discourse.figure_indicator:
+        growth = GROWTH.fullmatch(strip(found.tagged.words(start, found.match.start("number"))))
+        if growth:      # 网办率达95%，较2019年提高20个百分点
+            subject, words = before, GROWTH.sub("", facts.discourse.figure_indicator) + (growth["how"] or "").strip("，") + growth["verb"]
+        elif not words or words in ("同期", "随后", "其后"):      # 接入率2021年为71.6%，2024年提高到96.8%
+            subject, words = before, GROWTH.sub("", facts.discourse.figure_indicator)
+        elif words.startswith("占"):        # 用户达12亿人，占总人数的九成
+            subject = before
     measured = mention.value.unit in _MEASURES_ITSELF or mention.value.is_rank
     date = as_of(found, facts, found.match.start("number"))
     if subject is not None:
@@ -377,7 +397,10 @@ def _free_measure(found: Found, facts: Facts, words: str, verb: re.Match | None,
         return facts.named_subject(words[:cut]), indicator_of(words[cut:], mention)
     if (told := VERB_LAST.match(words)) and context.system_above(found, facts, at) is None:
         return facts.named_subject(told["name"]), indicator_of(words[len(told["name"]):], mention)
-    name, indicator = split_measure(words)
+    grown = GROWTH.search(words)
+    name, indicator = split_measure(words[:grown.start()] if grown and MEASURE.search(words[:grown.start()]) else words)
+    if grown and indicator:
+        indicator += words[grown.start():]
     if name and indicator:
         above = context.system_above(found, facts, at)
         if above is not None and len(name) <= 6 and not place and not of_people(name):
@@ -426,7 +449,7 @@ def counted(found: Found, facts: Facts) -> bool | None:
     segment = re.split("[、和]", words)[-1] if not VERB_AT.match(words) else words
     verb = VERB_AT.match(segment) or last_verb(segment)
     thing = found.words("object").rstrip("等")
-    thing = first_item(thing)
+    thing = first_item(thing) if "（" not in thing else noun_head(thing)
     thing = re.sub("(?<=[\u4e00-\u9fff])(?:和|及|与)$", "", thing)
     thing = re.sub("^([^“”在对于为]{2,8})(“[^”]+”)$", r"\2\1", thing)
     if len(thing) < 2 or len(thing) > 40:
@@ -440,6 +463,12 @@ def counted(found: Found, facts: Facts) -> bool | None:
         return None
     above = subject or (None if ends_modifier else context.owner(found, facts, start))
     predicate = PREDICATE.search(thing)
+    if words.endswith("在"):        # 平台在31个省落地应用: the places are what is counted
+        name = noun_head(found.words("object"))
+        where = re.match(f"{re.escape(name)}.{{0,20}}?(?P<says>(?:落地|上线|推广|试点|应用|部署|实现|开展|启用|运行|设|建).*)$", found.words("object"))
+        if where:
+            observe(facts, mention, facts.named_subject(name), where["says"][:40], date, place, source(found, facts), leads=False)
+            return None
     if above is not None and verb:
         name = verb["verb"] if verb["verb"] not in BARE_VERBS or "累计" in words else ""
         name = ("累计" if "累计" in words and verb["verb"] == "提供" else "") + name

@@ -311,6 +311,7 @@ def numbered(found: Found, facts: Facts) -> None:
     policy = facts.policy(found.mention("policy"))
     number = found.words("number")
     facts.say(policy, EGOV.documentNumber, re.sub("[（\\[]((?:19|20)\\d\\d)[）\\]]", r"〔\1〕", number))
+    facts.now_policy(policy)
     if body := found.mention("body"):
         facts.say(policy, EGOV.issuedBy, facts.agency(body))
         facts.say(policy, EGOV.issuedOn, facts.discourse.date)
