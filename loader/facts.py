@@ -4,7 +4,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from egovkg.loader.agencies import AgencyReader
+from egovkg.loader.agencies import AgencyReader, Body
 from egovkg.loader.dates import DateValue
 from egovkg.loader.document import Document, Paragraph, Section, Sentence
 from egovkg.loader.grammar import Mention, Rule
@@ -218,9 +218,19 @@ class Facts:
         """The agency behind a mention: of the authority file, or a new one, proposed for review."""
         self.use(mention)
         body = mention.value
+        ref = self._body(body)
+        if body.is_new or self.bodies.resolve(mention.text) is None:
+            for name in (mention.text, *body.aliases):
+                self.say(ref, RDFS.label if name == body.label else SKOS.altLabel, Zh(name))
+        return ref
+
+    def _body(self, body: Body) -> Ref:
+        """The agency of a body, with the one that it is an office of; the longer of two full names is its label."""
         ref = self.thing("agency", body.code, body.classes, body.label, review=body.is_new)
         if body.is_new:
-            self.say(ref, RDFS.label, Zh(body.label))
+            self.things[ref].label = max(self.things[ref].label, body.label, key=lambda name: (len(name), name))
+            if body.whole and body.whole.is_new:
+                self._body(body.whole)
             if body.parent:
                 self.say(ref, EGOV.parentAgency, Ref("agency", body.parent))
         return self.see(ref)

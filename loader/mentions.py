@@ -41,7 +41,7 @@ class Readers:
         # “十四五”时期 is a date, though its first part is in quotation marks
         outer = [m for m in outer if not any(d.start <= m.start and m.end <= d.end for d in dates)]
         taken = outer + dates
-        agencies = self.agencies.read(text, taken, max(home.names, key=len) if home else "")
+        agencies = self.agencies.read(text, taken, home)
         platforms = self.platforms.read(text, outer, agencies + dates)
         persons = read_persons(text, taken + agencies)
         places = self.places.read(text, taken + agencies + platforms + persons, home)
