@@ -18,7 +18,7 @@ _NUMERAL = "[一二三四五六七八九十]{1,3}"
 HEADINGS = (
     # name, level, pattern over a folded line; a heading is a whole line that does not end like a sentence
     ("front or back matter", 1, re.compile(r"(?P<title>摘要|内容摘要|前言|引言|序言|序|概述|结语|结束语|后记|致谢)$")),
-    ("附录 国家电子政务发展大事记", 1, re.compile(r"(?P<number>附[录件表]\s?(?:[一二三四五六七八九十\dA-Z]{1,2})?)[：:、\s]*(?P<title>.{0,60})$")),
+    ("附录 国家电子政务发展大事记", 1, re.compile(r"(?P<number>附(?:[录件表]\s?(?:[一二三四五六七八九十\dA-Z]{1,2})?|(?=[：:\s])))[：:、\s]*(?P<title>.{0,60})$")),
     ("第一章 总则", 1, re.compile(rf"(?P<number>第(?:{_NUMERAL}|\d{{1,2}})[章编篇])\s*(?P<title>.{{2,50}})$")),
     ("第一节 总体要求", 2, re.compile(rf"(?P<number>第(?:{_NUMERAL}|\d{{1,2}})节)\s*(?P<title>.{{2,50}})$")),
     ("一、政务服务体系", 1, re.compile(rf"(?P<number>{_NUMERAL})、(?P<title>.{{2,50}})$")),
@@ -31,9 +31,10 @@ _CONTENTS_LINE = re.compile(r"(?P<entry>.{2,60}?)[\s.…·\-]{0,200}\s*(?P<page>
 _MARK = r"[-—*+◆●•·○■▪◇▶➢\uf06c\uf0b2]"
 _YEAR_LINE = re.compile(rf"#{{0,6}}\s?(?:{_MARK}\s?){{0,3}}(?P<year>(?:19|20)\d\d)年?[：:]?$")
 _ENTRY_MARKED = re.compile(rf"(?P<mark>(?:{_MARK}\s?){{1,3}})(?=\d)")
-_ENTRY_DATED = re.compile(r"(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日?)?(?:[-—至到]{1,2}(?:\d{1,2}月)?\d{1,2}日?)?[：:，]"
+_ENTRY_DATED = re.compile(r"(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日?)?(?:[-—至到]{1,2}(?:\d{1,2}月)?\d{1,2}日?)?[：:， ]"
                           r"|(?:19|20)\d\d[.\-/年]\d{1,2}(?:[.\-/月]\d{1,2}日?)?(?:月|日)?(?:[-—至]{1,2}\d{1,2})?(?=[^\d.])")
-_MONTH_DAY = r"\d{1,2}月(?:\d{1,2}日?)?(?:[—\-至]{1,2}(?:\d{1,2}月)?\d{1,2}日?)?"
+_MONTH_DAY = r"\d{1,2}月(?:\d{1,2}日?)?(?:[—\-至到、]{1,2}(?:\d{1,2}月)?\d{1,2}日?)?"
+_HEAD_DATE = re.compile(rf"(?:(?:19|20)\d\d年)?{_MONTH_DAY}")
 # A table's row that begins with a date, in one cell or in a year's and a day's.
 _ROW_DATE = re.compile(rf"\|?(?P<year>(?:19|20)\d\d年?\|)?(?P<day>(?:(?:19|20)\d\d年)?{_MONTH_DAY}"
                        r"|(?:19|20)\d\d[.\-/]\d{1,2}(?:[.\-/]\d{1,2})?(?:[—\-至]{1,2}\d{1,2}(?:[.\-/]\d{1,2}){0,2})?)\|+")
@@ -41,6 +42,7 @@ _ROW_DATE = re.compile(rf"\|?(?P<year>(?:19|20)\d\d年?\|)?(?P<day>(?:(?:19|20)\
 _ROW_OF_NAMES = re.compile(r"\|?(?:序号|编号|日期|时间|年份|年月|月份)(?:\|[^|\d《。]{1,12}){1,6}\|?$")
 _TABLE_DATE = re.compile(r"(?:19|20)\d\d[.\-/]\d{1,2}(?:[.\-/]\d{1,2})?(?:[—\-至]{1,2}\d{1,2}(?:[.\-/]\d{1,2}){0,2})?")
 _FIGURE = re.compile(r"[\[【（(〔]?图\s?(?P<number>\d{1,3}(?:[-—.]\d{1,2})?)[\]】）)〕]?[\s：:.、]{0,3}(?P<caption>\S.{1,60})$")
+_TITLE_YEAR = re.compile(r"(?:19|20)\d\d年(?![以前后来度至—-])")
 _FIGURE_SOURCE = re.compile(r"(?:资料|数据)来源[：:](?P<sources>.{2,80})$")
 _ITEM = re.compile(r"(?:——|--)(?=\S)")
 _TERMINAL = "。！？”；：…"
@@ -91,7 +93,8 @@ class Sentence:
 
 @dataclass(eq=False)
 class Paragraph:
-    """A paragraph: `kind` is body, item (—— …) or entry (of the chronicle). `year_heading` is the year line above an entry, if any."""
+    """A paragraph: `kind` is body, item (—— …) or entry (of the chronicle). `year_heading` is the year line above an entry, or the year
+    that the section's title begins with, if any."""
 
     section: Section
     text: MappedText
@@ -311,7 +314,8 @@ class _Builder:
         if _ROW_DATE.match(text):
             return True
         marked = _ENTRY_MARKED.match(text)
-        return bool(_ENTRY_DATED.match(text, marked.end() if marked else 0)) or bool(marked and re.match(r"[^\d]*◆", text))
+        dated = _ENTRY_DATED.match(text, marked.end() if marked else 0)
+        return bool(dated) or bool(marked and (re.match(r"[^\d]*◆", text) or _HEAD_DATE.match(text, marked.end())))
 
     @staticmethod
     def _unmarked(text: MappedText) -> MappedText:
@@ -325,9 +329,11 @@ class _Builder:
             date, end = year + text[row.start("day"):row.end("day")], row.end()
         elif end := _date_cell(text):
             date = text[:end]
+        elif (head := _HEAD_DATE.match(text.text)) and head.end() < len(text) and text.text[head.end()] not in "：:，":
+            date, end = text[:head.end()], head.end()
         else:
             return text
-        while end < len(text) and text.text[end] in "| ":
+        while end < len(text) and text.text[end] in "| 　":
             end += 1
         return date + MappedText("：", array("L", [date.offsets[-1] + 1])) + text[end:]
 
@@ -374,7 +380,7 @@ class _Builder:
             return
         text = _join(self.open, self.document.source.unmarked)
         paragraph = Paragraph(self.section, text, self.kind, len(self.document.paragraphs) + 1,
-                              self.year if self.kind == "entry" else None)
+                              self.year if self.kind == "entry" else _year_of(self.section))
         paragraph.sentences = [Sentence(paragraph, text[a:b], n) for n, (a, b) in enumerate(divide(text.text))]
         self.document.paragraphs.append(paragraph)
         for figure in self.unillustrated:
@@ -392,6 +398,16 @@ class _Builder:
             self.document.warnings.append(f"heading in the contents only: {title}")
         for title in sorted(found - self.titles):
             self.document.warnings.append(f"heading not in the contents: {title}")
+
+
+def _year_of(section: Section | None) -> MappedText | None:
+    """The year that a section's title, or one above it, begins with (2023年政务服务成效): that of the months in its text."""
+    while section is not None:
+        if section.heading is not None and (found := _TITLE_YEAR.match(section.title)):
+            start = section.heading.text.index(section.title)
+            return section.heading[start:start + len(found.group())]
+        section = section.parent
+    return None
 
 
 def _date_cell(text: MappedText) -> int:

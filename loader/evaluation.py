@@ -26,6 +26,7 @@ from pathlib import Path
 from typing import Any
 
 from egovkg.loader.conversion import Conversion
+from egovkg.loader.folding import fold_text
 from egovkg.loader.gold import KINDS, Field, Keys, Kind, Row, merged, plain, read_gold, shares_head
 from egovkg.ontology import authority as authority_files
 from egovkg.ontology.authority import Authority
@@ -37,7 +38,7 @@ Node = NamedNode | BlankNode | Literal
 _CHRONICLE_KINDS = ("policy", "event")  # of these a year of the chronicle has a row if it was annotated
 _GENERIC_INDICATORS = frozenset({"数量"})  # says no more than the subject: not a reading that could be wrong
 _HOME = frozenset({"全省", "全市", "全区", "全县", "我省", "我市", "本省", "本市"})  # the report's own place, by whatever name the graph has it
-_YEAR_HEADING = re.compile(r"\D{0,6}(?:19|20)[0-9]{2}\s*年?\D{0,4}")
+_YEAR_HEADING = re.compile(r"\D{0,9}(?:19|20)[0-9]{2}\s*年?\D{0,4}")
 
 
 # -------------------------------------------------------------------------------------------------------------- results
@@ -150,9 +151,10 @@ class _Graph:
         """Where each part of the report begins: a section's heading, or the heading of a year in the chronicle (with the year)."""
         spans = [row["span"].value for row in self._rows("?section a egov:Section ; egov:evidence ?span")]
         found = {self.starts[span]: "" for span in spans if span in self.starts}
-        for row in self._rows("?span a egov:TextSpan ; egov:start ?start ; egov:end ?end ; egov:partOf ?section"):
-            start, end = int(row["start"].value), int(row["end"].value)
-            if start not in found and _YEAR_HEADING.fullmatch(text[start:end].strip()):
+        for row in self._rows("?span a egov:TextSpan ; egov:start ?start ; egov:partOf ?section"):
+            start = int(row["start"].value)
+            line = text[text.rfind("\n", 0, start) + 1:start] + text[start:].partition("\n")[0]
+            if start not in found and _YEAR_HEADING.fullmatch(fold_text(line.strip())):
                 found[start] = "year"
         return sorted(found.items())
 

@@ -13,11 +13,12 @@ _NUMERAL = "[一二三四五六七八九十百零〇两]{1,5}"
 KINDS = (
     ("SubForum", re.compile("(?:分论坛|平行论坛|主题论坛|专题论坛|专业论坛|分会场|子论坛|平行会议|专场论坛|边会)$")), ("Forum", re.compile("论坛$")),
     ("Summit", re.compile("(?:峰会|博览会|交易会|高峰会议)$")), ("Congress", re.compile("(?:全国|人民)?代表大会$|^(?:全国|中国).{0,20}代表大会$")),
+    ("Launch", re.compile("(?:上线|启动|开通|投用|启用|发布|揭牌|开工)仪式$")),
     ("Meeting", re.compile("(?:会议|大会|全会|座谈会|研讨会|推进会|现场会|集体学习|年会|例会|会)$")),
 )
 _EVENT_WORD = ("(?:分论坛|论坛|峰会|大会|会议|全会|座谈会|研讨会|推进会|现场会|交流会|发布会|博览会|交易会|展览会|洽谈会|对接会|工作会|部署会|动员会|启动会|培训会|视频会"
-               "|年会|例会|对话会|启动仪式|大赛|集体学习)")
-_HOLD = "召开|举行|举办|开幕|闭幕|落幕|启幕|揭幕|举办完毕"
+               "|年会|例会|对话会|仪式|大赛|集体学习)")
+_HOLD = "召开|举行|举办|开幕|闭幕|落幕|启幕|揭幕|落下帷幕|拉开帷幕|圆满结束|收官"
 _SUBFORUM = "(?:分论坛|平行论坛|主题论坛|专题论坛|专业论坛|子论坛|分会场|平行会议|专场论坛|边会)"
 _NAME = "(?P<name>[^，。；：！？]{0,60}?" + _EVENT_WORD + ")"
 _LEAD = re.compile(r"^(?:由|经|在|于|期间|随后|同日|当日|当天|会上|主持召开|主持|出席|参加|召开|举办|举行|连续|成功|还|并|的|了|在京|再次|首次)+")
@@ -118,7 +119,7 @@ def event_here(found: Found, facts: Facts) -> Ref | None:
 
 def meeting_named(facts: Facts, words: str, mentions: list[Mention], date: Dated | None) -> Ref | None:
     """The meeting that these words name: 某委员会第三次会议, 党的二十届四中全会; None where they name only a body."""
-    words = _LEAD.sub("", words)
+    words = _LEAD.sub("", re.split("——|—|：", words)[-1])
     if any(mention.kind == "title" for mention in mentions):
         return None
     if not (re.search(_EVENT_WORD + "$", words) or _PLENUM.fullmatch(words)) or not is_named(words):
@@ -180,24 +181,52 @@ def study(found: Found, facts: Facts) -> None:
     body = found.mention("body")
     event = named_event(facts, body.text + found.words("name"), facts.discourse.date, "Meeting")
     facts.say(event, EGOV.theme, Zh(found.words("topic")))
+    facts.say(event, EGOV.hostedBy, facts.agency(body))
     facts.meeting_body[event] = facts.agency(body)
     now_event(found, facts, event)
+
+
+@RULES.rule(
+    "event-at", "(?:在|(?<=：))(?P<name>[^，。；：！？在]{4,40}?" + _EVENT_WORD + ")(?:召开)?(?P<during>期间|上|现场)",
+    zh="在某届会议上", en="at a numbered or yearly event", samples=["5月6日：在第三届样例建设峰会上，国家数据局发布样例成果。"])
+def at(found: Found, facts: Facts) -> bool | None:
+    name = _LEAD.sub("", found.words("name"))
+    if not is_named(name) or event_kind(name) == "SubForum" or not (parse_name(name)[1] or _YEAR.match(name)):
+        return False
+    year = next(iter(found.mentions("name", "date")), None)
+    if facts.paragraph.kind != "entry" and (year is None or not name.startswith(year.text)):
+        return False
+    if found.tagged.signs[found.match.start():found.match.start() + 1] != "在" and found.words("during") != "期间":
+        return False
+    event = named_event(facts, name, facts.discourse.date or facts.dated(year))
+    now_event(found, facts, event)
+    if found.words("during") == "期间":
+        facts.discourse.main_event = event
+    return None
 
 
 @RULES.rule(
     "event-held",
     "(?:{date:date}[，：]|^|[，。；])(?:由{hosts:agencies}(?:共同|联合)?(?:主办|承办|举办)的)?" + _NAME
     + "(?:于?{day:date})?(?:在{places:places}[^，。；：]{0,10}?)?(?:以[^，。；：]{1,8}(?:形式|方式))?(?:正式|隆重|成功|胜利|如期|顺利|线上|同步|同期|联合)*(?:" + _HOLD + ")",
+    "(?:{date:date}[，：]|^|[，。；])(?P<quoted>{quote})(?:于?{day:date})?(?:在{places:places}[^，。；：]{0,10}?)?(?:" + _HOLD + ")",
+    "(?:{date:date}[，：]|^|[，。；])在{places:places}[^，。；：]{0,10}?(?:举行|举办|召开|开幕)的" + _NAME + "(?=[，。；]|以|由|$)",
+    "(?:{date:date}[，：]|^|[，。；])" + _NAME + "由{hosts:agencies}(?:共同|联合|联袂|携手)?(?:主办|举办)(?!的)",
     "(?:{date:date}[，：]|^|[，。；])" + _NAME + "(?:移师|走进|落户|首次走进|花落){places:places}(?=[，。；]|$)",
     "(?:{date:date}[，：]|^|[，。；])?{hosts:agencies}(?:于?{day:date})?(?:在{places:places}[^，。；：]{0,10}?)?(?:联合|共同|组织)*(?:召开|举行|举办|主办)(?:了)?" + _NAME + "(?=[，。；]|$|上)",
     zh="会议、论坛、峰会召开", en="a meeting, forum or summit is held",
     samples=["5月6—8日：第三届样例建设峰会在福建福州召开。", "6月2日：工业和信息化部召开样例推进工作会议。", "9月3日，第二届样例数据论坛移师江苏南京。"])
 def held(found: Found, facts: Facts) -> bool | None:
-    name = _LEAD.sub("", found.words("name"))
+    name = _LEAD.sub("", found.mention("quoted").value if found.has("quoted") else found.words("name"))
+    if found.has("quoted") and not re.search(_EVENT_WORD + "$", name):
+        return False
     if not is_named(name) or found.mentions("name", "person") or event_kind(name) == "SubForum":
         return False
     day = found.mention("day")
-    event = named_event(facts, name, facts.dated(day) if day else _date(found, facts))
+    during = facts.discourse.main_event if re.search("期间[，]?$", found.tagged.signs[:found.match.start() + 1]) else None
+    event = named_event(facts, name, facts.dated(day) if day else _date(found, facts), "SubForum" if during else None)
+    if during is not None:
+        facts.say(event, EGOV.subEventOf, during)
     _hosts(found, facts, event)
     _held_in(found, facts, event)
     if body := next(iter(found.mentions("name", "agency")), None):
@@ -218,17 +247,6 @@ def sits(found: Found, facts: Facts) -> bool | None:
 
 
 @RULES.rule(
-    "event-at", "在(?P<name>[^，。；：！？在]{4,40}?" + _EVENT_WORD + ")(?:召开)?(?:期间|上|现场)",
-    zh="在某届会议上", en="at a numbered or yearly event", samples=["5月6日：在第三届样例建设峰会上，国家数据局发布样例成果。"])
-def at(found: Found, facts: Facts) -> bool | None:
-    name = _LEAD.sub("", found.words("name"))
-    if not is_named(name) or event_kind(name) == "SubForum" or not parse_name(name)[1] or facts.paragraph.kind != "entry":
-        return False
-    now_event(found, facts, named_event(facts, name, facts.discourse.date))
-    return None
-
-
-@RULES.rule(
     "event-attended", "{person:person}(?:在京)?(?:出席|主持召开|主持|参加|召开)(?:了)?" + _NAME + "(?=并|时|，|开幕|上|。|；|、)",
     zh="领导人出席或主持会议", en="a person attends or chairs a meeting", samples=["7月9日：王样例部长出席全国样例工作会议并发表讲话。"])
 def attended(found: Found, facts: Facts) -> bool | None:
@@ -243,7 +261,8 @@ def attended(found: Found, facts: Facts) -> bool | None:
 
 @RULES.rule(
     "event-subforum",
-    "(?:(?:峰会|论坛|大会|会议|期间|其间|同期|会上|，)*){hosts:agencies}(?:共同|联合|联袂)?(?:主办|举办|承办)(?:了)?(?P<name>[^，。；：]{1,30}?" + _SUBFORUM + ")",
+    "(?:(?:峰会|论坛|大会|会议|期间|其间|同期|会上|，)*){hosts:agencies}(?:共同|联合|联袂)?(?:主办|举办|承办)(?:了)?(?!的)(?P<name>[^，。；：]{1,30}?" + _SUBFORUM + ")",
+    "由{hosts3:agencies}(?:共同|联合)?(?:主办|举办|承办)的(?P<name3>[^，。；：]{1,30}?" + _SUBFORUM + ")",
     "(?:其间|期间|同期|，|^|会上)(?:举办|设立|设置|设有|召开|开设)?(?P<name2>[^，。；：]{1,30}?" + _SUBFORUM + ")[，]?(?:由){hosts2:agencies}(?:共同|联合|联袂)?(?:主办|举办|承办)",
     zh="会期间的分论坛", en="a sub-forum, part of the event spoken of",
     samples=["第五届样例峰会在福州召开，峰会期间，国家信息中心主办数字样例分论坛。", "第五届样例峰会在福州召开，其间举办样例治理分论坛，由国家信息中心承办。"])
@@ -252,19 +271,34 @@ def subforum(found: Found, facts: Facts) -> bool | None:
     if parent is None:
         return False
     date = facts.discourse.event_date.get(parent) or facts.discourse.date
-    name = found.words("name") or re.sub("^.*(?:期间|其间|同期|会上|举办|设立|设置|设有|召开|开设)", "", found.words("name2"))
+    name = found.words("name") or found.words("name3") or re.sub("^.*(?:期间|其间|同期|会上|举办|设立|设置|设有|召开|开设)", "", found.words("name2"))
     event = named_event(facts, name, date, "SubForum", parent)
     facts.say(event, EGOV.subEventOf, parent)
-    _hosts(found, facts, event, "hosts" if found.has("name") else "hosts2")
+    _hosts(found, facts, event, next(hosts for hosts in ("hosts", "hosts2", "hosts3") if found.has(hosts)))
     facts.discourse.main_event = parent
     now_event(found, facts, event)
     return None
 
 
 @RULES.rule(
+    "event-subforums", "(?:设|设有|设立|设置|举办|开设)(?:了)?{quotes:quotes}(?:等)?(?:{number}|[两三四五六七八九十]+)?(?:个|场)?(?P<kind>" + _SUBFORUM + ")",
+    zh="会上设的几个分论坛", en="sub-forums named one after the other", samples=["第五届样例峰会在福州召开，同期设“样例治理”“样例安全”分论坛。"])
+def subforums(found: Found, facts: Facts) -> bool | None:
+    parent = event_here(found, facts)
+    if parent is None:
+        return False
+    date = facts.discourse.event_date.get(parent) or facts.discourse.date
+    for mention in found.mentions("quotes", "quote"):
+        facts.use(mention)
+        event = named_event(facts, mention.text + found.words("kind"), date, "SubForum", parent)
+        facts.say(event, EGOV.subEventOf, parent)
+    return None
+
+
+@RULES.rule(
     "event-hosts",
     "(?:本届|本次|此次)?(?:论坛|峰会|大会|会议|活动)?(?:由|，由)(?:{agencies}(?:指导|支持|倡议)[，、](?:由)?)?{hosts:agencies}(?:共同|联合|联袂|携手)?(?:主办|举办)(?!的|{quote}|[^，。；：]{0,30}?" + _EVENT_WORD + ")",
-    "[，；](?:{agencies}(?:指导|支持)[，、])?{hosts:agencies}(?:共同|联合|联袂|携手)?(?:主办|举办)(?=[，。；、]|$)", "主办(?:单位|方)(?:为|是|：)?{hosts:agencies}",
+    "[，；](?:{agencies}(?:指导|支持)[，、])?{hosts:agencies}(?:共同|联合|联袂|携手)?(?:主办|举办)(?=[，。；、]|$)", "[，；]{hosts:agencies}(?:联手|联袂|携手|共同|联合)(?:主办|举办)(?=[，。；、]|$)", "主办(?:单位|方)(?:为|是|：)?{hosts:agencies}",
     zh="论坛由机构主办", en="who hosts the event spoken of",
     samples=["第五届样例论坛召开，本届论坛由科技部、国家信息中心主办，以“样例”为主题。", "第二届样例大会在南京举行，由工业和信息化部指导，江苏省人民政府主办。"])
 def hosts(found: Found, facts: Facts) -> bool | None:
@@ -276,7 +310,7 @@ def hosts(found: Found, facts: Facts) -> bool | None:
 
 
 @RULES.rule(
-    "event-theme", "以{theme:quote}为(?:年会|会议|大会|永久|年度)?主题", "主题(?:为|是|：|定为)?{theme:quote}", "(?:围绕|紧扣|聚焦){theme:quote}(?:这一|的)?(?:主题|展开|开展|进行|(?=[，；。]|$))",
+    "event-theme", "以{theme:quote}为(?:年会|会议|大会|永久|年度)?(?:主题|议题)", "{theme:quote}(?:是|为|作为)(?:本届|本次)?(?:大会|论坛|峰会|会议|年会)?(?:的)?主题", "主题(?:为|是|：|定为)?{theme:quote}", "(?:围绕|紧扣|聚焦){theme:quote}(?:这一|的)?(?:主题|展开|开展|进行|(?=[，；。]|$))",
     zh="主题", en="an event's theme", samples=["第五届样例峰会召开。本届峰会主题为“样例引领未来”。", "第五届样例论坛召开，以“样例协同”为主题，交流经验。"])
 def theme(found: Found, facts: Facts) -> bool | None:
     event = event_here(found, facts)
@@ -331,7 +365,7 @@ def split_topics(text: str) -> list[str]:
 # -- what happens at them ---------------------------------------------------------------------------------------------------------------
 
 
-_SPEECH = ("(?P<said>发表(?:了)?(?:重要|主旨|书面|视频|开幕)?(?:讲话|致辞|演讲|报告)|作(?:了)?(?:重要|主旨|专题|主题|总结)?(?:讲话|指示|演讲|报告|致辞)|(?<=并)(?:讲话|致辞)|(?<=会议)讲话)"
+_SPEECH = ("(?P<said>发表(?:了)?(?:重要|主旨|书面|视频|开幕)?(?:讲话|致辞|演讲|报告)|作(?:了)?(?:重要|主旨|专题|主题|总结)?(?:讲话|指示|演讲|报告|致辞)|发表(?:了)?题为{quote}的(?:讲话|演讲|报告)|(?<=并)(?:讲话|致辞)|(?<=会议)讲话|(?<=\ue007)致辞)"
            "(?!精神|要求)")
 
 
@@ -366,16 +400,17 @@ _SINCE = "(?!以来|后|前|时|之|的)"
     "event-founding",
     "(?:{date:date}[，：])?(?:经[^，。；]{1,20}同意，)?{hosts:agencies}(?:牵头)?(?:共同|联合)?(?:发起)?(?P<verb>成立|组建|设立|建立)(?:了)?(?P<name>" + _FOUNDED + ")(?=[，。；]|$)",
     "(?:{date:date}[，：])?(?P<verb2>成立|组建|设立|建立)(?:了)?(?P<name2>{agency}|(?:国家|全国|中央)[^，。；：、“”的]{2,30}?(?:" + _BODY_WORD + "|机制))(?=[，。；]|$)",
+    "(?:^|[，；])(?:其)?[^，。；-]{0,6}(?P<name4>{agency})(?:于{date:date})?(?:正式)?(?P<verb4>挂牌成立|揭牌成立|成立|组建|揭牌|挂牌)" + _SINCE + "(?=[，。；]|$)",
     "(?:{date:date}[，：])(?P<name3>" + _FOUNDED + ")(?P<how>(?:在{places:places})?(?:正式|宣告|同日|今日)?(?P<verb3>挂牌成立|揭牌成立|成立|组建|揭牌|挂牌))" + _SINCE + "(?=[，。；]|$)",
     zh="机构或机制成立", en="a body or mechanism is founded",
     samples=["2月：科技部会同教育部等部门联合成立国家样例专家委员会。", "5月2日：某省样例数据局在南京挂牌成立。"])
 def founding(found: Found, facts: Facts) -> bool | None:
-    which = next(n for n in ("name", "name2", "name3") if found.has(n))
+    which = next(n for n in ("name", "name2", "name3", "name4") if found.has(n))
     name = found.words(which)
     date = facts.dated(found.mention("date")) if found.has("date") else facts.discourse.date
-    if date is None:
+    if date is None or which == "name4" and facts.paragraph.kind != "entry" and not found.has("date"):
         return False
-    printed = name + found.words("how") if which == "name3" else found.words(which.replace("name", "verb")) + name
+    printed = name + found.words("how") if which == "name3" else name + found.words("verb4") if which == "name4" else found.words(which.replace("name", "verb")) + name
     event = facts.event(printed, "Founding", known_as="成立" + name)
     facts.say(event, EGOV.onDate, date)
     _hosts(found, facts, event)
@@ -389,16 +424,16 @@ def founding(found: Found, facts: Facts) -> bool | None:
     return None
 
 
-_ONLINE = "上线(?:试)?运行|建成上线|切换上线|上线|开通(?:运行|运营)?|启用|投入使用|投入运行|投用|试运行|启动运行|正式运行"
-_NOT_ONLINE = "(?!试?运行|(?:了|的)?{number}|[\\d一二三四五六七八九十]+周年|以来|至今|的|后|前|时)"
+_ONLINE = "上线(?:试)?运行|建成投用|建成启用|投入试运行|上线发布|改版上线|建成上线|切换上线|上线|开通(?:运行|运营)?|启用|投入使用|投入运行|投用|试运行|启动运行|正式运行"
+_NOT_ONLINE = "(?!仪式|近|已有?{number}|试?运行|(?:了|的)?{number}|[\\d一二三四五六七八九十]+周年|以来|至今|的|后|前|时)"
 
 
 @RULES.rule(
     "event-launch",
-    "(?:{date:date}[，：]|^|[，。；：])?(?:由{operators:agencies}(?:主办|建设|运营|打造|开发|管理|负责)的)?{platform:platform}(?:于|自)?(?:{date2:date})?(?:起)?(?P<how>(?:正式|全面|成功|在全国|同日|同步|同期)*)(?P<verb>"
+    "(?:{date:date}[，：]|^|[，。；：])?(?:由{operators:agencies}(?:主办|建设|运营|打造|开发|管理|负责)的)?{platform:platform}(?P<version>(?:[A-Za-z]?\\d{1,2}(?:\\.\\d{1,2}){0,2}|新)版本?|移动端)?(?:于|自)?(?:{date2:date})?(?:起)?(?P<how>(?:正式|全面|成功|在全国|同日|同步|同期)*)(?P<verb>"
     + _ONLINE + ")" + _NOT_ONLINE,
     "(?:{date:date}[，：])?(?:{hosts:agencies}|{place})[^，。；：、《》“”\ue000-\ue0ff]{0,8}?(?:在{place})?(?P<verb2>切换上线|上线|推出|开通|发布|启用)(?:了)?{platform2:platform}(?=[，。；]|$)",
-    "[，；](?:已|并|现已)?(?:于|自)?{date3:date}(?:起)?(?:正式|全面|成功)?(?P<verb3>" + _ONLINE + ")" + _NOT_ONLINE,
+    "[，；](?:已|并|现已)?(?:于|自)?{date3:date}(?:起)?(?:正式|全面|成功)?(?P<verb3>" + _ONLINE + ")(?=[，。；]|以来|$)",
     zh="平台上线", en="a platform goes on line",
     samples=["2019年11月，国家样例服务平台上线试运行。", "国家样例服务平台2020年5月正式上线。", "国家样例监测系统由水利部建设，2021年3月上线运行。"])
 def launch(found: Found, facts: Facts) -> bool | None:
@@ -411,14 +446,16 @@ def launch(found: Found, facts: Facts) -> bool | None:
     date_mention = found.mention("date3") or found.mention("date2") or found.mention("date")
     date = facts.dated(date_mention) if date_mention else facts.discourse.date
     platform = facts.platform(mention)
-    facts.say(platform, EGOV.launchedOn, date)
+    version = found.words("version")
+    if not version and not found.words("verb").startswith("改版"):
+        facts.say(platform, EGOV.launchedOn, date)
     for body in found.mentions("operators", "agency"):
         facts.say(platform, EGOV.operatedBy, facts.agency(body))
     for body in found.mentions("hosts", "agency"):
         facts.say(platform, EGOV.builtBy, facts.agency(body))
     facts.discourse.platform = platform
     verb = found.words("verb") or found.words("verb2") or found.words("verb3")
-    event = facts.event(mention.text + found.words("how") + verb, "Launch", platform.slug, known_as=system.label + "上线")
+    event = facts.event(mention.text + version + found.words("how") + verb, "Launch", platform.slug, known_as=system.label + version + "上线")
     facts.say(event, EGOV.onDate, date)
     facts.say(event, EGOV.about, platform)
     return None
@@ -426,12 +463,14 @@ def launch(found: Found, facts: Facts) -> bool | None:
 
 @RULES.rule(
     "event-start", "{hosts:agencies}(?:联合|共同)?(?:在{places:places}[^，。；：]{0,6}?)?(?:正式|联合|共同|全面)?启动(?:了)?(?P<name>[^，。；：《》]{4,30}?(?:试点|行动|工程|计划|项目|活动|大赛))(?=[，。；]|$)",
+    "{date:date}[，：]?(?:正式|全面)?启动(?:了)?(?P<name>[^，。；：《》]{4,30}?试点)(?=[，。；]|$)",
     zh="启动试点或行动", en="a pilot or campaign is started", samples=["11月1日：教育部在天津启动样例数据流通试点，首批接入12家。"])
 def start(found: Found, facts: Facts) -> bool | None:
-    if facts.paragraph.kind != "entry":
+    date = _date(found, facts) if found.has("date") else facts.discourse.date
+    if date is None:
         return False
-    event = facts.event("启动" + found.words("name"), "Launch", facts.discourse.date.value.year if facts.discourse.date else "")
-    facts.say(event, EGOV.onDate, facts.discourse.date)
+    event = facts.event("启动" + found.words("name"), "Launch", date.value.year)
+    facts.say(event, EGOV.onDate, date)
     _hosts(found, facts, event)
     _held_in(found, facts, event)
     return None

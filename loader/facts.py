@@ -87,6 +87,7 @@ class Discourse:
     events: list[tuple[int, int, Ref]] = field(default_factory=list)     # (sentence, place in it, event) of those named
     main_event: Ref | None = None       # the summit of which `event` is a sub-forum
     event_date: dict[Ref, Dated] = field(default_factory=dict)
+    occasion: Ref | None = None         # the meeting at which `policy` was given
     policy: Ref | None = None
     policy_sentence: Sentence | None = None
     policy_paragraph: Paragraph | None = None
