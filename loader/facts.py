@@ -1,12 +1,14 @@
 """What the text says: things, statements about them, and the spans that say so; rules write here, conversion reads from here."""
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from egovkg.loader.agencies import AgencyReader, Body
 from egovkg.loader.dates import DateValue
 from egovkg.loader.document import Document, Paragraph, Section, Sentence
+from egovkg.loader.folding import fold_text
 from egovkg.loader.grammar import Mention, Rule
 from egovkg.loader.names import folded_names
 from egovkg.loader.slugs import name_slug
@@ -160,6 +162,12 @@ class Facts:
             extra = self.discourse.earlier.spans
         return Dated(mention.value.value, (self.span, *(s for s in extra if s != self.span)))
 
+    def heading_year(self) -> Dated | None:
+        """The year of the heading above the paragraph (2023年政务服务成效), for 全年 and 当年."""
+        heading = self.paragraph.year_heading
+        found = re.search(r"(?:19|20)\d\d", fold_text(heading.text)) if heading is not None else None
+        return Dated(DateValue.of_year(int(found.group())), (self.span, Span(*heading.place()))) if found else None
+
     def use(self, *mentions: Mention | None) -> None:
         """Note that these mentions became part of a fact, so that they are not listed as unread."""
         for mention in mentions:
@@ -284,6 +292,10 @@ class Facts:
         ref = self.see(self.thing("person", name_slug(name), ("Person",), name))
         self.say(ref, RDFS.label, Zh(name))
         return ref
+
+    def platform_of(self, mention: Mention) -> Ref:
+        """Which platform a mention names, without noting it."""
+        return Ref("platform", mention.value.code)
 
     def platform(self, mention: Mention) -> Ref:
         self.use(mention)

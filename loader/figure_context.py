@@ -18,8 +18,11 @@ _HELD = re.compile(f"(?:截至|截止到?|到|至){D}$")
 # A date that is compared with (较2019年…, 是2018年底的…倍), or that dates something else than a state (…上线, …印发).
 _COMPARED = re.compile("(?:较|比)[^，。；：]{0,4}$|(?:与|同|是|相当于|相对于?)$")
 _HAPPENED = re.compile("上线|启用|投用|开通|印发|发布|公布|出台|施行|实施|挂牌|揭牌|成立|组建|启动|通过|召开|举行|举办|印制|签发")
+_WHOLE_YEAR = re.compile("全年|当年|年内|这一年|本年度")
 _TO_COME = re.compile("将|力争|争取|目标|计划|预计|拟")
+_HELD_EVENTS = frozenset({"Forum", "Summit", "SubForum", "Meeting", "Congress", "Event"})
 _NOT_SUBJECT_BEFORE = re.compile("(?:依托|通过|对接|基于|接入|利用|以|按照|根据|借助|经|支撑|为|在|与|向|对|由|围绕|经由|推送至|国家)$")
+_MODIFIES = re.compile(f"(?:等[^，。；]{{0,4}})?(?:(?:联合|共同|牵头|自主|负责|统一|首创|独立|主要)*(?:{VERBS}|主办|主管|主建|主导|承建|承办|运营|运维|管理|统建|首创|自研|联手打造)[^，。；：的]{{0,6}}的|的)")
 _NO_TOPIC = re.compile(f"(?:{VERBS}|各地|为|以|将|对|加快|推进|推动|助力|更好|深化|切实|从|在|使|让|由|与|和)")
 _IT = re.compile("^(?:其|(?:该|本|此|这一|这个|上述)?(?P<head>平台|系统|应用|小程序|热线|数据库|模型|大模型|专区|枢纽|网站|门户)|(?:该|本|此|这一|上述)(?P<head2>网|库|中心|APP|端|账号|频道|专网|云))(?=[^\u4e00-\u9fff]|[\u4e00-\u9fff])(?!化|内|级|型)")
 
@@ -41,12 +44,22 @@ def as_of(found: Found, facts: Facts, at: int, skip: tuple[Mention | None, ...] 
     start, end = clause(signs, at)
     for i in range(at - 1, -1, -1):
         mention = found.tagged.at[i][2]
-        if mention and mention.kind == "date" and mention.value.value is not None and mention not in skip and _dates_figures(signs, i, start):
+        if mention and mention.kind == "date" and mention.value.value is not None and mention.value.role != "since" and mention not in skip and _dates_figures(signs, i, start):
             return facts.dated(mention)
-    inside = next((m for m in found.tagged.mentions(at, end, "date") if m.value.value is not None), None) if start < at else None
+    inside = next((m for m in found.tagged.mentions(at, end, "date") if m.value.value is not None and m.value.role != "since"), None) if start < at else None
     if inside is not None:
         return facts.dated(inside)
-    return facts.discourse.date or (None if _TO_COME.search(signs) else facts.discourse.as_of)
+    if facts.discourse.date is not None:
+        return facts.discourse.date
+    if _WHOLE_YEAR.search(signs, 0, at):
+        return facts.heading_year()
+    return None if _TO_COME.search(signs) or _other_topic(found, facts) else facts.discourse.as_of
+
+
+def _other_topic(found: Found, facts: Facts) -> bool:
+    """Whether the sentence turns to a body or a system that the paragraph has not spoken of."""
+    return any(m.kind == "agency" or m.kind == "platform" and is_system(m, built=True) and facts.platform_of(m) != facts.discourse.platform_then
+               for m in found.tagged.mentions())
 
 
 def _dates_figures(signs: str, i: int, start: int) -> bool:
@@ -60,6 +73,8 @@ def _dates_figures(signs: str, i: int, start: int) -> bool:
 
 def hold_as_of(tagged: Tagged, facts: Facts) -> None:
     """Keep 截至… of a sentence for the figures of later sentences of its paragraph that have no date."""
+    if _TO_COME.search(tagged.signs):
+        return
     for i, sign in enumerate(tagged.signs):
         if sign == D and _HELD.search(tagged.signs, max(0, i - 3), i + 1) and tagged.at[i][2].value.value is not None:
             facts.discourse.as_of = facts.dated(tagged.at[i][2])
@@ -115,7 +130,7 @@ def sentence_subject(found: Found, facts: Facts, at: int) -> Ref | None:
             continue
         if mention.kind == "platform" and is_system(mention, built=True):
             return whole(facts, mention)
-        heads = i == 0 or signs[i - 1] in "，。；：" or signs[i - 1] == D
+        heads = (i == 0 or signs[i - 1] in "，。；：" or signs[i - 1] == D) and not _MODIFIES.match(signs, i + 1)
         if mention.kind == "agency" and heads and signs[i + 1:i + 2] not in ("的", "、"):
             return facts.agency(mention)
         if mention.kind == "place" and heads and mention.value.level == "region":
@@ -160,7 +175,22 @@ def last_subject(facts: Facts, found: Found, at: int) -> Ref | None:
 def inherited(found: Found, facts: Facts, at: int) -> Ref | None:
     """The subject of a figure that names none: the clause's topic, the last figure's in this sentence, the sentence's, or the system that
     the paragraph speaks of."""
-    return clause_topic(found, facts, at) or last_subject(facts, found, at) or sentence_subject(found, facts, at) or platform_before(found, facts, at)
+    return clause_topic(found, facts, at) or last_subject(facts, found, at) or event_of_sentence(found, facts, at) or sentence_subject(found, facts, at) \
+        or platform_before(found, facts, at)
+
+
+def event_of_sentence(found: Found, facts: Facts, at: int) -> Ref | None:
+    """In a chronicle, the forum, summit or meeting named before this place in the sentence: what its 2300家企业参展 belong to."""
+    if facts.paragraph.kind != "entry":
+        return None
+    named = [event for index, place, event in facts.discourse.events if index == facts.sentence.index and place <= at and facts.things[event].classes[0] in _HELD_EVENTS]
+    return named[-1] if named else None
+
+
+def modifier_end(signs: str, start: int, end: int) -> int:
+    """Past 某局建设的 at the head of words, when a name stands behind it."""
+    found = _MODIFIES.match(signs, start + 1, end) if signs[start:start + 1] == A else None
+    return found.end() if found else start
 
 
 def system_above(found: Found, facts: Facts, at: int) -> Ref | None:

@@ -24,10 +24,13 @@ from egovkg.loader.figure_words import (
     GROWTH,
     MEASURE,
     MIDDLE,
+    MODIFIED,
+    OPENER,
     PREDICATE,
     SAYING,
     VERB_AT,
     VERB_LAST,
+    VERBS,
     after_modifier,
     counts_people,
     first_item,
@@ -49,11 +52,14 @@ _CL = f"[^，。；：！？“”{N}]"
 _Q = f"[^，。；：！？{N}]"            # quotation marks may stand in it: “一件事”事项
 _STOP = "(?=[，。；：！？“”]|$)"
 _REACH = ("(?:已经|已|累计|总计|共计|共|合计|均|约|更|稳步|持续|分别|总数|全球|世界|全国|仍|保持|维持|稳定|控制)*(?:达到|达|为|是|有|突破|超过|超|高达|增至|增长至|增长到|提升至|提升到|提高到|提高至|升至|升到|上升至|上升到|跃升至|扩大到|扩大至|扩容至|扩容到|"
-          "扩展至|扩展到|压缩至|压缩到|压减至|缩短至|缩短到|降至|降为|降到|下降至|下降到|位居|位列|排在|居|列|排名|至|到|在|不足)?(?:了)?(?:全球|世界|全国|全省)?")
+          "扩展至|扩展到|压缩至|压缩到|压减至|缩短至|缩短到|降至|降为|降到|下降至|下降到|位居|位列|排在|居|列|排名|占到|占|至|到|在|不足)?(?:了)?(?:全球|世界|全国|全省)?")
 _MEASURES_ITSELF = frozenset({"次", "%", "位", "分", "天", "分钟", "小时", "元", "万元", "人次", "个百分点", "年", "倍", "件次", "毫秒", "秒", "名次", "成", "个工作日", "PB", "TB", "GB", "EFLOPS", "PFLOPS", "Gbps"})
 _PART_UNITS = frozenset({"方面", "个方面", "项", "大", "部分", "条", "类", "章", "个", "大类", "大任务"})
 _TIME_UNITS = frozenset({"分钟", "秒", "小时", "天", "个工作日", "工作日"})
 _COUNT = "数量"
+_AT_EVENT = re.compile("参展|参会|参加|参赛|出席|亮相|签约|到会|观展|与会")
+# “某某行动”|累计…: a name in quotation marks with the noun behind it, before what is told of it
+_QUOTED_NAME = re.compile(f"^(?P<name>[^，。；：！？“”、的]{{0,8}}“[^“”]{{2,14}}”[\u4e00-\u9fffA-Za-z]{{0,8}}?)(?=(?:{ADVERBS}|的)*(?:{VERBS}|{OPENER.pattern}))")
 
 
 # -- stating ------------------------------------------------------------------------------------------------------------------------------
@@ -78,9 +84,9 @@ def observe(facts: Facts, mention: Mention, subject: Ref, indicator: str, date: 
     facts.say(ref, EGOV.bound, number.bound)
     facts.say(ref, EGOV.unit, unit)
     facts.say(ref, EGOV.asOf, date)
-    facts.say(ref, EGOV.inPlace, place if place != subject or (subject.slug != "china" and not number.is_rank) else None)
+    facts.say(ref, EGOV.inPlace, place if place != subject or (subject.slug != "china" and subject != facts.home and not number.is_rank) else None)
     facts.say(ref, EGOV.reportedBy, said_by)
-    if place is None and subject.kind == "place" and subject.slug != "china" and not number.is_rank:
+    if place is None and subject.kind == "place" and subject.slug != "china" and subject != facts.home and not number.is_rank:
         facts.say(ref, EGOV.inPlace, subject)
     if down:
         facts.say(ref, EGOV.direction, "down")
@@ -110,9 +116,12 @@ def left(found: Found, facts: Facts, start: int, end: int) -> tuple[Ref | None, 
             if mention.value.level == "region":
                 return facts.place(mention), found.tagged.words(start + 1, end), facts.place(mention)
             place = facts.place(mention)
+            if place == facts.home and mention.text[0] not in "全我本":      # its own name in its own report says nothing new
+                place = None
         start += 1
         while start < end and signs[start] in "，的":
             start += 1
+    start = context.modifier_end(signs, start, end)
     for i in range(start, end):
         mention = at[i][2]
         if mention and mention.kind == "platform" and is_system(mention, built=True):
@@ -120,6 +129,8 @@ def left(found: Found, facts: Facts, start: int, end: int) -> tuple[Ref | None, 
         if mention and mention.kind == "agency" and i == start and signs[i + 1:i + 2] not in ("、", "和"):
             return facts.agency(mention), _without_dates(found, i + 1, end), place
     words = _without_dates(found, start, end)
+    if quoted := _QUOTED_NAME.match(words):
+        return facts.named_subject(quoted["name"]), words[quoted.end():], place
     if pronoun := context.it(words):
         if system := context.platform_before(found, facts, start, pronoun["head"] or pronoun["head2"] or ""):
             return system, words[pronoun.end():], place
@@ -173,8 +184,8 @@ def fell(found: Found, start: int, end: int) -> bool:
 
 @RULES.rule(
     "figure-change",
-    "(?P<what>" + _Q + "{1,50}?)(?:从|由)(?:{d1:date})?[^，。；：、\ue000-\ue0ff]{0,5}?(?:的)?(?:平均|最[长短高低])?{first:number}(?P<verb>" + _CL + "{0,8}?(?:提升|提高|上升|增长|增加|扩大|扩展|下降|降低|减少|压减|缩短|跃升|攀升|压缩|优化|精简|缩减|[增升降减])" + _CL
-    + "{0,2}?(?:至|到|为))(?:了)?(?:{d2:date})?(?:的)?(?:现在|目前|当前|如今)?(?:的)?(?:最[长短高低])?{second:number}",
+    "(?P<what>" + _Q + "{1,50}?)(?:从|由)(?:{d1:date})?[^，。；：、\ue000-\ue0ff]{0,5}?(?:的)?(?:平均|最[长短高低])?{first:number}(?P<verb>" + _CL + "{0,8}?(?:提升|提高|上升|增长|增加|扩大|扩展|下降|降低|减少|压减|缩短|跃升|攀升|压缩|优化|精简|缩减|[增升降减跃])" + _CL
+    + "{0,2}?(?:至|到|为|居))(?:了)?(?:{d2:date})?(?:的)?(?:现在|目前|当前|如今)?(?:的)?(?:最[长短高低])?{second:number}",
     zh="从…到…的变化", en="a change from one value to another", samples=["样例指数排名从2012年的第60位提升至2020年的第41位。", "样例审批时限由法定的20天压减至3天以内。"])
 def change(found: Found, facts: Facts) -> bool | None:
     start, end = found.match.span("what")
@@ -284,7 +295,7 @@ def covered(found: Found, facts: Facts) -> bool | None:
 
 
 @RULES.rule(
-    "figure-among", "{number:number}(?:的)?(?P<object>" + _CL + "{2,24}?)(?:中|里)[，]?(?:已|其中|就|约|共)*有?{second:number}(?P<says>" + _CL + "{2,24}?)?" + _STOP,
+    "figure-among", "{number:number}(?:的)?(?P<object>" + _CL + "{2,24}?)(?:中|里)[，]?(?:已|其中|就|约|共)*有?{second:number}(?:以上|左右)?(?P<says>" + _Q + "{2,24}?)?(?=[，。；：！？]|$)",
     zh="若干个中有若干个", en="so many of so many", samples=["88个样例县中已有70个配备了样例专员。"])
 def among(found: Found, facts: Facts) -> bool | None:
     first, second = found.mention("number"), found.mention("second")
@@ -318,6 +329,10 @@ def head(found: Found, facts: Facts) -> bool | None:
     if not 2 <= len(name) <= 24 or not says:
         return False
     place = facts.place(found.mention("where")) if found.has("where") else in_place(found, facts, 0, found.match.start("number"))
+    event = context.event_of_sentence(found, facts, at) if _AT_EVENT.match(says) else None
+    if event is not None:       # 第三届论坛召开，200余名代表参会
+        observe(facts, mention, event, name + says[:40], as_of(found, facts, at), None, source(found, facts))
+        return None
     observe(facts, mention, facts.named_subject(name), says[:40], as_of(found, facts, found.match.start("number")), place, source(found, facts),
             target=is_target(found), leads=False)
     return None
@@ -350,7 +365,7 @@ def last(found: Found, facts: Facts) -> bool | None:
     if verb and verb["verb"] == "提供" and "累计" not in words[:verb.start("verb")]:
         words = words[verb.end():]
     if subject is None and not (verb and verb.end() < len(words)):
-        words = after_modifier(words) if not MEASURE.search(words) else words
+        words = after_modifier(words) if not MEASURE.search(words) and not MODIFIED.match(words) else words
     down = fell(found, start, found.match.start("number"))
     before = last_subject(facts, found, found.match.start("number"))
     if before is not None and subject is None and facts.discourse.figure_indicator:
@@ -361,6 +376,10 @@ def last(found: Found, facts: Facts) -> bool | None:
             subject, words = before, GROWTH.sub("", facts.discourse.figure_indicator)
         elif words.startswith("占"):        # 用户达12亿人，占总人数的九成
             subject = before
+        elif found.words("reach").startswith("占"):     # 培训210万人，其中女性占41.3%
+            subject, words = before, words + "占比"
+    elif found.words("reach").startswith("占") and words and subject is None:
+        subject, words = facts.named_subject(words), "占比"
     measured = mention.value.unit in _MEASURES_ITSELF or mention.value.is_rank
     date = as_of(found, facts, found.match.start("number"))
     if subject is not None:
@@ -390,6 +409,9 @@ def _free_measure(found: Found, facts: Facts, words: str, verb: re.Match | None,
     if verb:
         above = inherited(found, facts, at)
         return (above, indicator_of(without_adverbs(words), mention)) if above is not None else _object_subject(words, facts)
+    told = MODIFIED.match(words)
+    if told and not measured and not MEASURE.search(told["name"]) and VERB_AT.match(told["told"]):
+        return facts.named_subject(told["name"]), told["told"]      # 接受培训的机关干部|1.2万人次
     stored = re.match(f"(?P<subject>[^的、，]{{2,16}}?)(?P<indicator>(?:{MIDDLE})[^的]{{2,}})$", words)
     if stored and not measured and not re.fullmatch(f"(?:{ADVERBS})*", stored["subject"]):
         rate = re.search("(?:平均|累计|日均|年均)$", stored["subject"])
@@ -398,6 +420,8 @@ def _free_measure(found: Found, facts: Facts, words: str, verb: re.Match | None,
     if (told := VERB_LAST.match(words)) and context.system_above(found, facts, at) is None:
         return facts.named_subject(told["name"]), indicator_of(words[len(told["name"]):], mention)
     grown = GROWTH.search(words)
+    if told and not measured:
+        words = after_modifier(words)
     name, indicator = split_measure(words[:grown.start()] if grown and MEASURE.search(words[:grown.start()]) else words)
     if grown and indicator:
         indicator += words[grown.start():]
@@ -425,7 +449,7 @@ def _ranked(found: Found, facts: Facts, words: str, mention: Mention, place: Ref
     above = inherited(found, facts, found.match.start("what")) if place is None else place
     if above is None or facts.things[above].ref.kind not in ("place", "platform", "agency"):
         above = place
-    return (above or context.country(facts), indicator_of(words, mention)) if words else (None, "")
+    return (above or facts.home or context.country(facts), indicator_of(words, mention)) if words else (None, "")
 
 
 def _object_subject(words: str, facts: Facts) -> tuple[Ref | None, str]:
