@@ -14,6 +14,7 @@ from egovkg.loader.folding import fold_text
 from egovkg.loader.grammar import Mention, Rule, Tagged
 from egovkg.loader.mentions import Readers, Reading
 from egovkg.loader.names import folded_names
+from egovkg.loader.table_figures import RULE, read_row
 from egovkg.loader.titles import bracketed
 from egovkg.ontology.authority import Authority, Place
 from egovkg.ontology.vocabulary import EGOV
@@ -28,7 +29,7 @@ LONG_QUOTE = 14
 
 def all_rules() -> list[Rule]:
     """Every rule, in the order in which they are tried."""
-    return [rule for rules in ORDER for rule in rules]
+    return [rule for rules in ORDER for rule in rules] + [RULE]
 
 
 @dataclass(frozen=True)
@@ -72,9 +73,22 @@ class _Interpreter:
 
     def paragraph(self, paragraph: Paragraph) -> None:
         self.facts.discourse = Discourse()
+        if paragraph.kind == "row":
+            self.row(paragraph)
+            return
         year = _year(paragraph)
         for sentence in paragraph.sentences:
             self.sentence(sentence, year)
+
+    def row(self, paragraph: Paragraph) -> None:
+        """A table's row; its header says nothing by itself."""
+        self.facts.sentence = paragraph.sentences[0]
+        if paragraph.row is None:
+            return
+        numbers = read_row(self.facts, self.readers, paragraph)
+        self.facts.fired[RULE.name] = self.facts.fired.get(RULE.name, 0) + sum(map(self.facts.is_used, numbers))
+        for mention in numbers:
+            self._count(mention, self.facts.sentence)
 
     def sentence(self, sentence: Sentence, year: int | None) -> None:
         facts = self.facts
@@ -170,18 +184,20 @@ class _Interpreter:
     def _account(self, sentence: Sentence, reading: Reading) -> None:
         """What of the sentence's numbers, dates and titles became part of a fact, and what did not."""
         for mention in reading.mentions + reading.inner:
-            if mention.kind not in ("number", "date", "title", "agency"):
-                continue
-            self.seen[mention.kind] = self.seen.get(mention.kind, 0) + 1
-            if self.facts.is_used(mention):
-                self.read[mention.kind] = self.read.get(mention.kind, 0) + 1
-            else:
-                reason = getattr(mention.value, "needs", None) or ""
-                self.unread.append(Unread(mention.kind, mention.text, Span(*sentence.text.place(mention.start, mention.end)), reason))
+            if mention.kind in ("number", "date", "title", "agency"):
+                self._count(mention, sentence)
         known = [m for m in reading.mentions if m.kind in ("agency", "title", "quote", "platform")]
         for match in _AGENCY_LIKE.finditer(sentence.text.text):
             if not any(m.start < match.end() and match.start() < m.end for m in known):
                 self.unread.append(Unread("name", match.group(), Span(*sentence.text.place(*match.span())), ""))
+
+    def _count(self, mention: Mention, sentence: Sentence) -> None:
+        self.seen[mention.kind] = self.seen.get(mention.kind, 0) + 1
+        if self.facts.is_used(mention):
+            self.read[mention.kind] = self.read.get(mention.kind, 0) + 1
+        else:
+            reason = getattr(mention.value, "needs", None) or ""
+            self.unread.append(Unread(mention.kind, mention.text, Span(*sentence.text.place(mention.start, mention.end)), reason))
 
     def figure(self, figure: Figure) -> None:
         """A figure's caption, source names and the paragraph it illustrates."""
