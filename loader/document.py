@@ -197,7 +197,7 @@ def _title_marks(lines: list[_Line]) -> int:
 
 
 def _split_front(lines: list[_Line], shift: int) -> tuple[list[MappedText], list[tuple[str, int]], list[_Line]]:
-    """Title page, contents, and the rest. Contents are the lines after 目录 that end in a page number."""
+    """Title page, contents, and the rest. Contents are the lines after 目录 that end in a page number, or that come again as headings."""
     head = next((i for i, line in enumerate(lines[:400]) if line.text.text.replace(" ", "") in ("目录", "目次")), None)
     if head is None:
         first = next((i for i, line in enumerate(lines) if i >= bool(shift) and (
@@ -207,6 +207,11 @@ def _split_front(lines: list[_Line], shift: int) -> tuple[list[MappedText], list
     while i < len(lines) and (found := _CONTENTS_LINE.match(lines[i].text.text)):
         contents.append((found["entry"].strip(" ."), int(found["page"])))
         i += 1
+    if not contents:        # without page numbers: headings that all come again as lines of their own
+        later = Counter(_squeeze(line.text.text) for line in lines[i:])
+        while i < len(lines) and _heading(lines[i]) and later[_squeeze(lines[i].text.text)] > 1 and _squeeze(lines[i].text.text) not in {_squeeze(entry) for entry, _ in contents}:
+            contents.append((lines[i].text.text, 0))
+            i += 1
     return [line.text for line in lines[:head]], contents, lines[i:]
 
 

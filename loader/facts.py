@@ -255,6 +255,8 @@ class Facts:
         label = f"{title}（{year}年）" if yearly and year else title
         slug = name_slug(title, year) if yearly and year else name_slug(title)
         ref = self.see(self.thing("policy", slug, (*classes, "Policy"), label))
+        if kind:        # what the sentence calls it (国家标准) says more than its title's ending (指南)
+            self.things[ref].classes = (kind, "Policy")
         self.say(ref, DCTERMS.title, Zh(title))
         if yearly and year:
             self.say(ref, EGOV.editionYear, year)
