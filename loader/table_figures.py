@@ -15,7 +15,7 @@ from egovkg.loader.figure_words import split_measure
 from egovkg.loader.folding import MappedText
 from egovkg.loader.grammar import Mention, Rule
 from egovkg.loader.mentions import Readers
-from egovkg.loader.observations import observe
+from egovkg.loader.figure_stating import observe
 from egovkg.loader.platforms import is_system
 from egovkg.loader.quantities import read_quantities
 from egovkg.loader.tables import CAPTION
