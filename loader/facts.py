@@ -123,6 +123,7 @@ class Facts:
         self.authority = authority
         self.bodies = bodies
         self.key = key
+        self.written: Dated | None = None             # when the title page says that the report was written
         self.home: Ref | None = None                  # the province or city the report is about
         self.meeting_body: dict[Ref, Ref] = {}       # the body that sits in a meeting
         self.names = {kind: folded_names(authority, kind) for kind in ("series", "unit")}
@@ -160,6 +161,8 @@ class Facts:
             extra = (Span(*self.paragraph.year_heading.place()),)
         elif mention.value.inherited == "earlier" and mention.value.anchor is None and self.discourse.earlier is not None:
             extra = self.discourse.earlier.spans
+        elif mention.value.inherited == "written" and self.written is not None:
+            extra = self.written.spans
         return Dated(mention.value.value, (self.span, *(s for s in extra if s != self.span)))
 
     def heading_year(self) -> Dated | None:

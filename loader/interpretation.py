@@ -42,9 +42,10 @@ class Unread:
     reason: str
 
 
-def interpret(document: Document, authority: Authority, readers: Readers, key: str, home: Place | None = None) -> tuple[Facts, list[Unread], dict[str, tuple[int, int]]]:
-    """Read a document; `home` is the province or city it is about, if it is about one. Returns its facts, what was left unread, and by kind of mention how many were read of how many there are."""
+def interpret(document: Document, authority: Authority, readers: Readers, key: str, home: Place | None = None, written: Dated | None = None) -> tuple[Facts, list[Unread], dict[str, tuple[int, int]]]:
+    """Read a document; `home` is the province or city it is about, if it is about one; `written` when its title page says it was written. Returns its facts, what was left unread, and by kind of mention how many were read of how many there are."""
     facts = Facts(document, authority, readers.agencies, key)
+    facts.written = written
     interpreter = _Interpreter(facts, readers, home)
     for paragraph in document.paragraphs:
         interpreter.paragraph(paragraph)
@@ -98,7 +99,7 @@ class _Interpreter:
             return
         facts.discourse.platform_then = facts.discourse.platform
         earlier = facts.discourse.earlier.value if facts.discourse.earlier else None
-        reading = self.readers.read(sentence.text.text, DateContext(year=year, earlier=earlier), self.home)
+        reading = self.readers.read(sentence.text.text, DateContext(year, earlier, written=facts.written.value.year if facts.written else None), self.home)
         if sentence.index == 0:
             self._entry_date(sentence, reading)
         self._lead(sentence, reading)
