@@ -50,8 +50,11 @@ _IS_COMPARED = compile_pattern(_COMPARED)
 
 def _compares(found: Found, mention: Mention) -> bool:
     """Whether the number is one of two that are compared, which a frame of their own reads after the others."""
-    return any(mention in found.tagged.mentions(*match.span("first")) + found.tagged.mentions(*match.span("second"))
-               for match in _IS_COMPARED.finditer(found.tagged.signs))
+    tagged = found.tagged
+    if "compared" not in tagged.memo:
+        matches = list(_IS_COMPARED.finditer(tagged.signs)) if "比" in tagged.letters or "较" in tagged.letters else []
+        tagged.memo["compared"] = {m.start for match in matches for name in ("first", "second") for m in tagged.mentions(*match.span(name))}
+    return mention.start in tagged.memo["compared"]
 
 
 @RULES.rule(
