@@ -192,8 +192,8 @@ class BodyNames:
             return None
         if anchor.kind == "national" and _GENERIC.fullmatch(match.group()) and not match.group().endswith(("大学", "学院", "科学院")):
             return None
-        if match.group().endswith("中心") and _BUILT.search(text, max(0, anchor.start - 4), anchor.start):
-            return None         # 建成|某地样例监测中心: a system
+        if _STEERS.search(match.group()) and _BUILT.search(text, max(0, anchor.start - 30), anchor.start):
+            return None         # 建成某网和|某地样例监测中心: a system
         end = self.inner(text, free, bounds, match.end())
         back = bounds.last(anchor.start)
         if anchor.kind == "short" and back < anchor.start <= back + 6 and _REACHES_BACK.search(match.group()) and all(free[back:anchor.start]):
@@ -232,5 +232,6 @@ def _is_word(text: str, end: int) -> bool:
     return bool(_GOES_ON.match(text, end))
 
 
-_BUILT = re.compile("(?:建设|建成|搭建|打造|构建|建有|升级)了?$")
+_STEERS = re.compile("(?:大数据|监测|指挥|调度|运行|监控|预警|监管)中心$")
+_BUILT = re.compile("(?:建设|建成|建立|搭建|打造|构建|建有)[^，。；：]{0,26}$")
 _GOES_ON = re.compile("(?:系统平台|平台|大脑|APP|系统(?!内|上下)|数据库|网站|官网|门户|大厅|一体化|化(?!工)|性|级|型|式|工程(?!院)|建设项目|网点|专栏)")

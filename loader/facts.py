@@ -301,7 +301,8 @@ class Facts:
         self.use(mention)
         named = mention.value
         ref = self.see(self.thing("platform", named.code, (*named.classes, "Platform"), named.label))
-        self.say(ref, RDFS.label if named.label == named.printed else SKOS.altLabel, Zh(named.printed))
+        for name in (named.printed, *named.aliases):
+            self.say(ref, RDFS.label if name == named.label else SKOS.altLabel, Zh(name))
         return ref
 
     def named_subject(self, name: str) -> Ref:
