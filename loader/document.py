@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from egovkg.loader.folding import MappedText, fold
 from egovkg.loader.reading import Source
+from egovkg.loader.tables import CAPTION, Row, is_rule, row_cells
 from egovkg.ontology.problem import Problem
 
 _NUMERAL = "[一二三四五六七八九十]{1,3}"
@@ -93,7 +94,7 @@ class Sentence:
 
 @dataclass(eq=False)
 class Paragraph:
-    """A paragraph: `kind` is body, item (—— …) or entry (of the chronicle). `year_heading` is the year line above an entry, or the year
+    """A paragraph: `kind` is body, item (—— …), entry (of the chronicle) or row (of a table, with its cells). `year_heading` is the year line above an entry, or the year
     that the section's title begins with, if any."""
 
     section: Section
@@ -101,6 +102,7 @@ class Paragraph:
     kind: str
     ordinal: int
     year_heading: MappedText | None = None
+    row: Row | None = None
     sentences: list[Sentence] = field(default_factory=list)
 
     @property
@@ -195,7 +197,7 @@ def _title_marks(lines: list[_Line]) -> int:
 
 
 def _split_front(lines: list[_Line], shift: int) -> tuple[list[MappedText], list[tuple[str, int]], list[_Line]]:
-    """Title page, contents, and the rest. Contents are the lines after 目录 that end in a page number."""
+    """Title page, contents, and the rest. Contents are the lines after 目录 that end in a page number, or that come again as headings."""
     head = next((i for i, line in enumerate(lines[:400]) if line.text.text.replace(" ", "") in ("目录", "目次")), None)
     if head is None:
         first = next((i for i, line in enumerate(lines) if i >= bool(shift) and (
@@ -205,6 +207,11 @@ def _split_front(lines: list[_Line], shift: int) -> tuple[list[MappedText], list
     while i < len(lines) and (found := _CONTENTS_LINE.match(lines[i].text.text)):
         contents.append((found["entry"].strip(" ."), int(found["page"])))
         i += 1
+    if not contents:        # without page numbers: headings that all come again as lines of their own
+        later = Counter(_squeeze(line.text.text) for line in lines[i:])
+        while i < len(lines) and _heading(lines[i]) and later[_squeeze(lines[i].text.text)] > 1 and _squeeze(lines[i].text.text) not in {_squeeze(entry) for entry, _ in contents}:
+            contents.append((lines[i].text.text, 0))
+            i += 1
     return [line.text for line in lines[:head]], contents, lines[i:]
 
 
@@ -252,19 +259,45 @@ class _Builder:
         self.wrap = 0
         self.children: Counter[Section] = Counter()
         self.unillustrated: list[Figure] = []       # figures with no paragraph of their section before them
+        self.header: tuple[list[MappedText], MappedText] | None = None       # of the open table: its cells and its line
+        self.row: Row | None = None
+        self.caption: MappedText | None = None
 
     def build(self, lines: list[_Line]) -> Document:
         widths = sorted(_width(line.text.text) for line in lines)
         self.wrap = widths[int(len(widths) * 0.9)] if widths else 0
+        cells = [row_cells(self.document.source.unmarked, line.start, line.end) for line in lines]
         for i, line in enumerate(lines):
             follows_blank = i + 1 == len(lines) or lines[i + 1].blank_before
-            self._take(line, follows_blank)
+            beside = [cells[j] for j in (i - 1, i + 1) if 0 <= j < len(cells)]
+            if cells[i] and not self.section.is_chronicle and self.year is None and any(len(other) == len(cells[i]) for other in beside):
+                self._take_row(line, cells[i])
+            else:
+                self.header = None
+                self._take(line, follows_blank)
         self._close()
         self._check_contents()
         return self.document
 
+    def _take_row(self, line: _Line, cells: list[MappedText]) -> None:
+        """A row of a table: the first is its header, the others are paragraphs of their own."""
+        self._close()
+        if self.header is None or len(self.header[0]) != len(cells):
+            self.header = cells, line.text
+            self.open, self.kind = [line.text], "row"
+        elif not is_rule(line.text.text):
+            self.open, self.kind = [line.text], "row"
+            self.row = Row(cells, *self.header, self.caption)
+        self._close()
+
     def _take(self, line: _Line, follows_blank: bool) -> None:
         text = line.text.text
+        if CAPTION.match(text) and not self._in_sentence():
+            self._close()
+            self.caption = line.text
+            self.open, self.kind = [line.text], "body"
+            self._close()
+            return
         if self.section.is_chronicle and (found := _YEAR_LINE.match(text)):
             self._close()
             self.year = line.text[found.start("year"):]
@@ -381,7 +414,9 @@ class _Builder:
         text = _join(self.open, self.document.source.unmarked)
         paragraph = Paragraph(self.section, text, self.kind, len(self.document.paragraphs) + 1,
                               self.year if self.kind == "entry" else _year_of(self.section))
-        paragraph.sentences = [Sentence(paragraph, text[a:b], n) for n, (a, b) in enumerate(divide(text.text))]
+        paragraph.row, self.row = self.row, None
+        whole = [(0, len(text))] if self.kind == "row" else divide(text.text)
+        paragraph.sentences = [Sentence(paragraph, text[a:b], n) for n, (a, b) in enumerate(whole)]
         self.document.paragraphs.append(paragraph)
         for figure in self.unillustrated:
             if figure.section is self.section:

@@ -17,13 +17,13 @@ KINDS = (
     ("Meeting", re.compile("(?:会议|大会|全会|座谈会|研讨会|推进会|现场会|集体学习|年会|例会|会)$")),
 )
 _EVENT_WORD = ("(?:分论坛|论坛|峰会|大会|会议|全会|座谈会|研讨会|推进会|现场会|交流会|发布会|博览会|交易会|展览会|洽谈会|对接会|工作会|部署会|动员会|启动会|培训会|视频会"
-               "|年会|例会|对话会|仪式|大赛|集体学习)")
+               "|年会|例会|对话会|吹风会|通气会|听证会|恳谈会|仪式|大赛|集体学习)")
 _HOLD = "召开|举行|举办|开幕|闭幕|落幕|启幕|揭幕|落下帷幕|拉开帷幕|圆满结束|收官"
 _SUBFORUM = "(?:分论坛|平行论坛|主题论坛|专题论坛|专业论坛|子论坛|分会场|平行会议|专场论坛|边会)"
 _NAME = "(?P<name>[^，。；：！？]{0,60}?" + _EVENT_WORD + ")"
 _LEAD = re.compile(r"^(?:由|经|在|于|期间|随后|同日|当日|当天|会上|主持召开|主持|出席|参加|召开|举办|举行|连续|成功|还|并|的|了|在京|再次|首次)+")
 _EDITION = re.compile(rf"第(?P<chinese>{_NUMERAL})(?P<kind>次|届)|第(?P<digits>\d{{1,3}})(?P<kind2>次|届)|(?P<first>首届|首次)"
-                      rf"|(?<=[大会])(?P<plain>{_NUMERAL})次(?=会议|全体会议)")
+                      rf"|(?<=[大会届])(?P<plain>{_NUMERAL})次(?=会议|全体会议|全会)")
 _YEAR = re.compile(r"^(?P<year>(?:19|20)\d\d)年?度?")
 _RECURRING = re.compile("(?:论坛|峰会|大会|博览会|交易会|展览会|年会|大赛)$")
 _PLENUM = re.compile(rf"(?:中国共产党|中共|党的)(?:第)?(?P<term>{_NUMERAL})届(?P<number>{_NUMERAL})中全会")
@@ -61,7 +61,7 @@ def parse_name(name: str) -> tuple[str, str, int | None]:
     series = (name[:last.start()] + name[last.end():]).replace("（）", "")
     series = _YEAR.sub("", series) or series
     series = re.sub(r"^中华人民共和国(?=第)", "", series)
-    return name, series.strip("年 "), number
+    return name, re.sub("会议会议$", "会议", series.strip("年 ")), number
 
 
 def chinese_number(text: str) -> int:
@@ -191,11 +191,17 @@ def study(found: Found, facts: Facts) -> None:
     zh="在某届会议上", en="at a numbered or yearly event", samples=["5月6日：在第三届样例建设峰会上，国家数据局发布样例成果。"])
 def at(found: Found, facts: Facts) -> bool | None:
     name = _LEAD.sub("", found.words("name"))
-    if not is_named(name) or event_kind(name) == "SubForum" or not (parse_name(name)[1] or _YEAR.match(name)):
+    name = re.sub("^.*(?:举办|召开|举行|主办)的", "", name)
+    if not is_named(name) or event_kind(name) == "SubForum":
         return False
     year = next(iter(found.mentions("name", "date")), None)
-    if facts.paragraph.kind != "entry" and (year is None or not name.startswith(year.text)):
+    head = found.tagged.at[0][2] if found.tagged.signs[1:2] in ("，", "：") else None
+    spoken = re.match("[，]?(?:发表|作|表示|指出|强调|要求|致辞|说|提出)", found.tagged.signs[found.match.end():])
+    numbered = bool(parse_name(name)[1] or _YEAR.match(name))
+    if not (numbered and (facts.paragraph.kind == "entry" or year is not None and name.startswith(year.text))) and not (
+            spoken and (facts.paragraph.kind == "entry" or head is not None and head.kind == "date")):
         return False
+    year = year or (head if head is not None and head.kind == "date" else None)
     if found.tagged.signs[found.match.start():found.match.start() + 1] != "在" and found.words("during") != "期间":
         return False
     event = named_event(facts, name, facts.discourse.date or facts.dated(year))
@@ -208,7 +214,7 @@ def at(found: Found, facts: Facts) -> bool | None:
 @RULES.rule(
     "event-held",
     "(?:{date:date}[，：]|^|[，。；])(?:由{hosts:agencies}(?:共同|联合)?(?:主办|承办|举办)的)?" + _NAME
-    + "(?:于?{day:date})?(?:在{places:places}[^，。；：]{0,10}?)?(?:以[^，。；：]{1,8}(?:形式|方式))?(?:正式|隆重|成功|胜利|如期|顺利|线上|同步|同期|联合)*(?:" + _HOLD + ")",
+    + "(?:于?{day:date})?(?:以[^，。；：]{1,12}(?:形式|方式))?(?:在{places:places}[^，。；：]{0,10}?)?(?:以[^，。；：]{1,12}(?:形式|方式))?(?:正式|隆重|成功|胜利|如期|顺利|线上|同步|同期|联合)*(?:" + _HOLD + ")",
     "(?:{date:date}[，：]|^|[，。；])(?P<quoted>{quote})(?:于?{day:date})?(?:在{places:places}[^，。；：]{0,10}?)?(?:" + _HOLD + ")",
     "(?:{date:date}[，：]|^|[，。；])在{places:places}[^，。；：]{0,10}?(?:举行|举办|召开|开幕)的" + _NAME + "(?=[，。；]|以|由|$)",
     "(?:{date:date}[，：]|^|[，。；])" + _NAME + "由{hosts:agencies}(?:共同|联合|联袂|携手)?(?:主办|举办)(?!的)",
@@ -262,6 +268,7 @@ def attended(found: Found, facts: Facts) -> bool | None:
 @RULES.rule(
     "event-subforum",
     "(?:(?:峰会|论坛|大会|会议|期间|其间|同期|会上|，)*){hosts:agencies}(?:共同|联合|联袂)?(?:主办|举办|承办)(?:了)?(?!的)(?P<name>[^，。；：]{1,30}?" + _SUBFORUM + ")",
+    "(?:召开|举行|举办)的(?P<name2>[^，。；：]{1,30}?" + _SUBFORUM + ")由{hosts2:agencies}(?:共同|联合|联袂)?(?:主办|举办|承办)",
     "由{hosts3:agencies}(?:共同|联合)?(?:主办|举办|承办)的(?P<name3>[^，。；：]{1,30}?" + _SUBFORUM + ")",
     "(?:其间|期间|同期|，|^|会上)(?:举办|设立|设置|设有|召开|开设)?(?P<name2>[^，。；：]{1,30}?" + _SUBFORUM + ")[，]?(?:由){hosts2:agencies}(?:共同|联合|联袂)?(?:主办|举办|承办)",
     zh="会期间的分论坛", en="a sub-forum, part of the event spoken of",
@@ -310,7 +317,7 @@ def hosts(found: Found, facts: Facts) -> bool | None:
 
 
 @RULES.rule(
-    "event-theme", "以{theme:quote}为(?:年会|会议|大会|永久|年度)?(?:主题|议题)", "{theme:quote}(?:是|为|作为)(?:本届|本次)?(?:大会|论坛|峰会|会议|年会)?(?:的)?主题", "主题(?:为|是|：|定为)?{theme:quote}", "(?:围绕|紧扣|聚焦){theme:quote}(?:这一|的)?(?:主题|展开|开展|进行|(?=[，；。]|$))",
+    "event-theme", "以{theme:quote}为(?:年会|会议|大会|永久|年度)?(?:主题|议题)", "{theme:quote}(?:是|为|作为)(?:本届|本次)?(?:大会|论坛|峰会|会议|年会)?(?:的)?主题", "(?:主题|主旨)(?:为|是|：|定为)?{theme:quote}", "(?:围绕|紧扣|聚焦){theme:quote}(?:这一|的)?(?:主题|展开|开展|进行|(?=[，；。]|$))",
     zh="主题", en="an event's theme", samples=["第五届样例峰会召开。本届峰会主题为“样例引领未来”。", "第五届样例论坛召开，以“样例协同”为主题，交流经验。"])
 def theme(found: Found, facts: Facts) -> bool | None:
     event = event_here(found, facts)
@@ -365,7 +372,7 @@ def split_topics(text: str) -> list[str]:
 # -- what happens at them ---------------------------------------------------------------------------------------------------------------
 
 
-_SPEECH = ("(?P<said>发表(?:了)?(?:重要|主旨|书面|视频|开幕)?(?:讲话|致辞|演讲|报告)|作(?:了)?(?:重要|主旨|专题|主题|总结)?(?:讲话|指示|演讲|报告|致辞)|发表(?:了)?题为{quote}的(?:讲话|演讲|报告)|(?<=并)(?:讲话|致辞)|(?<=会议)讲话|(?<=\ue007)致辞)"
+_SPEECH = ("(?P<said>发表(?:了)?(?:重要|主旨|书面|视频|开幕)?(?:讲话|致辞|演讲|报告)|作(?:了)?(?:重要|主旨|专题|主题|总结)?(?:讲话|指示|演讲|报告|致辞)|发表(?:了)?题为{quote}的(?:讲话|演讲|报告)|(?<=并)(?:讲话|致辞)|(?<=会议)讲话|(?<=\ue007)(?:致辞|讲话))"
            "(?!精神|要求)")
 
 
@@ -441,7 +448,7 @@ def launch(found: Found, facts: Facts) -> bool | None:
     if mention is None:
         return False
     system = mention.value
-    if not system.named or (system.unnamed_place and not system.quoted):
+    if not (system.known or system.named) or (system.unnamed_place and not system.quoted):
         return False
     date_mention = found.mention("date3") or found.mention("date2") or found.mention("date")
     date = facts.dated(date_mention) if date_mention else facts.discourse.date
@@ -501,7 +508,7 @@ def milestone(found: Found, facts: Facts) -> None:
 
 
 @RULES.rule(
-    "event-series", "(?:举办|利用|依托|参加|参与|借助|通过|发挥|用好)(?:了)?(?P<names>[^，。；“”]{0,40}?(?:峰会|大会|论坛|博览会)(?:、[^，。；“”、]{2,24}?(?:峰会|大会|论坛|博览会))*)(?:等|、|，|。)",
+    "event-series", "(?:^|[。；])(?P<names>[^，。；“”]{4,40}?(?:峰会|大会|论坛|博览会|研讨会)(?:、[^，。；“”、]{2,24}?(?:峰会|大会|论坛|博览会|研讨会))*)等(?:场合|平台|载体|活动|舞台)", "(?:举办|利用|依托|参加|参与|借助|通过|发挥|用好)(?:了)?(?P<names>[^，。；“”]{0,40}?(?:峰会|大会|论坛|博览会)(?:、[^，。；“”、]{2,24}?(?:峰会|大会|论坛|博览会))*)(?:等|、|，|。)",
     zh="系列会议", en="series of events named without a date", samples=["连续举办样例互联网大会、数字样例峰会等国际会议。"])
 def series(found: Found, facts: Facts) -> bool | None:
     said = 0

@@ -123,6 +123,7 @@ class Facts:
         self.authority = authority
         self.bodies = bodies
         self.key = key
+        self.written: Dated | None = None             # when the title page says that the report was written
         self.home: Ref | None = None                  # the province or city the report is about
         self.meeting_body: dict[Ref, Ref] = {}       # the body that sits in a meeting
         self.names = {kind: folded_names(authority, kind) for kind in ("series", "unit")}
@@ -160,6 +161,8 @@ class Facts:
             extra = (Span(*self.paragraph.year_heading.place()),)
         elif mention.value.inherited == "earlier" and mention.value.anchor is None and self.discourse.earlier is not None:
             extra = self.discourse.earlier.spans
+        elif mention.value.inherited == "written" and self.written is not None:
+            extra = self.written.spans
         return Dated(mention.value.value, (self.span, *(s for s in extra if s != self.span)))
 
     def heading_year(self) -> Dated | None:
@@ -255,6 +258,8 @@ class Facts:
         label = f"{title}（{year}年）" if yearly and year else title
         slug = name_slug(title, year) if yearly and year else name_slug(title)
         ref = self.see(self.thing("policy", slug, (*classes, "Policy"), label))
+        if kind:        # what the sentence calls it (国家标准) says more than its title's ending (指南)
+            self.things[ref].classes = (kind, "Policy")
         self.say(ref, DCTERMS.title, Zh(title))
         if yearly and year:
             self.say(ref, EGOV.editionYear, year)

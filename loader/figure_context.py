@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from itertools import takewhile
 
+from egovkg.loader.dates import DateValue
 from egovkg.loader.facts import Dated, Facts, Ref
 from egovkg.loader.figure_words import PREDICATE, VERBS
 from egovkg.loader.grammar import KINDS, Found, Mention, Tagged
@@ -53,7 +54,31 @@ def as_of(found: Found, facts: Facts, at: int, skip: tuple[Mention | None, ...] 
         return facts.discourse.date
     if _WHOLE_YEAR.search(signs, 0, at):
         return facts.heading_year()
+    if edition := _edition_year(found, facts, at):
+        return edition
     return None if _TO_COME.search(signs) or _other_topic(found, facts) else facts.discourse.as_of
+
+
+def _edition_year(found: Found, facts: Facts, at: int) -> Dated | None:
+    """The year that the title of the survey begins with (《2022…调查报告》显示，…列第43位), for ranks, indices and scores."""
+    start, end = clause(found.tagged.signs, at)
+    if not re.search("指数|排名|得分|位|名", found.tagged.signs[start:end] + found.tagged.at[at][2].text if found.tagged.at[at][2] else ""):
+        return None
+    years = [m.value.year for m in found.tagged.mentions(0, at, "title") if m.value.year]
+    return Dated(DateValue.of_year(years[-1]), (facts.span,)) if years else None
+
+
+def clause_before(found: Found, at: int) -> str:
+    """What the clause before tells of, up to its adverb or preposition: 年总访问量|不降反升，由171亿次增至592.6亿次."""
+    start, _ = clause(found.tagged.signs, at)
+    if start < 2 or found.tagged.signs[start - 1] != "，":
+        return ""
+    before = clause(found.tagged.signs, start - 2)[0]
+    words = found.tagged.words(before, start - 1)
+    if any(sign in found.tagged.signs[before:start - 1] for sign in (N, D)):
+        return ""
+    head = re.match("(?:但|而|且|同时|其中|并)*(?P<name>[^，]{2,20}?)(?:不|从无|由|从|持续|稳步|大幅|显著|明显|不断|进一步|逐年|快速|再|实现|有所|已)", words)
+    return head["name"] if head else ""
 
 
 def _other_topic(found: Found, facts: Facts) -> bool:

@@ -55,6 +55,8 @@ class Readers:
 
 def _after_bound(text: str, end: int) -> int:
     """A number with the bounding words after it: 30分钟|以内."""
+    if text.startswith("内", end) and text[end - 1] in "时钟天日月秒周":
+        return end + 1
     return end + max((len(words) for words in ("以上", "以下", "以内", "之内", "左右", "上下") if text.startswith(words, end)), default=0)
 
 

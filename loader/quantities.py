@@ -114,6 +114,7 @@ NOT_UNITS = {
 }  # fmt: skip
 
 _RANKING = re.compile("(?:排名|排位|排在|位居|位列|名列|跃居|居|列|升至|升到|降至|前进至)[^，。；、]{0,8}$")
+_FIRST = re.compile("(?<=[居列在据])(?:首位|榜首|第一位)(?=[，。；、）]|$)|(?<=排名)(?:首位|榜首)|(?<=[\u4e00-\u9fff]{2})(?<![之占放摆])首位(?=[，。；]|$)")
 _SHARE = re.compile("(?:占|达|为|约|近|超过?|不足|的)[ \u3000]*$")
 _ENDS = re.compile("[ \u3000]*(?:[，。；、：）)\n]|$)")
 _RANK_UNITS = ("位", "名")
@@ -182,7 +183,9 @@ class _Reader:
             quantity = self._quantity(number)
             if quantity is not None:
                 found.append((number, quantity))
-        return [quantity for number, quantity in self._joined(found) if self._stands_alone(number, quantity)]
+        read = [quantity for number, quantity in self._joined(found) if self._stands_alone(number, quantity)]
+        first = [Quantity(m.start(), m.end(), Decimal(1), "位", "exact", m.group(), "", True, m.start()) for m in _FIRST.finditer(self.text)]
+        return sorted(read + first, key=lambda quantity: quantity.start) if first else read
 
     def _masked(self) -> list[tuple[int, int, bool]]:
         """Where no number counts: dates and 《titles》; and “names” (True), where only a proportion or a number with 万 or 亿 does."""

@@ -10,7 +10,7 @@ from egovkg.ontology.vocabulary import EGOV
 
 RULES = Rules()
 MIN_LENGTH = 8
-_VERB = "(?:指出|强调|提出|要求|规定|明确|表示|写道|宣布|提到|坚持|致辞|谈到|说)"
+_VERB = "(?:指出|强调|提出|要求|规定|明确|表示|写道|宣布|提到|坚持|致辞|谈到|说|载明|写明|认为|称|批示|勉励|嘱托|寄语)"
 
 
 def squeeze(text: str) -> str:
@@ -22,6 +22,9 @@ def speaker(found: Found, facts: Facts) -> tuple[Ref | None, bool]:
     before = [m for m in found.tagged.mentions(0, found.match.start() + 1) if m.kind in ("person", "title")]
     if before:
         mention = before[-1]
+        persons = [m for m in before if m.kind == "person"]
+        if persons and found.tagged.text[:mention.start].endswith(("作", "作了")):      # 总理作《…》时指出
+            mention = persons[-1]
         if mention.kind == "person":
             facts.use(mention)
             return facts.person(mention.value), True
