@@ -291,7 +291,12 @@ class Facts:
     def place(self, mention: Mention) -> Ref:
         self.use(mention)
         place = mention.value
-        return self.see(self.thing("place", place.slug, ("Place",), place.label))
+        ref = self.see(self.thing("place", place.slug, ("Place",), place.label))
+        if place.slug not in self.authority.places:
+            self.say(ref, RDFS.label, Zh(place.label))
+            if place.within:
+                self.say(ref, EGOV.within, Ref("place", place.within))
+        return ref
 
     def person(self, name: str) -> Ref:
         ref = self.see(self.thing("person", name_slug(name), ("Person",), name))
