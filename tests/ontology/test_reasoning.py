@@ -127,10 +127,8 @@ needs_java = pytest.mark.skipif(shutil.which("java") is None and os.environ.get(
 def test_types_agree_with_hermit(store, tmp_path: Path):
     """HermiT's own types of the small graph's things, and the rules': neither says more of the model's classes."""
     file = tmp_path / "graph.nt"
-    file.write_bytes(reasoning._for_reasoner([*authority.quads(model_only=True), *quads(DATA)]))
-    home = Path(reasoning.find_spec("owlready2").submodule_search_locations[0]) / "hermit"
-    classpath = os.pathsep.join([str(home), str(home / "HermiT.jar")])
-    command = ["java", "-cp", classpath, "org.semanticweb.HermiT.cli.CommandLine", "-c", "-I", "-o", str(tmp_path / "out"), file.as_uri()]
+    file.write_bytes(reasoning.for_reasoner([*authority.quads(model_only=True), *quads(DATA)]))
+    command = ["java", "-cp", reasoning.hermit_classpath(), "org.semanticweb.HermiT.cli.CommandLine", "-c", "-I", "-o", str(tmp_path / "out"), file.as_uri()]
     subprocess.run(command, check=True, capture_output=True, timeout=120)
     by_hermit = _types((tmp_path / "out").read_text("utf-8"), store)
     things = {q.subject for q in quads(DATA)}
@@ -170,7 +168,7 @@ CONTRADICTIONS = {
 def test_a_contradiction_is_told(name):
     prefixes = f"@prefix egov: <{EGOV.iri}> . @prefix owl: <{OWL.iri}> .\n"
     with pytest.raises(Problem) as caught:
-        reasoning._hermit([*authority.quads(model_only=True), *quads(prefixes + CONTRADICTIONS[name])], "-k", 2000, 120)
+        reasoning.hermit([*authority.quads(model_only=True), *quads(prefixes + CONTRADICTIONS[name])], "-k", 2000, 120)
     assert caught.value.code == "inconsistent"
 
 
@@ -191,7 +189,7 @@ def test_the_released_graph_is_consistent(file):
 @needs_java
 def test_a_class_that_can_have_no_member_is_named():
     law = Quad(EGOV.Law, RDFS.subClassOf, EGOV.Platform)
-    assert f"<{EGOV.Law.value}>" in reasoning._hermit([*authority.quads(model_only=True), law], "-U", 2000, 120)
+    assert f"<{EGOV.Law.value}>" in reasoning.hermit([*authority.quads(model_only=True), law], "-U", 2000, 120)
 
 
 def test_without_java_the_problem_says_so(monkeypatch):
@@ -203,4 +201,4 @@ def test_without_java_the_problem_says_so(monkeypatch):
 
 def test_dates_reach_the_reasoner_as_date_times():
     day = Quad(x("d"), EGOV.startDate, Literal("2020-02-29", datatype=XSD.date))
-    assert b'"2020-02-29T00:00:00"^^<http://www.w3.org/2001/XMLSchema#dateTime>' in reasoning._for_reasoner([day])
+    assert b'"2020-02-29T00:00:00"^^<http://www.w3.org/2001/XMLSchema#dateTime>' in reasoning.for_reasoner([day])
