@@ -17,7 +17,7 @@ def release(report: Path | None = None, folder: Path = publishing.PUBLISHED) -> 
         from egovkg.loader.conversion import convert_file
 
         converted = convert_file(report)
-        written.append(publishing.release(converted.released, converted.key, folder))
+        written.append(publishing.release(converted.released, converted.key, folder, reading=converted.reading))
     return [*written, protege.write(publishing.released(folder), folder / protege.FOLDER.name)]
 
 

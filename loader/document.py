@@ -19,8 +19,8 @@ HEADINGS = (
     # name, level, pattern over a folded line; a heading is a whole line that does not end like a sentence
     ("front or back matter", 1, re.compile(r"(?P<title>摘要|内容摘要|前言|引言|序言|序|概述|结语|结束语|后记|致谢)$")),
     ("附录 国家电子政务发展大事记", 1, re.compile(r"(?P<number>附[录件表]\s?(?:[一二三四五六七八九十\dA-Z]{1,2})?)[：:、\s]*(?P<title>.{0,60})$")),
-    ("第一章 总则", 1, re.compile(rf"第(?P<number>{_NUMERAL}|\d{{1,2}})[章编篇]\s*(?P<title>.{{2,50}})$")),
-    ("第一节 总体要求", 2, re.compile(rf"第(?P<number>{_NUMERAL}|\d{{1,2}})节\s*(?P<title>.{{2,50}})$")),
+    ("第一章 总则", 1, re.compile(rf"(?P<number>第(?:{_NUMERAL}|\d{{1,2}})[章编篇])\s*(?P<title>.{{2,50}})$")),
+    ("第一节 总体要求", 2, re.compile(rf"(?P<number>第(?:{_NUMERAL}|\d{{1,2}})节)\s*(?P<title>.{{2,50}})$")),
     ("一、政务服务体系", 1, re.compile(rf"(?P<number>{_NUMERAL})、(?P<title>.{{2,50}})$")),
     ("（一）统筹推进", 2, re.compile(rf"(?P<number>（{_NUMERAL}）)(?P<title>.{{2,50}})$")),
     ("1.1.1 总体情况", 3, re.compile(r"(?P<number>\d{1,2}\.\d{1,2}\.\d{1,2})[.、\s]*(?P<title>[^\d\s.%亿万].{1,50})$")),
@@ -39,8 +39,8 @@ _ROW_DATE = re.compile(rf"\|?(?P<year>(?:19|20)\d\d年?\|)?(?P<day>(?:(?:19|20)\
                        r"|(?:19|20)\d\d[.\-/]\d{1,2}(?:[.\-/]\d{1,2})?(?:[—\-至]{1,2}\d{1,2}(?:[.\-/]\d{1,2}){0,2})?)\|+")
 # A table's first row when it only names its columns.
 _ROW_OF_NAMES = re.compile(r"\|?(?:序号|编号|日期|时间|年份|年月|月份)(?:\|[^|\d《。]{1,12}){1,6}\|?$")
-_TABLE_DATE = re.compile(r"(?:19|20)\d\d[.\-/]\d{1,2}(?:[.\-/]\d{1,2})?(?:[—\-至]{1,2}\d{1,2}(?:[.\-/]\d{1,2}){0,2})?(?=[^\d.\-/—：:])")
-_FIGURE = re.compile(r"图\s?(?P<number>\d{1,3}(?:[-—.]\d{1,2})?)[\s：:.]{0,3}(?P<caption>\S.{1,60})$")
+_TABLE_DATE = re.compile(r"(?:19|20)\d\d[.\-/]\d{1,2}(?:[.\-/]\d{1,2})?(?:[—\-至]{1,2}\d{1,2}(?:[.\-/]\d{1,2}){0,2})?")
+_FIGURE = re.compile(r"[\[【（(〔]?图\s?(?P<number>\d{1,3}(?:[-—.]\d{1,2})?)[\]】）)〕]?[\s：:.、]{0,3}(?P<caption>\S.{1,60})$")
 _FIGURE_SOURCE = re.compile(r"(?:资料|数据)来源[：:](?P<sources>.{2,80})$")
 _ITEM = re.compile(r"(?:——|--)(?=\S)")
 _TERMINAL = "。！？”；：…"
@@ -323,8 +323,8 @@ class _Builder:
             if row["year"] and not year.text.endswith("年") and "月" in row["day"]:
                 year = year + MappedText("年", year.offsets[-1:])
             date, end = year + text[row.start("day"):row.end("day")], row.end()
-        elif dated := _TABLE_DATE.match(text.text):
-            date, end = text[:dated.end()], dated.end()
+        elif end := _date_cell(text):
+            date = text[:end]
         else:
             return text
         while end < len(text) and text.text[end] in "| ":
@@ -362,7 +362,7 @@ class _Builder:
             self._close()
         before = self.document.paragraphs[-1] if self.document.paragraphs and self.document.paragraphs[-1].section is self.section else None
         cut = _number_end(line.text, found.start("number"))
-        caption = line.text.text[cut:].strip(" ：:.")
+        caption = line.text.text[cut:].lstrip("]】）)〕").strip(" ：:.、")
         self.figure = Figure(line.text.text[found.start("number"):cut], caption, line.text, self.section, None, before)
         self.document.figures.append(self.figure)
         if before is None:
@@ -392,6 +392,15 @@ class _Builder:
             self.document.warnings.append(f"heading in the contents only: {title}")
         for title in sorted(found - self.titles):
             self.document.warnings.append(f"heading not in the contents: {title}")
+
+
+def _date_cell(text: MappedText) -> int:
+    """Where the date at the head of a table's row ends, 0 without one; digits that the source sets apart (2022.05.26—05.28  2022…) are not its."""
+    for end in range(1, min(len(text), 24)):
+        if text.offsets[end] - text.offsets[end - 1] > 1 and _TABLE_DATE.fullmatch(text.text, 0, end):
+            return end
+    dated = _TABLE_DATE.match(text.text)
+    return dated.end() if dated and dated.end() < len(text) and text.text[dated.end()] not in "0123456789.-/—：:" else 0
 
 
 def _width(text: str) -> float:
