@@ -13,24 +13,8 @@ from tempfile import TemporaryDirectory
 
 from egovkg.ontology import authority
 from egovkg.ontology.problem import Problem
-from egovkg.ontology.vocabulary import EGOV, GRAPH_INFERRED, OWL, PREFIXES, RDF, RDFS, XSD
+from egovkg.ontology.vocabulary import GRAPH_INFERRED, OWL, PREFIXES, RDF, RDFS, XSD
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Store, Triple, serialize
-
-# What is in each class that the model defines by a condition; a class stands after those that its condition names.
-DEFINED_CLASSES = {
-    "JointPolicy": "?x a egov:Policy ; egov:issuedBy ?one , ?other . FILTER(?one != ?other)",
-    "JointIssuer": "?x a egov:Agency . ?policy egov:issuedBy ?x ; a egov:JointPolicy",
-    "RepealedPolicy": "?x a egov:Policy . { ?x egov:repealedOn ?date } UNION { ?policy egov:repeals ?x }",
-    "AmendedPolicy": "?x a egov:Policy . ?policy egov:amends ?x",
-    "YearlyPolicy": "?x a egov:Policy ; egov:editionYear ?year",
-    "CentralBody": "?x a egov:Agency ; egov:level 'central'",
-    "FormerAgency": "?x a egov:Agency ; egov:validUntilYear ?year",
-    "NationalPlatform": "?x a egov:Platform ; egov:providedBy ?agency . ?agency a egov:CentralBody",
-    "SubEvent": "?x a egov:Event ; egov:subEventOf ?event",
-    "MonthPreciseDate": "?x a egov:Date ; egov:precision 'month'",
-    "TargetObservation": "?x a egov:Observation ; egov:isTarget true",
-}
-
 
 def infer(store: Store) -> int:
     """Makes the inferred graph of `store` what follows from its default graph; gives the number of its statements.
@@ -124,11 +108,84 @@ def _rules(model: Store) -> list[Rule]:
             add(f"?s {predicate} ?o . FILTER(!isLiteral(?o))", "?o", RDF.type, class_, predicate)
     for low, high in _pairs(model, RDFS.subClassOf):
         add(f"?x a {low} .", "?x", RDF.type, high, low)
-    for name, condition in DEFINED_CLASSES.items():
-        # A rule with alternatives needs none of their predicates for itself: it depends on the class it narrows.
-        terms = {EGOV[term] for term in re.findall(r"egov:(\w+)", condition if "UNION" not in condition else condition.split("{")[0])}
-        add(condition, "?x", RDF.type, EGOV[name], *terms)
+    for class_, condition in _definitions(model):
+        add(condition.pattern, "?x", RDF.type, class_, *condition.terms)
     return rules
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A graph pattern for `?x`, and the predicates and classes without which nothing matches it."""
+
+    pattern: str
+    terms: tuple[NamedNode, ...]
+
+
+def _definitions(model: Store) -> list[tuple[NamedNode, Condition]]:
+    """Each class that the model defines by a condition (owl:equivalentClass), once for each alternative of its condition."""
+    found = [quad for quad in model.quads_for_pattern(None, OWL.equivalentClass, None, None) if isinstance(quad.subject, NamedNode)]
+    return [(quad.subject, condition) for quad in sorted(found, key=lambda quad: quad.subject.value)
+            for condition in _conditions(model, quad.object, "x")]
+
+
+def _conditions(model: Store, expression: NamedNode | BlankNode, name: str) -> list[Condition]:
+    """What it takes for the variable `name` to be in a class expression: one condition for each alternative, none for what no rule can tell.
+
+    Read are names of classes, intersections and unions, and restrictions someValuesFrom, hasValue, minCardinality and
+    minQualifiedCardinality (OWL 2 RL has the first four on this side of a rule; two things with two names are counted as two).
+    """
+    def value(predicate: NamedNode) -> NamedNode | BlankNode | Literal | None:
+        return next((quad.object for quad in model.quads_for_pattern(expression, predicate, None, None)), None)
+
+    def both(ones: list[Condition], others: list[Condition]) -> list[Condition]:
+        return [Condition(f"{one.pattern} {other.pattern}", one.terms + other.terms) for one in ones for other in others]
+
+    if isinstance(expression, NamedNode):
+        return [Condition(f"?{name} a {expression} .", (expression,))]
+    if members := value(OWL.intersectionOf):
+        together = [Condition("", ())]
+        for index, member in enumerate(_listed(model, members)):
+            # Variables of their own for each member: the same name in two would join what need not be the same.
+            together = both(together, [_renamed(condition, name, index) for condition in _conditions(model, member, name)])
+        return together
+    if members := value(OWL.unionOf):
+        return [condition for member in _listed(model, members) for condition in _conditions(model, member, name)]
+    if not isinstance(on := value(OWL.onProperty), NamedNode):
+        return []
+    if (given := value(OWL.hasValue)) is not None:
+        return [Condition(f"?{name} {on} {given} .", (on,))]
+    if (some := value(OWL.someValuesFrom)) is not None:
+        return both([Condition(f"?{name} {on} ?{name}0 .", (on,))], _members(model, some, name + "0"))
+    qualified = value(OWL.minQualifiedCardinality)
+    if (least := qualified or value(OWL.minCardinality)) is None:
+        return []
+    names = [f"{name}{index}" for index in range(int(least.value))]
+    found = [Condition(" ".join(f"?{name} {on} ?{each} ." for each in names), (on,))]
+    for each in names if qualified is not None else ():
+        found = both(found, _members(model, value(OWL.onClass) or value(OWL.onDataRange), each))
+    apart = [f"FILTER(?{one} != ?{other})" for index, one in enumerate(names) for other in names[:index]]
+    return both(found, [Condition(" ".join(apart), ())])
+
+
+def _renamed(condition: Condition, name: str, index: int) -> Condition:
+    """The condition with other names for the variables below `name`."""
+    return Condition(re.sub(rf"\?{name}(?=[0-9])", f"?{name}_{index}_", condition.pattern), condition.terms)
+
+
+def _members(model: Store, expression: NamedNode | BlankNode, name: str) -> list[Condition]:
+    """The conditions of a class expression; a datatype's values and owl:Thing need none."""
+    if isinstance(expression, NamedNode) and (expression == OWL.Thing or expression.value.startswith((XSD.iri, RDF.iri, RDFS.iri))):
+        return [Condition("", ())]
+    return _conditions(model, expression, name)
+
+
+def _listed(model: Store, head: NamedNode | BlankNode) -> list[NamedNode | BlankNode]:
+    """The members of an RDF list."""
+    found = []
+    while head != RDF.nil:
+        found += [quad.object for quad in model.quads_for_pattern(head, RDF.first, None, None)][:1]
+        head = next((quad.object for quad in model.quads_for_pattern(head, RDF.rest, None, None)), RDF.nil)
+    return found
 
 
 def _pairs(model: Store, predicate: NamedNode) -> list[tuple[NamedNode, NamedNode]]:

@@ -116,7 +116,7 @@ def test_a_description_known_is_not_sent_again(http, site):
     ("application/ld+json", "application/ld+json"),
 ])
 def test_the_model_by_accept(http, site, accept, media):
-    for path in ("/ontology", "/ontology/1.0.0"):
+    for path in ("/ontology", "/ontology/1.1.0"):
         answer = http.get(site + path, headers={"Accept": accept})
         assert answer.status_code == 200 and answer.headers["Content-Type"] == media and "Accept" in answer.headers["Vary"]
 
