@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import re
 
-from egovkg.loader.events import adoption, meeting_named
+from egovkg.loader.events import adoption, event_here, meeting_named
 from egovkg.loader.facts import YEARLY_TITLES, Dated, Facts, Ref, Zh
 from egovkg.loader.grammar import KINDS, Found, Mention, Rules
 from egovkg.ontology.vocabulary import EGOV
@@ -13,8 +13,8 @@ RULES = Rules()
 _GAP = "(?:了|实施|关于|其|新版|新一版|新修订的|修订后的|修订的|新修改的|修改后的|第[一二三四五六七八九十]+批|最新)?(?:[^，。；：、！？\ue000-\ue0ff]{0,8}?)?"
 _ARTICLE = re.compile(r"第([一二三四五六七八九十百零]{1,5}|\d{1,3})条")
 # A document's number (国办发〔2022〕18号, 国务院令第735号) and a standard's (GB/T 9704—2012, DB52/T 1123—2021).
-_NUMBER = "(?P<number>[\u4e00-\u9fff]{1,12}[（〔\\[](?:19|20)\\d\\d[）〕\\]]第?\\d{1,4}号|[\u4e00-\u9fff]{2,12}令第\\d{1,4}号|{body:agency}(?:令)?第\\d{1,4}号令?)"
-_CODE = "(?P<code>[A-Z]{2,4}\\d{0,2}(?:/[A-Z]{1,2})? ?\\d{1,6}(?:\\.\\d{1,3})?[—\\-]\\d{4})"
+_NUMBER = ("(?P<number>(?:{agency}|[\u4e00-\u9fff]){1,12}[（〔\\[](?:19|20)\\d\\d[）〕\\]]第?\\d{1,4}号|{body:agency}令?第\\d{1,4}号令?|[\u4e00-\u9fff]{2,12}令第\\d{1,4}号|第\\d{1,4}号{body2:agency}令)")
+_CODE = "(?P<code>[A-Z]{1,4}\\d{0,6}(?:/[A-Z]{1,2})? ?\\d{1,6}(?:\\.\\d{1,3})?[—\\-]\\d{4})"
 _STANDARD = "(?P<standard>系列?国家标准|国家标准|行业标准|地方标准|团体标准|标准)"
 _BRACKETS = "(?:（[^（）]{1,40}）)?"
 _HEAD_OF_TITLE = re.compile(r"^(?P<heads>[^关，。；]{2,80}?)(?:关于|转发|批转|印发)")
@@ -79,9 +79,12 @@ def head_issuer(facts: Facts, policy: Ref, mention: Mention) -> None:
 
 
 def inner_titles(facts: Facts, policy: Ref, mention: Mention) -> None:
+    amended = re.match("(?:.{0,20}关于)?(?:修改|修订|修正)[〈《]", mention.value.title)
     for title in mention.value.inner:
         inner = facts.titled(title)
         facts.say(inner, EGOV.partOfPolicy, policy)
+        if amended:
+            facts.say(policy, EGOV.amends, inner)
 
 
 @RULES.rule(
@@ -112,8 +115,8 @@ def forwarded_on(found: Found, facts: Facts) -> bool | None:
 
 @RULES.rule(
     "policy-issued",
-    "(?:{date:date}[，：]?)?(?:由|经)?{issuers:agencies}(?:[，于]?{date2:date})?[^，。；：、《》“”\ue000-\ue0ff]{0,24}?(?:{issue}|(?<!贯彻)修订|批准)" + _GAP + "{policies:titles}" + _STANDARD + "?",
-    "(?:{date:date}[，：]?)?(?:由|经)?{issuers:agencies}(?:[，于]?{date2:date})?[^，。；：、《》“”\ue000-\ue0ff]{0,4}?(?:制定|编制|起草|联合制定|共同制定)(?:了|实施|形成)?{policies:titles}" + _STANDARD + "?",
+    "(?:{date:date}[，：]?)?(?:由|经)?{issuers:agencies}(?:[，于]?{date2:date})?[^，。；：、《》“”\ue000-\ue0ff]{0,24}?(?:{issue}|(?<![新修彻])修订(?!的|后)|批准|签订|签署)" + _GAP + "{policies:titles}" + _STANDARD + "?",
+    "(?:{date:date}[，：]?)?(?:由|经)?{issuers:agencies}(?:[，于]?{date2:date})?[^，。；：、《》“”\ue000-\ue0ff]{0,4}?(?:制定|编制|起草|联合制定|共同制定|联署|会签|拟订)(?:了|的|实施|形成)?{policies:titles}" + _STANDARD + "?",
     zh="机构印发、发布、公布、出台文件", en="bodies issue, publish or promulgate a document",
     samples=["2021年3月8日，国务院办公厅印发《关于样例工作的通知》。", "5月，教育部、公安部联合发布《样例管理办法》。",
              "经批准，财政部会同商务部等部门研究制定并印发《样例行动计划》。"])
@@ -147,7 +150,7 @@ def clause_bodies(found: Found) -> list[Mention]:
 
 
 @RULES.rule(
-    "policy-issued-alone", "(?:{date:date}|^)[，：]?(?:正式|联合|共同|配套|相继|先后|陆续|又)*{issue}" + _GAP + "{policies:titles}" + _STANDARD + "?",
+    "policy-issued-alone", "(?:{date:date}|^|[，。](?:会上|会议|大会|论坛|峰会)(?:期间|上|还)?|{agency}受权)[，：]?(?:正式|联合|共同|配套|相继|先后|陆续|又|受权)*(?:{issue}|播发)" + _GAP + "{policies:titles}" + _STANDARD + "?",
     zh="某日印发文件，未写机构", en="a document is issued on a day, by whom is not said", samples=["2021年3月，印发《样例管理办法》。"])
 def issued_alone(found: Found, facts: Facts) -> bool | None:
     titles = [m for m in found.mentions("policies", "title") if not facts.is_used(m)]
@@ -158,8 +161,8 @@ def issued_alone(found: Found, facts: Facts) -> bool | None:
 
 @RULES.rule(
     "policy-issued-passive",
-    "(?:{date:date}[，：]?)?{policies:titles}(?:已|正式|也)?(?:由|经){issuers:agencies}(?:[，于]?{date2:date})?[^，。；：、《》“”\ue000-\ue0ff]{0,4}?{issue}",
-    "(?:{date:date}[，：]?)?{policies:titles}(?:[，于]?{date2:date})?(?:已|正式|于近日|陆续|相继|获批|获准|经批准|对外|全文)*(?:印发|发布|公布|颁布|出台|下发)(?!的)",
+    "(?:{date:date}[，：]?)?{policies:titles}" + _BRACKETS + "(?:已|正式|也|则|均)*(?:由|经){issuers:agencies}[^，。；：、《》“”\ue000-\ue0ff]{0,4}?(?:[，于]*{date2:date})?[^，。；：、《》“”\ue000-\ue0ff]{0,4}?(?:重新)?(?:{issue}|公开|制定|编制)",
+    "(?:{date:date}[，：]?)?{policies:titles}" + _BRACKETS + "(?:[，于]?{date2:date})?(?:已|正式|于近日|陆续|相继|获批|获准|经批准|对外|全文|面向社会|向社会|同步)*(?:印发|发布|公布|颁布|出台|下发|下达|公开)(?!的)",
     zh="文件由机构印发；文件印发（题首机构为印发者）", en="a document is issued by bodies, or by the body at the head of its title",
     samples=["《样例工作规定》由水利部于2020年7月1日印发。", "8月：《国务院关于样例事项的决定》发布。", "6月：教育部牵头制定的《样例接口规范》获批发布。"])
 def issued_passive(found: Found, facts: Facts) -> None:
@@ -172,7 +175,7 @@ def issued_passive(found: Found, facts: Facts) -> None:
 @RULES.rule(
     "policy-presented",
     "(?:{day:date}[，：])?{edition:date}{policy:title}(?=[^，。；]{0,6}(?:提出|指出|明确|强调|部署|要求|首次|中|作出|对|将|报告))",
-    "(?:{day:date}[，：])(?:{words}?(?:作|发布|提交))?{policy:title}[，]?(?:提出|指出|明确|强调|要求)",
+    "(?:{day:date}[，：])(?:{words}?(?:作|发布|提交))?{policy:title}[，]?(?:提出|指出|明确|强调|要求)", "(?:{day:date}[，：])[^。；]{0,50}?作(?:了)?{policy:title}", "{day:date}(?:在)?[^。；，]{0,10}?作(?:了)?{policy:title}",
     zh="年度报告在某日提出", en="a yearly report given or cited on a day",
     samples=["3月5日：2030年《政府工作报告》提出推广样例服务。"])
 def presented(found: Found, facts: Facts) -> None:
@@ -181,17 +184,29 @@ def presented(found: Found, facts: Facts) -> None:
     policy = facts.policy(mention, _title_year(found, facts, date))
     if facts.paragraph.kind == "entry" or found.has("day"):
         facts.say(policy, EGOV.presentedOn, date)
+        meeting = event_here(found, facts) if found.tagged.signs.startswith("作", found.match.start("policy") - 1) else None
+        if meeting is not None:
+            facts.say(meeting, EGOV.about, policy)
+            facts.discourse.occasion = meeting
     facts.now_policy(policy)
 
 
 @RULES.rule(
+    "policy-congress-report", "(?P<report>党的[一二三四五六七八九十]{1,3}大报告)(?=指出|提出|强调|明确|要求|对|首次)",
+    zh="党的全国代表大会报告", en="the report to a Party congress", samples=["党的二十大报告提出，“加快样例强国建设，推动样例发展”。"])
+def congress_report(found: Found, facts: Facts) -> None:
+    facts.now_policy(facts.titled(found.words("report")))
+
+
+@RULES.rule(
     "policy-adopted",
-    "(?:{date:date}[，：])?{meeting:long}(?:[，]|召开，|举行，)?(?:审议并?通过|审议批准|表决通过|通过|审议|批准)(?:了)?(?:的(?:报告|决定|决议)?)?" + _GAP + "{policies:titles}",
+    "(?:{date:date}[，：])?{meeting:long}(?:[，]|召开，|举行，)?(?:审议并?通过|审议批准|表决通过|高票通过|通过|审议|研究|讨论|批准(?!发布|印发))(?:了)?(?:的(?:报告|决定|决议)?)?" + _GAP + "{policies:titles}",
     zh="会议通过文件", en="a meeting adopts a document",
     samples=["6月1日：某委员会第三次会议通过《样例保护条例》。", "8月2日：某领导小组第二次会议召开，审议通过了《样例意见》。"])
 def adopted(found: Found, facts: Facts) -> bool | None:
     verb = found.tagged.words(found.match.end("meeting"), found.match.start("policies"))
-    date = when(found, facts, "date")
+    told = found.mentions("meeting", "date")       # 某市人大常委会2022年6月1日通过的…
+    date = facts.dated(told[-1]) if told and not found.has("date") else when(found, facts, "date")
     name = found.words("meeting").strip("，")
     event = meeting_named(facts, name, found.mentions("meeting"), date)
     body_only = event is None and bool(re.fullmatch(r".{0,3}", re.sub("[会议上大]", "", name)))
@@ -224,8 +239,16 @@ def adopted(found: Found, facts: Facts) -> bool | None:
 
 
 @RULES.rule(
+    "policy-adopted-in", "{date:date}(?:正式)?(?:审议|表决)?通过的{policies:titles}", zh="某日通过的文件", en="a document adopted on a day, by whom is not said",
+    samples=["2015年通过的《样例条例》随之废止。"])
+def adopted_in(found: Found, facts: Facts) -> None:
+    for mention in found.mentions("policies", "title"):
+        facts.say(facts.policy(mention), EGOV.adoptedOn, facts.dated(found.mention("date")))
+
+
+@RULES.rule(
     "policy-adopted-by-it",
-    "(?:{policies:titles}" + _BRACKETS + ")?[，]?(?:此前|已|业|先后)*(?:于{date:date})?(?:经|由|获|在){meeting:long}(?:上)?(?:审议并?通过|审议批准|表决通过|高票通过|通过|批准)",
+    "(?:{policies:titles}" + _BRACKETS + ")?[，]?(?:此前|已|业|先后|该[\u4e00-\u9fff]{1,3}|系|是)*(?:于)?{date:date}?(?:经|由|获|在){meeting:long}(?:上)?(?:审议并?通过|审议批准|表决通过|高票通过|通过|批准)",
     zh="文件经会议通过", en="a document is adopted by a meeting", samples=["《样例条例》经某市人民代表大会常务委员会第八次会议通过。"])
 def adopted_by(found: Found, facts: Facts) -> bool | None:
     date = facts.dated(found.mention("date")) if found.has("date") else _sentence_date(found, facts)
@@ -260,7 +283,7 @@ def _sentence_date(found: Found, facts: Facts) -> Dated | None:
     "policy-effective",
     "{policy:title}?" + _BRACKETS + "[^。；《》\ue000-\ue0ff]{0,12}?(?:自|于|从)?{date:date}(?:起)?(?:正式)?(?:施行|实施|生效|执行|试行)(?!的|方案|意见)",
     "(?:自|于|从)?{date:date}(?:起)?(?:正式)?(?:施行|实施|生效|执行)的{policy:title}",
-    "{policy:title}(?:已|今起|今日)?正式(?:施行|实施|生效)",
+    "{policy:title}(?:已|今起|今日)?正式(?:施行|实施|生效)", "^{date:date}起?[，：]?{policy:title}(?:施行|实施|生效)(?=[，。；]|$)",
     zh="文件自某日起施行", en="a document takes effect on a day",
     samples=["《样例办法》自2021年9月1日起施行。", "2021年9月1日起施行的《样例条例》规定了责任。", "《样例规定》经国务院常务会议通过，自2022年1月1日起施行。"])
 def effective(found: Found, facts: Facts) -> bool | None:
@@ -273,7 +296,7 @@ def effective(found: Found, facts: Facts) -> bool | None:
 
 
 @RULES.rule(
-    "policy-repealed", "{olds:titles}" + _BRACKETS + "(?:已|均|于{date:date}|自{date2:date}起)*(?P<then>同时|随之|相应)?(?:予以)?(?:废止|失效|停止执行|停止施行)",
+    "policy-repealed", "{olds:titles}" + _BRACKETS + "(?:已|均|于{date:date}|自{date2:date}起|自即日起|即日起|即行|[从自][^，。；]{2,12}之日起)*(?P<then>同时|随之|相应)?(?:予以)?(?:废止|失效|停止执行|停止施行)",
     "(?P<then2>同时)?(?:废止|取代|代替|替代)(?:了|原)?{olds:titles}",
     zh="文件废止", en="a document is repealed",
     samples=["《样例新办法》自2022年1月1日起施行，《样例旧办法》同时废止。"])
@@ -304,20 +327,21 @@ def amends(found: Found, facts: Facts) -> None:
 @RULES.rule(
     "policy-number",
     "{policy:title}（(?:以下简称[^（）]{1,30}[，；])?(?:文号：?)?" + _NUMBER + "）",
-    "以" + _NUMBER + "文?(?:件)?(?:的形式)?(?:印发|发布|公布|下发|转发)(?:了)?{policy:title}", _NUMBER + "(?:公布|发布|颁布)(?:了)?{policy:title}",
+    "{policy:title}[^。《》]{0,24}?(?:文号|编号)(?:为|是|：)" + _NUMBER, "以" + _NUMBER + "文?(?:件)?(?:的形式)?(?:印发|发布|公布|下发|转发)(?:了)?{policy:title}", _NUMBER + "[，]?(?:公布|发布|颁布)(?:了)?(?:新?修订(?:后|)的|修改后的)?{policy:title}",
     zh="文号", en="a document's number",
     samples=["国务院印发《样例意见》（国发〔2020〕8号）。", "某省人民政府以样政发〔2021〕3号文印发《样例规划》。", "国务院第801号令公布《样例条例》。"])
 def numbered(found: Found, facts: Facts) -> None:
     policy = facts.policy(found.mention("policy"))
     number = found.words("number")
     facts.say(policy, EGOV.documentNumber, re.sub("[（\\[]((?:19|20)\\d\\d)[）\\]]", r"〔\1〕", number))
-    if body := found.mention("body"):
+    facts.now_policy(policy)
+    if body := found.mention("body") or found.mention("body2"):
         facts.say(policy, EGOV.issuedBy, facts.agency(body))
         facts.say(policy, EGOV.issuedOn, facts.discourse.date)
 
 
 @RULES.rule(
-    "policy-code", "{policy:title}（(?:标准编号|标准号|编号)?[：为]?" + _CODE + "）", "{policy:title}[^。《》]{0,30}?(?:标准编号|标准号|编号)[：为]?" + _CODE,
+    "policy-code", "{policy:title}（(?:标准编号|标准号|编号)?[：为]?" + _CODE + "）", "{policy:title}[^。《》]{0,30}?(?:标准编号|标准号|编号)[：为]?" + _CODE, _CODE + "{policy:title}",
     zh="标准编号", en="a standard's code", samples=["《样例接口规范》（GB/T 12345—2020）发布。", "《样例办理规范》发布，标准编号DB11/T 123—2021。"])
 def coded(found: Found, facts: Facts) -> None:
     facts.say(facts.policy(found.mention("policy"), kind="Standard"), EGOV.documentNumber, found.words("code"))
