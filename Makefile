@@ -45,6 +45,6 @@ clean:
 bench: $(VENV)/.test
 	@$(BIN)/python bench/run.py $(ARGS)
 
-# Convert REPORT and write the released triples anew.
+# Convert REPORT, where it is given, and write the released triples anew; make the bundle that Protégé opens from them.
 release: $(VENV)/.run
-	@$(BIN)/python -c 'import sys; from pathlib import Path; from egovkg.loader.conversion import convert_file; from egovkg.triples import publishing; c = convert_file(Path(sys.argv[1])); print(publishing.release(c.released, c.key, reading=c.reading))' "$(REPORT)"
+	@$(BIN)/python -m egovkg.endpoint.releasing "$(REPORT)"

@@ -9,6 +9,7 @@ from egovkg.endpoint import (
     linked_data,
     logs,
     metrics,
+    ontology_pages,
     pages,
     problems,
     query_api,
@@ -48,7 +49,7 @@ def create_app(settings: Settings, store: VersionedStore) -> Flask:
 
     for routes in (
         sparql.blueprint(engine), update.blueprint(writing), graph_store.blueprint(engine, writing), limits.blueprint(settings),
-        pages.blueprint(engine), linked_data.blueprint(engine), web_assets.blueprint(),
+        pages.blueprint(engine), linked_data.blueprint(engine), ontology_pages.blueprint(engine), web_assets.blueprint(),
         query_api.blueprint(engine),
     ):
         app.register_blueprint(routes)
