@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from egovkg.endpoint import search_files
 from egovkg.loader.conversion import Conversion, convert_file
 from egovkg.ontology.problem import Problem
 from egovkg.triples import publishing
@@ -61,6 +62,7 @@ def load(versions: VersionedStore, paths: Sequence[Path], key: str | None = None
         outcome.conversions.append(conversion)
     if loaded:
         outcome.version, outcome.new = publishing.load(versions, {name: conversion.quads for name, (_, conversion) in loaded.items()})
+        search_files.ensure(versions, outcome.version)
     return outcome
 
 

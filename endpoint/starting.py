@@ -4,6 +4,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from egovkg.endpoint import search_files
 from egovkg.triples.store import VersionedStore
 
 CLASSES = ("Policy", "Event", "Platform", "Agency", "Observation", "Quotation", "Section", "Figure")
@@ -20,6 +21,7 @@ def fill(versions: VersionedStore, report: Path | None, say: Callable[[str], obj
         from egovkg.triples import publishing
 
         number, _ = publishing.load(versions, publishing.released(), kind="published", note="published triples")
+        search_files.ensure(versions, number)
         say(f"the published triples are version {number}")
 
 
