@@ -47,4 +47,4 @@ bench: $(VENV)/.test
 
 # Convert REPORT and write the released triples anew.
 release: $(VENV)/.run
-	@$(BIN)/python -c 'import sys; from pathlib import Path; from egovkg.loader.conversion import convert_file; from egovkg.triples import publishing; c = convert_file(Path(sys.argv[1])); print(publishing.release(c.released, c.key))' "$(REPORT)"
+	@$(BIN)/python -c 'import sys; from pathlib import Path; from egovkg.loader.conversion import convert_file; from egovkg.triples import publishing; c = convert_file(Path(sys.argv[1])); print(publishing.release(c.released, c.key, reading=c.reading))' "$(REPORT)"

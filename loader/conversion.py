@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from egovkg.loader.dates import DateContext, DateValue, read_dates
 from egovkg.loader.document import Document, Paragraph, Section, read_document
@@ -60,6 +61,16 @@ class Conversion:
     def released(self) -> tuple[Quad, ...]:
         """The quads without the report's prose: what may be published."""
         return tuple(q for q in self.quads if q.predicate not in PROSE)
+
+    @property
+    def reading(self) -> dict[str, Any]:
+        """What was read and what was not, for programs: JSON's types only, the unread passages by their places in the source."""
+        return {
+            "key": self.key, "title": self.title, "file": self.source.name, "checksum": self.source.checksum, "quads": len(self.quads), "counts": self.counts,
+            "coverage": {kind: {"read": read, "seen": seen} for kind, (read, seen) in self.coverage.items()},
+            "unread": [{"kind": u.kind, "text": u.text, "start": u.place.start, "end": u.place.end, "reason": u.reason} for u in self.unread],
+            "newAgencies": list(self.new_agencies), "conflicts": list(self.conflicts), "warnings": list(self.warnings), "rules": self.fired,
+        }
 
 
 @lru_cache(maxsize=1)

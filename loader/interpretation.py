@@ -79,7 +79,7 @@ class _Interpreter:
         facts = self.facts
         facts.sentence = sentence
         if len(sentence.text) > MAX_SENTENCE:       # no sentence of official Chinese: a table or a list run together, or an attack
-            self.unread.append(Unread("sentence", sentence.text.text[:40] + "…", facts.span, "too long"))
+            self.unread.append(Unread("sentence", sentence.text.text[:12] + "…", facts.span, "too long"))
             return
         earlier = facts.discourse.earlier.value if facts.discourse.earlier else None
         reading = self.readers.read(sentence.text.text, DateContext(year=year, earlier=earlier), self.home)
