@@ -15,11 +15,12 @@ DAY_WITHOUT_YEAR = re.compile(r"\d{4}年(\d{1,2}月.*)")
 
 @dataclass(frozen=True)
 class Piece:
-    """A run of text; `marked` words are named by the graph, and link to what they name where `href` is set."""
+    """A run of text; `marked` words are named by the graph, and link to what they name where `href` is set; `unread` ones gave no fact."""
 
     text: str
     marked: bool = False
     href: str = ""
+    unread: bool = False
 
 
 @dataclass(frozen=True)

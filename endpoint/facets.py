@@ -54,6 +54,9 @@ YEAR = Facet("year", "?thing egov:startDate ?start BIND(YEAR(?start) AS ?value)"
 NAMED = Facet("named", 'BIND(IF(EXISTS { ?thing egov:evidence ?told }, "report", "authority") AS ?value)', plain=True)
 TOPIC = Facet("topic", "?thing egov:mentions ?value . ?value a egov:Topic .")
 
+TOGETHER = Facet("together", '{ SELECT ?thing (IF(COUNT(DISTINCT ?issuer) > 1, "jointly", "alone") AS ?value) { ?thing egov:issuedBy ?issuer } '
+    "GROUP BY ?thing }", plain=True)
+
 KINDS: dict[str, Kind] = {kind.name: kind for kind in (
     Kind("agency", "Agency", "/agencies", (
         NAMED, _type("Agency"),
@@ -61,7 +64,7 @@ KINDS: dict[str, Kind] = {kind.name: kind for kind in (
             "?other ?by ?thing .", plain=True),
         Facet("level", "?thing egov:level ?value .", plain=True),
     )),
-    Kind("policy", "Policy", "/policies", (YEAR, _type("Policy"), Facet("issuer", "?thing egov:issuedBy ?value ."), TOPIC), "new"),
+    Kind("policy", "Policy", "/policies", (YEAR, _type("Policy"), Facet("issuer", "?thing egov:issuedBy ?value ."), TOGETHER, TOPIC), "new"),
     Kind("platform", "Platform", "/platforms", (
         NAMED, _type("Platform"), Facet("by", "?thing egov:operatedBy|egov:builtBy ?value ."),
     )),

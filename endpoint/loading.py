@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from egovkg.endpoint import search_files
 from egovkg.loader.conversion import convert_file
 from egovkg.ontology.problem import Problem
 from egovkg.triples import publishing
@@ -62,7 +61,6 @@ def load(versions: VersionedStore, paths: Sequence[Path], key: str | None = None
             outcome.readings.append(conversion.reading)
         if packed:
             outcome.version, outcome.new = publishing.load(versions, packed, readings={reading["key"]: reading for reading in outcome.readings})
-            search_files.ensure(versions, outcome.version)
     return outcome
 
 

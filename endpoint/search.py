@@ -87,10 +87,10 @@ def search(index: Index, text: str, *, kind: str = "", year: str = "", first: in
 
 
 def listing(index: Index, kind: Kind, chosen: Mapping[str, str], *, text: str = "", since: str = "", until: str = "", order: str = "",
-    first: int = 0, count: int = PAGE) -> Found:
+    first: int = 0, count: int = PAGE, counted: bool = True) -> Found:
     """The things of a kind that have every chosen facet value, and whose dates meet `since` to `until` (ISO dates) where these are given.
 
-    Each facet's counts are of what the other choices leave.
+    Where `counted`, each facet's counts are of what the other choices leave. A `count` of 0 gives all.
     """
     database = index.read()
     terms = search_text.terms(text)
@@ -101,7 +101,7 @@ def listing(index: Index, kind: Kind, chosen: Mapping[str, str], *, text: str = 
     of_all, given = _where(kind, chosen, bool(terms), since, until)
     total = database.execute(f"SELECT COUNT(*) FROM thing x WHERE {of_all}", given).fetchone()[0]
     facets = {}
-    for facet in kind.facets:
+    for facet in kind.facets if counted else ():
         others = {name: value for name, value in chosen.items() if name != facet.name}
         where, values = _where(kind, others, bool(terms), since, until)
         narrowed = "" if not others and not terms and not since and not until else f"AND thing IN (SELECT x.id FROM thing x WHERE {where})"
@@ -144,6 +144,8 @@ def near(index: Index, text: str, count: int = 8, kind: str = "") -> list[tuple[
 
 def things(index: Index, iris: Sequence[str]) -> dict[str, Hit]:
     """What the index knows of things, by IRI."""
+    if not iris:
+        return {}
     rows = index.read().execute(f"""SELECT iri, kind, zh, en, year, first, last, told FROM thing
         WHERE iri IN ({", ".join("?" * len(iris))})""", list(iris)).fetchall()
     return {row[0]: Hit(row[0], row[1], row[2] or "", row[3] or "", row[4], row[5] or "", row[6] or "", row[7]) for row in rows}

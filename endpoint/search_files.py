@@ -1,7 +1,7 @@
 """The search index of the live version, made ready as soon as the version lives: built by a process of its own, so that no page waits for it.
 
-Whoever loads a report builds the index at once (`ensure`); a server also watches, so that an update's version gets its own. Where that takes
-long, a search meanwhile answers from the version before, and says so.
+A server watches which version lives, so that a load, an update and a rollback all get theirs. Where that takes long, a search meanwhile
+answers from the version before, and says so.
 """
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class Index:
 
 
 class Indexes:
-    """The index of the live version of a store; from its first use on, each version that comes gets its own at once."""
+    """The index of the live version of a store; once started, each version that comes gets its own at once."""
 
     def __init__(self, store: VersionedStore) -> None:
         self.store = store
@@ -57,6 +57,7 @@ class Indexes:
         self._changed = threading.Condition()
         self._ended = threading.Event()
         self._builder: threading.Thread | None = None
+        self._process: subprocess.Popen[str] | None = None
 
     def live(self) -> Index:
         """The index of the live version; that of the version before while the new one is being built and takes long.
@@ -71,7 +72,7 @@ class Indexes:
         if known and (known.number, known.created) == (number, created):
             return known
         path = place(self.store, number)
-        self._start()
+        self.start()
         with self._changed:
             self._changed.wait_for(lambda: path.exists() or number in self._failed or self._ended.is_set(), PATIENCE if known else LONGEST)
         if path.exists():
@@ -84,10 +85,13 @@ class Indexes:
         raise Problem("server-busy", limit=1, retry=5)
 
     def close(self) -> None:
-        """Watch no longer."""
+        """Watch no longer, and end the process that builds."""
         self._ended.set()
+        if self._process is not None:
+            self._process.kill()
 
-    def _start(self) -> None:
+    def start(self) -> None:
+        """Build the index of each version as it comes to live."""
         with self._changed:
             if self._builder is None:
                 self._builder = threading.Thread(target=self._watch, daemon=True)
@@ -100,7 +104,7 @@ class Indexes:
             try:
                 number = self.store.current
                 if number is not None and number not in self._failed:
-                    ensure(self.store, number)
+                    self._build(number)
             except (Problem, OSError, subprocess.SubprocessError) as error:
                 if number is not None and number == self.store.current:
                     self._failed[number] = str(error)
@@ -108,6 +112,19 @@ class Indexes:
             with self._changed:
                 self._changed.notify_all()
             self._ended.wait(GLANCE)
+
+    def _build(self, number: int) -> None:
+        """Build the index of a version unless it is there. Raises SubprocessError with what the process wrote."""
+        path = place(self.store, number)
+        if path.exists():
+            return
+        command = [sys.executable, "-m", "egovkg.endpoint.search_index", str(self.store.data), str(number), str(path)]
+        self._process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+        if self._ended.is_set():
+            self._process.kill()
+        wrote = self._process.communicate()[1]
+        if self._process.returncode and not path.exists() and not self._ended.is_set():
+            raise subprocess.SubprocessError(wrote[-2000:])
 
 
 def place(store: VersionedStore, number: int) -> Path:
@@ -117,20 +134,3 @@ def place(store: VersionedStore, number: int) -> Path:
         return beside
     named = hashlib.sha256(f"{beside} {store.version(number).created}".encode()).hexdigest()[:16]
     return Path(tempfile.gettempdir()) / f"egovkg-{os.getuid()}-{named}-{search_index.NAME}"
-
-
-def ensure(store: VersionedStore, number: int | None = None) -> Path:
-    """Build the index of a version, the live one by default, unless it is there; in a process of its own.
-
-    Raises Problem no-version, no-such-version; subprocess.CalledProcessError with what the process wrote.
-    """
-    number = store.current if number is None else number
-    if number is None:
-        raise Problem("no-version", path=str(store.data))
-    path = place(store, number)
-    if not path.exists():
-        command = [sys.executable, "-m", "egovkg.endpoint.search_index", str(store.data), str(number), str(path)]
-        done = subprocess.run(command, capture_output=True, text=True)
-        if done.returncode and not path.exists():
-            raise subprocess.SubprocessError(done.stderr[-2000:])
-    return path

@@ -7,6 +7,7 @@ thing; and an FTS5 table of pairs of characters over the names and the report's 
 """
 from __future__ import annotations
 
+import hashlib
 import os
 import sqlite3
 import sys
@@ -20,7 +21,6 @@ from egovkg.endpoint.facets import KINDS, Kind
 from egovkg.ontology.vocabulary import DCTERMS, EGOV, PREFIXES, RDF, RDFS, SKOS
 from egovkg.triples.store import VersionedStore
 
-NAME = "search-1.sqlite"  # the number is that of its form: a program with another form makes another file
 # What a name is, best first: the first of them that gives a text counts for it.
 LABEL, ALIAS, CODE, TEXT = range(4)
 NAMES = (
@@ -50,6 +50,9 @@ CREATE INDEX common_count_term ON common_count (term);
 CREATE INDEX facet_thing ON facet (thing, name);
 INSERT INTO gram (gram) VALUES ('optimize');
 """
+# A program that makes another form of index makes another file.
+FORM = hashlib.sha256(repr((SCHEMA, INDEXES, KINDS, search_order.TIER, search_order.ORDER)).encode()).hexdigest()[:8]
+NAME = f"search-{FORM}.sqlite"
 HEAD = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in PREFIXES.items())
 DEFAULT = ox.DefaultGraph()
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from egovkg.endpoint import search_files
 from egovkg.triples.store import VersionedStore
 
 CLASSES = ("Policy", "Event", "Platform", "Agency", "Observation", "Quotation", "Section", "Figure")
@@ -22,7 +21,6 @@ def fill(versions: VersionedStore, report: Path | None, say: Callable[[str], obj
 
         number, _ = publishing.load(versions, publishing.released(), kind="published", note="published triples",
                                     readings=publishing.released_readings())
-        search_files.ensure(versions, number)
         say(f"the published triples are version {number}")
 
 
