@@ -39,6 +39,9 @@ STRINGS: dict[str, tuple[str, str]] = {
     "more_about": ("打开这段依据的页面", "Open the page of this evidence"),
     "opens_evidence": ("原文依据", "Evidence in the text"),
     "query_library": ("查询库", "Query library"),
+    "query_library_lead": (
+        "每个问题都是一条 SPARQL 查询，可带参数运行，也可作为 API 调用。",
+        "Each question is a SPARQL query that runs with parameters, here or as an API."),
     "limits_page": ("限制", "Limits"),
     "file_csv": ("下载 CSV", "Download CSV"),
     "file_excel": ("下载 CSV（Excel 用）", "CSV for Excel"),
@@ -158,6 +161,7 @@ STRINGS: dict[str, tuple[str, str]] = {
     "issued_jointly": ("联合印发", "Issued jointly"),
     "hosted_list": ("举办", "Holds"),
     "runs_list": ("建设和运营", "Builds and runs"),
+    "below_it": ("下属 {count}", "{count} below"),
     "under_it": ("下属机构", "Bodies under it"),
     "by_year": ("按年份", "By year"),
     "related": ("相关", "Related"),
