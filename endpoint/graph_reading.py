@@ -11,18 +11,18 @@ from dataclasses import dataclass, field
 from egovkg.endpoint.clients import client_address
 from egovkg.endpoint.workers import Engine, Rows
 from egovkg.ontology.problem import Problem
-from egovkg.ontology.vocabulary import BASE, DCTERMS, EGOV, GRAPH_INFERRED, PREFIXES, RDF, RDFS, SKOS
-from flask import request
-from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode
+from egovkg.ontology.vocabulary import BASE, DCTERMS, EGOV, GRAPH_INFERRED, ID, PREFIXES, RDFS, SKOS
+from flask import g, request
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Store
 
 Term = NamedNode | BlankNode | Literal
 PATH = re.compile(r"[a-z]+(?:/[A-Za-z0-9][A-Za-z0-9._-]{0,150}){1,4}", re.ASCII)
 HEAD = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in PREFIXES.items())
 AT_ONCE = 400  # terms in one VALUES
 DEFAULT = DefaultGraph()
-LABELS = (RDFS.label, SKOS.prefLabel)
-ALIASES = (*LABELS, SKOS.altLabel, DCTERMS.title, EGOV.valueText, EGOV.caption)
-PARTS = {EGOV.Section, EGOV.Paragraph, EGOV.Figure}
+# By the kind in a thing's address, the properties that name it beside its label.
+ALIASES: dict[str, tuple[NamedNode, ...]] = {"observation": (EGOV.valueText,), "policy": (DCTERMS.title, SKOS.altLabel), "figure": (EGOV.caption,)}
+PARTS = {"section", "paragraph", "figure"}
 
 
 @dataclass(frozen=True)
@@ -80,9 +80,16 @@ def values(name: str, terms: Iterable[Term]) -> str:
     return f"VALUES ?{name} {{ {' '.join(str(term) for term in terms)} }}"
 
 
+def opened(engine: Engine) -> Store:
+    """The store of the live version, the same one for the whole of a request. Raises Problem("no-version" | "store-damaged")."""
+    if "opened_graph" not in g:
+        g.opened_graph = engine.store.live()
+    return g.opened_graph
+
+
 def known(engine: Engine, thing: NamedNode) -> bool:
     """Whether the graph says anything of a thing, or anything points to it."""
-    store = engine.store.live()
+    store = opened(engine)
     return any(next(iter(found), None) is not None for found in (
         store.quads_for_pattern(thing, None, None, None), store.quads_for_pattern(None, None, thing, None),
         store.quads_for_pattern(None, None, None, thing)))
@@ -90,17 +97,17 @@ def known(engine: Engine, thing: NamedNode) -> bool:
 
 def statements(engine: Engine, thing: NamedNode) -> list[tuple[NamedNode, Term]]:
     """Every asserted statement with the thing as its subject."""
-    return [(quad.predicate, quad.object) for quad in engine.store.live().quads_for_pattern(thing, None, None, DEFAULT)]  # type: ignore[misc]
+    return [(quad.predicate, quad.object) for quad in opened(engine).quads_for_pattern(thing, None, None, DEFAULT)]  # type: ignore[misc]
 
 
 def objects(engine: Engine, thing: NamedNode, predicate: NamedNode) -> list[Term]:
     """The values of one property of a thing."""
-    return [quad.object for quad in engine.store.live().quads_for_pattern(thing, predicate, None, DEFAULT)]  # type: ignore[misc]
+    return [quad.object for quad in opened(engine).quads_for_pattern(thing, predicate, None, DEFAULT)]  # type: ignore[misc]
 
 
 def subjects(engine: Engine, predicate: NamedNode, thing: NamedNode) -> list[NamedNode]:
     """What has a thing as the value of one property, in the order of IRIs."""
-    found = (quad.subject for quad in engine.store.live().quads_for_pattern(None, predicate, thing, DEFAULT))
+    found = (quad.subject for quad in opened(engine).quads_for_pattern(None, predicate, thing, DEFAULT))
     return sorted((node for node in found if isinstance(node, NamedNode)), key=lambda node: node.value)
 
 
@@ -108,7 +115,7 @@ def graphs_of(engine: Engine, thing: NamedNode, predicates: Sequence[NamedNode |
     """For each statement of a thing, of these properties where they are given, the spans whose graph holds it."""
     found: dict[tuple[NamedNode, Term], list[NamedNode]] = defaultdict(list)
     for predicate in predicates:
-        for quad in engine.store.live().quads_for_pattern(thing, predicate, None, None):
+        for quad in opened(engine).quads_for_pattern(thing, predicate, None, None):
             if quad.graph_name not in (DEFAULT, GRAPH_INFERRED):
                 found[quad.predicate, quad.object].append(quad.graph_name)  # type: ignore[index, arg-type]
     return found
@@ -116,14 +123,14 @@ def graphs_of(engine: Engine, thing: NamedNode, predicates: Sequence[NamedNode |
 
 def said_in(engine: Engine, span: NamedNode) -> list[tuple[NamedNode | BlankNode, NamedNode, Term]]:
     """The statements that the words of a span say."""
-    quads = engine.store.live().quads_for_pattern(None, None, None, span)
+    quads = opened(engine).quads_for_pattern(None, None, None, span)
     return sorted(((quad.subject, quad.predicate, quad.object) for quad in quads), key=lambda said: tuple(map(str, said)))  # type: ignore[misc]
 
 
 def told_of(engine: Engine, thing: NamedNode) -> dict[NamedNode, list[tuple[NamedNode | BlankNode, NamedNode]]]:
     """For each span, the statements in its graph that point to a thing, but for bare mentions."""
     found: dict[NamedNode, list[tuple[NamedNode | BlankNode, NamedNode]]] = defaultdict(list)
-    for quad in engine.store.live().quads_for_pattern(None, None, thing, None):
+    for quad in opened(engine).quads_for_pattern(None, None, thing, None):
         if quad.graph_name not in (DEFAULT, GRAPH_INFERRED) and quad.predicate != EGOV.mentions:
             found[quad.graph_name].append((quad.subject, quad.predicate))  # type: ignore[index, arg-type]
     return {span: sorted(told, key=lambda pair: (pair[1].value, str(pair[0]))) for span, told in found.items()}
@@ -131,7 +138,7 @@ def told_of(engine: Engine, thing: NamedNode) -> dict[NamedNode, list[tuple[Name
 
 def pointers(engine: Engine, thing: NamedNode, first: int = 0, count: int = 50) -> Pointers:
     """What points to a thing, `count` statements from the one numbered `first`."""
-    rows = [(quad.subject, quad.predicate) for quad in engine.store.live().quads_for_pattern(None, None, thing, DEFAULT)]
+    rows = [(quad.subject, quad.predicate) for quad in opened(engine).quads_for_pattern(None, None, thing, DEFAULT)]
     rows.sort(key=lambda row: (row[1].value, row[0].value))
     return Pointers(rows[first:first + count], len(rows))  # type: ignore[arg-type]
 
@@ -139,17 +146,24 @@ def pointers(engine: Engine, thing: NamedNode, first: int = 0, count: int = 50) 
 def names(engine: Engine, terms: Iterable[Term], aliases: bool = False) -> Names:
     """The labels of things, and all their names where `aliases` are asked for."""
     found = Names()
-    store = engine.store.live()
+    store = opened(engine)
     for node in dict.fromkeys(terms):
         if not isinstance(node, NamedNode):
             continue
-        for predicate in ALIASES if aliases else LABELS:
-            for quad in store.quads_for_pattern(node, predicate, None, DEFAULT):
-                if isinstance(label := quad.object, Literal):
-                    if predicate in LABELS:
-                        found.labels.setdefault(node, {}).setdefault(short(label), label.value)
-                    found.aliases[node].add(label.value)
+        labels = [quad.object for quad in store.quads_for_pattern(node, RDFS.label, None, DEFAULT)] or [
+            quad.object for quad in store.quads_for_pattern(node, SKOS.prefLabel, None, DEFAULT)]
+        for label in labels:
+            if isinstance(label, Literal):
+                found.labels.setdefault(node, {}).setdefault(short(label), label.value)
+                found.aliases[node].add(label.value)
+        for predicate in ALIASES.get(kind_of(node), (SKOS.altLabel,)) if aliases else ():
+            found.aliases[node] |= {quad.object.value for quad in store.quads_for_pattern(node, predicate, None, DEFAULT) if isinstance(quad.object, Literal)}
     return found
+
+
+def kind_of(node: Term) -> str:
+    """The kind that the address of a thing names: "agency" for …/id/agency/cac, "" for what is no thing of the graph."""
+    return node.value[len(ID):].partition("/")[0] if isinstance(node, NamedNode) and node.value.startswith(ID) else ""
 
 
 def short(literal: Literal) -> str:
@@ -165,39 +179,38 @@ def batches(terms: Iterable[Term]) -> list[list[Term]]:
 
 def spans(engine: Engine, iris: Iterable[NamedNode]) -> list[Span]:
     """The spans in the order of the text, each with the sections it stands in."""
-    chains: dict[NamedNode, list[NamedNode]] = {}
-    made = []
+    told: dict[NamedNode, dict[NamedNode, list[Term]]] = {}
     for iri in dict.fromkeys(iris):
-        told: dict[NamedNode, Term] = {}
-        rules = []
+        told[iri] = defaultdict(list)
         for predicate, value in statements(engine, iri):
-            if predicate == EGOV.extractedBy:
-                rules.append(value)
-            else:
-                told[predicate] = value
-        paragraph = told.get(EGOV.inParagraph)
-        container = paragraph or told.get(EGOV.partOf)
-        if container is not None and container not in chains:
-            chains |= ancestors(engine, [container])  # type: ignore[list-item]
-        path = tuple(chains.get(container, ())) + (() if paragraph else (container,) if container else ())  # type: ignore[arg-type, operator]
-        text = told.get(EGOV.text)
-        made.append(Span(iri, number(told.get(EGOV.start)), number(told.get(EGOV.end)), paragraph, container,  # type: ignore[arg-type]
-            text.value if isinstance(text, Literal) else None, tuple(sorted(rules, key=str)), path))  # type: ignore[arg-type]
+            told[iri][predicate].append(value)
+    containers = {iri: next((node for node in (*facts[EGOV.inParagraph], *facts[EGOV.partOf]) if isinstance(node, NamedNode)), None)
+        for iri, facts in told.items()}
+    above = ancestors(engine, [node for node in containers.values() if node])
+    made = []
+    for iri, facts in told.items():
+        container, paragraph = containers[iri], next(iter(facts[EGOV.inParagraph]), None)
+        path = tuple(above.get(container, ())) + (() if paragraph else (container,) if container else ())  # type: ignore[arg-type]
+        start, end, text = (next(iter(facts[EGOV[name]]), None) for name in ("start", "end", "text"))
+        made.append(Span(iri, number(start), number(end), paragraph, container,  # type: ignore[arg-type]
+            text.value if isinstance(text, Literal) else None, tuple(sorted(facts[EGOV.extractedBy], key=str)), path))  # type: ignore[arg-type]
     return sorted(made, key=lambda span: (span.iri.value.rpartition("/")[0], span.start if span.start is not None else 1 << 40, span.iri.value))
 
 
 def ancestors(engine: Engine, nodes: Iterable[NamedNode]) -> dict[NamedNode, list[NamedNode]]:
     """For each part of a report what it is part of, the report first."""
     chains: dict[NamedNode, list[NamedNode]] = {}
+    parents: dict[NamedNode, NamedNode | None] = {}
     for node in nodes:
         chain: list[NamedNode] = []
-        at: Term = node
-        while isinstance(at, NamedNode) and len(chain) < 8:  # a report's parts are nested a few levels deep; a circle in bad data ends here
-            above = next((value for value in objects(engine, at, EGOV.partOf) if isinstance(value, NamedNode) and value not in chain), None)
-            if above is None:
+        at: NamedNode | None = node
+        while at is not None and len(chain) < 8:  # a report's parts are nested a few levels deep; a circle in bad data ends here
+            if at not in parents:
+                parents[at] = next((value for value in objects(engine, at, EGOV.partOf) if isinstance(value, NamedNode)), None)
+            at = parents[at]
+            if at is None or at in chain:
                 break
-            chain.insert(0, above)
-            at = above
+            chain.insert(0, at)
         chains[node] = chain
     return chains
 
@@ -212,19 +225,20 @@ class Part:
     figure: bool
 
 
-def parts(engine: Engine, thing: NamedNode) -> list[Part]:
-    """What a report or section directly consists of, in the order of the text; spans are no parts."""
+def parts(engine: Engine, thing: NamedNode, openings: bool = True) -> list[Part]:
+    """What a report or section directly consists of, in the order of the text, with the first words where `openings`; spans are no parts."""
     found: list[tuple[int, str, Part]] = []
     for node in subjects(engine, EGOV.partOf, thing):
-        told: dict[NamedNode, list[Term]] = defaultdict(list)
-        for predicate, value in statements(engine, node):
-            told[predicate].append(value)
-        if not PARTS & set(told[RDF.type]):
+        kind = kind_of(node)
+        if kind not in PARTS:
             continue
-        starts = told[EGOV.start] + [start for span in told[EGOV.evidence] for start in objects(engine, span, EGOV.start)]  # type: ignore[arg-type]
+        starts = objects(engine, node, EGOV.start)
+        if not starts and kind != "paragraph":
+            starts = [start for span in objects(engine, node, EGOV.evidence) for start in objects(engine, span, EGOV.start)]  # type: ignore[arg-type]
         first = min((at for start in starts if (at := number(start)) is not None), default=1 << 40)
-        no, text = told[EGOV.number], told[EGOV.text]
-        found.append((first, node.value, Part(node, no[0].value if no else "", text[0].value[:60] if text else "", EGOV.Figure in told[RDF.type])))  # type: ignore[union-attr]
+        no = objects(engine, node, EGOV.number) if kind != "paragraph" else []
+        text = objects(engine, node, EGOV.text) if openings else []
+        found.append((first, node.value, Part(node, no[0].value if no else "", text[0].value[:60] if text else "", kind == "figure")))  # type: ignore[union-attr]
     return [part for _, _, part in sorted(found, key=lambda row: row[:2])]
 
 

@@ -21,7 +21,7 @@ from egovkg.endpoint.showing import Links, Shower, Shown
 from egovkg.endpoint.trees import tree
 from egovkg.endpoint.workers import Engine
 from egovkg.ontology.problem import Problem
-from egovkg.ontology.vocabulary import EGOV
+from egovkg.ontology.vocabulary import EGOV, RDF, SKOS
 from flask import Blueprint, Response, request
 from pyoxigraph import NamedNode
 
@@ -112,7 +112,7 @@ def respond(engine: Engine, index: Index, models: Models, kind: Kind) -> Respons
     if kind.name == "event":
         extra["calendar"] = timeline.calendar(index, chosen, text, address, since, until, words)
     if kind.name in ("agency", "topic") and request.args.get("view") == "tree":
-        extra["tree"] = tree(engine, index, kind, EGOV.parentAgency if kind.name == "agency" else graph.SKOS.broader, words, links)
+        extra["tree"] = tree(engine, index, kind, EGOV.parentAgency if kind.name == "agency" else SKOS.broader, words, links)
     return page("list.html", words, links, kind=kind, found=found, rows=rows(engine, models, kind, found.hits, words, links), text=text, order=order,
         orders=[(name, address(sort=name if name != ORDERS[kind.name][0] else None)) for name in ORDERS[kind.name]], since=since, until=until,
         facets=choices(index, models, kind, found, chosen, address, words), address=address, chosen=chosen,
@@ -142,8 +142,8 @@ def last_day(value: str) -> str:
 
 def rows(engine: Engine, models: Models, kind: Kind, hits: Sequence[Hit], words: Words, links: Links) -> list[Row]:
     """The rows of a list, each statement with the spans that say it."""
-    properties = [graph.SKOS.broader if name == "broader" else EGOV[name] for name in (*COLUMNS[kind.name], *DATES.get(kind.name, ()))]
-    facts = {hit.iri: {node: graph.objects(engine, NamedNode(hit.iri), node) for node in (*properties, graph.RDF.type)} for hit in hits}
+    properties = [SKOS.broader if name == "broader" else EGOV[name] for name in (*COLUMNS[kind.name], *DATES.get(kind.name, ()))]
+    facts = {hit.iri: {node: graph.objects(engine, NamedNode(hit.iri), node) for node in (*properties, RDF.type)} for hit in hits}
     spans = {hit.iri: graph.graphs_of(engine, NamedNode(hit.iri), properties) for hit in hits}
     model = models.live()
     names = graph.names(engine, [term for fact in facts.values() for values in fact.values() for term in values])
@@ -162,7 +162,7 @@ def rows(engine: Engine, models: Models, kind: Kind, hits: Sequence[Hit], words:
                 dated += [mark for value in values for mark in marks(node, value)]
             elif values:
                 cells.append((shower.property(node).text, tuple(sorted((Cell(shower.term(value), marks(node, value)) for value in values), key=lambda cell: cell.shown.text))))
-        kinds = [node for node in facts[hit.iri][graph.RDF.type] if isinstance(node, NamedNode) and node != kind.node and node in model]
+        kinds = [node for node in facts[hit.iri][RDF.type] if isinstance(node, NamedNode) and node != kind.node and node in model]
         made.append(Row(address_of(hit, links), label, words.tag_of(language), words.period(hit.first, hit.last), tuple(dict.fromkeys(dated))[:2],
             tuple(sorted(model[node].text("labels", words.language) for node in kinds)), tuple(cells), hit.told))
     return made
@@ -203,8 +203,8 @@ def as_csv(engine: Engine, models: Models, kind: Kind, found: Found, words: Word
     writer = csv.writer(text)
     titles = [name for name in (*COLUMNS[kind.name],)]
     writer.writerow(["iri", "label_zh", "label_en", "class", "start", "end", *titles, "evidence"])
-    properties = [graph.SKOS.broader if name == "broader" else EGOV[name] for name in titles]
-    values = [[graph.objects(engine, NamedNode(hit.iri), node) for node in (graph.RDF.type, *properties)] for hit in found.hits]
+    properties = [SKOS.broader if name == "broader" else EGOV[name] for name in titles]
+    values = [[graph.objects(engine, NamedNode(hit.iri), node) for node in (RDF.type, *properties)] for hit in found.hits]
     model = models.live()
     names = graph.names(engine, [term for row in values for column in row for term in column])
     for hit, (classes, *columns) in zip(found.hits, values, strict=True):

@@ -26,9 +26,9 @@ def list_query(kind: Kind, chosen: Mapping[str, str], since: str = "", until: st
         else:
             lines.append(f"VALUES ?value{at} {{ {ox.NamedNode(value)} }} {pattern}")
     if since:
-        lines.append(f"?thing egov:endDate ?until FILTER(STR(?until) >= {ox.Literal(since)})")
+        lines.append(f"?thing egov:startDate ?since FILTER(STR(?since) >= {ox.Literal(since)})")
     if until:
-        lines.append(f"?thing egov:startDate ?since FILTER(STR(?since) <= {ox.Literal(until)})")
+        lines.append(f"?thing egov:endDate ?until FILTER(STR(?until) <= {ox.Literal(until)})")
     body = "\n  ".join(lines)
     prefixes = {"egov": EGOV.iri, "rdfs": PREFIXES["rdfs"], "skos": SKOS.iri}
     return "".join(f"PREFIX {name}: <{prefixes[name]}>\n" for name in USED if f"{name}:" in body or name in ("egov", "rdfs")) + f"""

@@ -56,7 +56,7 @@ def paragraphs(engine: Engine, key: str) -> list[tuple[int, int, NamedNode]]:
     """The paragraphs of a report by their first and last offset, in order."""
     prefix = f"{BASE}id/paragraph/{key}/"
     found = []
-    for quad in engine.store.live().quads_for_pattern(None, RDF.type, EGOV.Paragraph, graph.DEFAULT):
+    for quad in graph.opened(engine).quads_for_pattern(None, RDF.type, EGOV.Paragraph, graph.DEFAULT):
         node = quad.subject
         if isinstance(node, NamedNode) and node.value.startswith(prefix):
             first, _, last = node.value[len(prefix):].partition("-")
@@ -74,14 +74,14 @@ def place(within: list[tuple[int, int, NamedNode]], offset: int, links: Links) -
 def conflicts(engine: Engine, models: Models, words: Words, links: Links) -> list[tuple[Shown, Shown]]:
     """Things whose readings contradict each other, each pair once."""
     pairs = {tuple(sorted((quad.subject, quad.object), key=str)) for quad in
-        engine.store.live().quads_for_pattern(None, EGOV.conflictsWith, None, graph.DEFAULT)}
+        graph.opened(engine).quads_for_pattern(None, EGOV.conflictsWith, None, graph.DEFAULT)}
     shower = Shower(words, links, graph.names(engine, [node for pair in pairs for node in pair]), models.live())
     return sorted(((shower.term(one), shower.term(other)) for one, other in pairs), key=lambda pair: pair[0].text)[:REVIEWED]
 
 
 def review(engine: Engine, models: Models, words: Words, links: Links) -> list[Shown]:
     """Things that a person should look at, such as bodies that the authority file lacks."""
-    found = [quad.subject for quad in engine.store.live().quads_for_pattern(None, EGOV.needsReview, None, graph.DEFAULT)
+    found = [quad.subject for quad in graph.opened(engine).quads_for_pattern(None, EGOV.needsReview, None, graph.DEFAULT)
         if isinstance(quad.object, Literal) and quad.object.value in ("true", "1")]
     shower = Shower(words, links, graph.names(engine, found), models.live())
     return sorted((shower.term(node) for node in found), key=lambda shown: shown.text)[:REVIEWED]  # type: ignore[arg-type]

@@ -26,7 +26,7 @@ from pyoxigraph import Literal, NamedNode
 TYPES = {kind.class_name: kind for kind in KINDS.values() if kind.name not in ("paragraph", "section", "report", "figure", "observation")}
 BATCH = 100
 MOST = 50
-LEAST = 30.0  # a score below which a name is no candidate
+LEAST = 35.0  # a score below which a name is no candidate: half of it must be alike
 SURE = 75.0
 # What a way to match is worth; a name that only resembles is worth its likeness.
 SCORES = {"exact": 100.0, "code": 98.0, "prefix": 80.0, "alias": 75.0, "spelled": 72.0, "inside": 60.0, "text": 0.0}

@@ -16,8 +16,8 @@ from egovkg.triples import publishing
 from flask import Blueprint, Response, redirect, request
 from pyoxigraph import Literal, NamedNode
 
-PARAGRAPHS = 25
-SHOWN = {EGOV[name] for name in ("Agency", "Policy", "Platform", "Event", "Observation", "Topic", "Place", "Person", "Quotation")}
+PARAGRAPHS = 20
+SHOWN = {"agency", "policy", "platform", "event", "observation", "topic", "place", "person", "quotation"}
 
 
 @dataclass(frozen=True)
@@ -64,13 +64,13 @@ def blueprint(engine: Engine, models: Models, memory: Memory) -> Blueprint:
     def contents(key: str) -> Response:
         words, links = words_of(request), kept_links()
         report = known(engine, f"report/{key}")
-        chapters = graph.parts(engine, report)
-        inner = {part.iri: [below for below in graph.parts(engine, part.iri)] for part in chapters}
+        chapters = graph.parts(engine, report, openings=False)
+        inner = {part.iri: [below for below in graph.parts(engine, part.iri, openings=False)] for part in chapters}
         names = graph.names(engine, [report, *inner, *(below.iri for parts in inner.values() for below in parts)])
         shower = Shower(words, links, names, models.live())
         listed = [(shower.term(part.iri), part.number, links.to(f"/report/{key}/{slug(part.iri)}"), [
             (shower.term(below.iri), below.number, links.to(f"/report/{key}/{slug(part.iri)}", anchor=slug(below.iri)), below.figure)
-            for below in inner[part.iri] if EGOV.Paragraph not in types(engine, below.iri)]) for part in chapters if EGOV.Section in types(engine, part.iri)]
+            for below in inner[part.iri] if graph.kind_of(below.iri) != "paragraph"]) for part in chapters if graph.kind_of(part.iri) == "section"]
         publisher = [shower.term(node) for node in graph.objects(engine, report, graph.DCTERMS.publisher)]
         return page("report.html", words, links, title=shower.term(report), chapters=listed, thing=links.page(report), publisher=publisher,
             loaded=loaded(engine, report), reading=publishing.quality_of(engine.store).get(key, {}))
@@ -85,7 +85,7 @@ def blueprint(engine: Engine, models: Models, memory: Memory) -> Blueprint:
         unread = publishing.quality_of(engine.store).get(key, {}).get("unread", [])
         shown = flat[first:first + PARAGRAPHS]
         report = known(engine, f"report/{key}")
-        siblings = [part for part in graph.parts(engine, report) if EGOV.Section in types(engine, part.iri)]
+        siblings = [part for part in graph.parts(engine, report, openings=False) if graph.kind_of(part.iri) == "section"]
         at = next((number for number, part in enumerate(siblings) if part.iri == section), None)
         passages = read(engine, models, shown, unread, words_of(request), links, section)
         names = graph.names(engine, [section, report, *(part.iri for part in siblings)])
@@ -112,11 +112,6 @@ def known(engine: Engine, path: str) -> NamedNode:
     return node
 
 
-def types(engine: Engine, node: NamedNode) -> set[graph.Term]:
-    """The classes of a thing."""
-    return set(graph.objects(engine, node, RDF.type))
-
-
 def key_of(report: NamedNode) -> str:
     """A report's key."""
     return report.value.removeprefix(ID + "report/")
@@ -130,18 +125,18 @@ def slug(node: NamedNode) -> str:
 def loaded(engine: Engine, report: NamedNode) -> bool:
     """Whether the text of a report is in the store: whether any of its paragraphs has it."""
     prefix = f"{ID}paragraph/{key_of(report)}/"
-    return next((True for quad in engine.store.live().quads_for_pattern(None, EGOV.text, None, graph.DEFAULT)
+    return next((True for quad in graph.opened(engine).quads_for_pattern(None, EGOV.text, None, graph.DEFAULT)
         if quad.subject.value.startswith(prefix)), False)  # type: ignore[union-attr]
 
 
 def flattened(engine: Engine, section: NamedNode, level: int = 2) -> list[tuple[NamedNode, int, str]]:
     """The parts of a section in the order of the text, each with its level and number: 0 for a paragraph, else that of a heading."""
     found: list[tuple[NamedNode, int, str]] = []
-    for part in graph.parts(engine, section):
-        kinds = types(engine, part.iri)
-        if EGOV.Section in kinds and level < 6:
+    for part in graph.parts(engine, section, openings=False):
+        kind = graph.kind_of(part.iri)
+        if kind == "section" and level < 6:
             found += [(part.iri, level, part.number), *flattened(engine, part.iri, level + 1)]
-        elif EGOV.Paragraph in kinds:
+        elif kind == "paragraph":
             found.append((part.iri, 0, part.number))
     return found
 
@@ -157,7 +152,7 @@ def read(engine: Engine, models: Models, parts: list[tuple[NamedNode, int, str]]
             statements = graph.said_in(engine, span)
             counted[span] = sum(1 for _, predicate, _ in statements if predicate != RDF.type)
             things |= dict.fromkeys(term for subject, _, value in statements for term in (subject, value) if isinstance(term, NamedNode))
-        said[node] = [thing for thing in things if isinstance(thing, NamedNode) and SHOWN & types(engine, thing)]
+        said[node] = [thing for thing in things if graph.kind_of(thing) in SHOWN]
     names = graph.names(engine, [*(node for node, _, _ in parts), *(thing for things in said.values() for thing in things)], aliases=True)
     shower = Shower(words, links, names, models.live())  # type: ignore[arg-type]
     made = []

@@ -88,7 +88,7 @@ def search(index: Index, text: str, *, kind: str = "", year: str = "", first: in
 
 def listing(index: Index, kind: Kind, chosen: Mapping[str, str], *, text: str = "", since: str = "", until: str = "", order: str = "",
     first: int = 0, count: int = PAGE, counted: bool = True) -> Found:
-    """The things of a kind that have every chosen facet value, and whose dates meet `since` to `until` (ISO dates) where these are given.
+    """The things of a kind that have every chosen facet value, and that lie within `since` to `until` (ISO dates) where these are given.
 
     Where `counted`, each facet's counts are of what the other choices leave. A `count` of 0 gives all.
     """
@@ -114,6 +114,17 @@ def listing(index: Index, kind: Kind, chosen: Mapping[str, str], *, text: str = 
         ORDER BY {by.get(order) or by[kind.order]} {limited}""", given).fetchall()
     return Found(total, first, [Hit(*(value if value is not None else "" for value in row[:4]), row[4], row[5] or "", row[6] or "", row[7])
         for row in rows], facets, index.number)
+
+
+def dated(index: Index, kind: Kind, chosen: Mapping[str, str], text: str = "") -> list[tuple[str, str, int]]:
+    """How many things of a listing there are for each pair of first and last month (2018-04), in order; those without a date left out."""
+    database = index.read()
+    terms = search_text.terms(text)
+    if terms:
+        gather(database, terms, index.syllables)
+    where, values = _where(kind, chosen, bool(terms), "", "")
+    return database.execute(f"""SELECT substr(x.first, 1, 7) AS one, substr(x.last, 1, 7) AS other, COUNT(*) FROM thing x
+        WHERE {where} AND x.first IS NOT NULL GROUP BY one, other ORDER BY one, other""", values).fetchall()
 
 
 def near(index: Index, text: str, count: int = 8, kind: str = "") -> list[tuple[Hit, float]]:
@@ -170,10 +181,10 @@ def _where(kind: Kind, chosen: Mapping[str, str], matched: bool, since: str, unt
         conditions.append("x.id IN (SELECT thing FROM facet WHERE kind = ? AND name = ? AND value = ?)")
         values += [kind.name, name, value]
     if since:
-        conditions.append("x.last >= ?")
+        conditions.append("x.first >= ?")
         values.append(since)
     if until:
-        conditions.append("x.first <= ?")
+        conditions.append("x.last <= ?")
         values.append(until)
     if matched:
         conditions.append("x.id IN (SELECT thing FROM temp.hit)")

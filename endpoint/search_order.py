@@ -43,7 +43,7 @@ def prepare(database: sqlite3.Connection, syllables: Set[str]) -> None:
     database.execute(HITS)
     often: dict[str, int] = {}
     for term, number in database.execute("SELECT term, doc FROM temp.vocabulary").fetchall():
-        for begin in {term[:1], term[:2]}:
+        for begin in {term[:size] for size in range(1, len(term) + 1)}:  # a pair, or a syllable as it is typed
             often[begin] = often.get(begin, 0) + number
     for term in sorted(term for term, number in often.items() if number > max(COMMON, names // SHARE)):
         gather(database, [term], syllables)

@@ -53,7 +53,8 @@ def years(index: Index, links: Links) -> list[tuple[float, float, float, float, 
     """The timeline in a strip: columns for what happened and was issued in each year."""
     found: Counter[int] = Counter()
     for name in ("event", "policy"):
-        found.update(hit.year for hit in search.listing(index, KINDS[name], {}, count=0, counted=False).hits if hit.year)
+        for first, _, number in search.dated(index, KINDS[name], {}):
+            found[int(first[:4])] += number
     if not found:
         return []
     span = range(max(min(found), max(found) - 15), max(found) + 1)

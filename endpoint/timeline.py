@@ -38,12 +38,14 @@ class Year:
 def calendar(index: Index, chosen: Mapping[str, str], text: str, address: Callable[..., str], since: str, until: str, words: Words) -> list[Year]:
     """The years from the first event to the last under the choices made, but for the dates and the year."""
     others = {name: value for name, value in chosen.items() if name != "year"}
-    hits = search.listing(index, KINDS["event"], others, text=text, count=0, counted=False).hits
-    dated = [hit for hit in hits if hit.first]
-    if not dated:
+    months: Counter[str] = Counter()
+    years: Counter[str] = Counter()
+    for first, last, number in search.dated(index, KINDS["event"], others, text):
+        years[first[:4]] += number
+        if first == last:
+            months[first] += number
+    if not years:
         return []
-    months = Counter(hit.first[:7] for hit in dated if hit.first[:7] == hit.last[:7])
-    years = Counter(hit.first[:4] for hit in dated)
     most = max(months.values(), default=1)
     made = []
     for year in range(int(min(years)), int(max(years)) + 1):

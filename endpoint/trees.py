@@ -4,6 +4,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 
+from egovkg.endpoint import graph_reading as graph
 from egovkg.endpoint import search
 from egovkg.endpoint.facets import Kind
 from egovkg.endpoint.languages import Words
@@ -33,7 +34,7 @@ def tree(engine: Engine, index: Index, kind: Kind, parent: NamedNode, words: Wor
     hits = search.listing(index, kind, {}, count=MOST, counted=False).hits
     made = {hit.iri: Branch(address_of(hit, links), *_named(hit, words), hit.told) for hit in hits}
     above: dict[str, str] = {}
-    for quad in engine.store.live().quads_for_pattern(None, parent, None, DefaultGraph()):
+    for quad in graph.opened(engine).quads_for_pattern(None, parent, None, DefaultGraph()):
         if quad.subject.value in made and quad.object.value in made:  # type: ignore[union-attr]
             above.setdefault(quad.subject.value, quad.object.value)  # type: ignore[union-attr]
     below: dict[str, list[str]] = defaultdict(list)

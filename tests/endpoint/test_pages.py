@@ -6,10 +6,8 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 from egovkg.endpoint import languages, questions, web_assets
-from egovkg.triples import publishing
-from egovkg.triples.store import VersionedStore
 
-from tests.endpoint.page_graph import BASE, HOSTILE, POINTING, make
+from tests.endpoint.page_graph import BASE, HOSTILE, POINTING
 
 HTML = {"Accept": "text/html"}
 EGOV = "PREFIX egov: <https://w3id.org/egovkg/ontology#>\n"
@@ -17,7 +15,10 @@ EVERY_PAGE = [
     "/", "/sparql", "/sparql?" + urlencode({"query": "SELECT * { ?s ?p ?o } LIMIT 9"}), "/sparql?query=nonsense",
     "/page/policy/plan-1", "/page/policy/hostile", "/page/agency/office", "/page/agency/rtl", "/page/observation/users", "/page/report/demo",
     "/page/section/demo/1", "/page/section/demo/1-2", "/page/paragraph/demo/10-40", "/page/span/demo/10-24", "/page/figure/demo/3",
-    "/ontology", "/page/agency/nobody", "/nothing",
+    "/ontology", "/page/agency/nobody", "/nothing", "/search", "/search?q=%E5%8A%9E", "/search?q=%3Cscript%3Ealert(1)%3C%2Fscript%3E", "/agencies",
+    "/agencies?view=tree", "/policies", "/policies?q=%3Cscript%3Ealert(1)%3C%2Fscript%3E", "/platforms", "/events", "/events?since=2021", "/topics",
+    "/topics?view=tree", "/figures", "/report/demo", "/report/demo/1", "/report/demo/1-2", "/report/demo/9", "/quality", "/versions", "/limits", "/queries",
+    "/errors/query-timeout", "/policies?from=x", "/events?since=tomorrow", "/policies?issuer=not%20an%20iri", "/search?kind=nonsense",
 ]
 
 
@@ -41,18 +42,6 @@ class Page(HTMLParser):
 
     def all(self, tag: str) -> list[dict[str, str]]:
         return [attributes for name, attributes in self.elements if name == tag]
-
-
-@pytest.fixture(scope="module")
-def site(run_server, tmp_path_factory):
-    return run_server(make(tmp_path_factory.mktemp("pages"))).url
-
-
-@pytest.fixture(scope="module")
-def released(run_server, tmp_path_factory):
-    data = tmp_path_factory.mktemp("released")
-    publishing.load(VersionedStore(data), publishing.released())
-    return run_server(data).url
 
 
 def get(http, address: str, **parameters: str) -> str:
