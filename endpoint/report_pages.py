@@ -66,12 +66,13 @@ def blueprint(engine: Engine, models: Models, memory: Memory) -> Blueprint:
         report = known(engine, f"report/{key}")
         chapters = graph.parts(engine, report, openings=False)
         inner = {part.iri: [below for below in graph.parts(engine, part.iri, openings=False)] for part in chapters}
-        names = graph.names(engine, [report, *inner, *(below.iri for parts in inner.values() for below in parts)])
+        publishers = graph.objects(engine, report, graph.DCTERMS.publisher)
+        names = graph.names(engine, [report, *publishers, *inner, *(below.iri for parts in inner.values() for below in parts)])
         shower = Shower(words, links, names, models.live())
         listed = [(shower.term(part.iri), part.number, links.to(f"/report/{key}/{slug(part.iri)}"), [
             (shower.term(below.iri), below.number, links.to(f"/report/{key}/{slug(part.iri)}", anchor=slug(below.iri)), below.figure)
             for below in inner[part.iri] if graph.kind_of(below.iri) != "paragraph"]) for part in chapters if graph.kind_of(part.iri) == "section"]
-        publisher = [shower.term(node) for node in graph.objects(engine, report, graph.DCTERMS.publisher)]
+        publisher = [shower.term(node) for node in publishers]
         return page("report.html", words, links, title=shower.term(report), chapters=listed, thing=links.page(report), publisher=publisher,
             loaded=loaded(engine, report), reading=publishing.quality_of(engine.store).get(key, {}))
 
@@ -130,7 +131,10 @@ def loaded(engine: Engine, report: NamedNode) -> bool:
 
 
 def flattened(engine: Engine, section: NamedNode, level: int = 2) -> list[tuple[NamedNode, int, str]]:
-    """The parts of a section in the order of the text, each with its level and number: 0 for a paragraph, else that of a heading."""
+    """The parts of a section in the order of the text, each with its level and number: 0 for a paragraph, else that of a heading.
+
+    A chronicle's years are no sections; where facts inherit a year, its heading is a span of the section itself.
+    """
     found: list[tuple[NamedNode, int, str]] = []
     for part in graph.parts(engine, section, openings=False):
         kind = graph.kind_of(part.iri)
@@ -138,6 +142,11 @@ def flattened(engine: Engine, section: NamedNode, level: int = 2) -> list[tuple[
             found += [(part.iri, level, part.number), *flattened(engine, part.iri, level + 1)]
         elif kind == "paragraph":
             found.append((part.iri, 0, part.number))
+    title = graph.objects(engine, section, EGOV.evidence)
+    for span in graph.subjects(engine, EGOV.partOf, section):
+        if graph.kind_of(span) == "span" and span not in title and graph.objects(engine, span, EGOV.text):
+            at = next((place for place, (node, shown, _) in enumerate(found) if not shown and _start(node) > _start(span)), len(found))
+            found.insert(at, (span, level, ""))
     return found
 
 
@@ -163,7 +172,8 @@ def read(engine: Engine, models: Models, parts: list[tuple[NamedNode, int, str]]
         missed = [row for row in unread if start is not None and end is not None and start <= row["start"] < end]
         marked = pieces(text.value, names_in_text(shower, said.get(node, []))) if isinstance(text, Literal) else []
         made.append(Passage(
-            slug(node) if level else f"p-{start}", level, links.page(node), number, shower.term(node).text, with_unread(marked, [row["text"] for row in missed]),
+            slug(node) if level else f"p-{start}", level, links.page(node), number,
+            text.value if level and isinstance(text, Literal) else shower.term(node).text, with_unread(marked, [row["text"] for row in missed]),
             [Spot(links.page(span), span.value.rpartition("/")[2], counted[span]) for span in sorted(spans.get(node, ()), key=_start) if counted[span]],
             [] if marked else sorted((shower.term(thing) for thing in said.get(node, [])), key=lambda found: found.text)[:40], len(missed),
             shower.words.fill("offsets", start=str(start), end=str(end)) if start is not None else ""))
@@ -182,6 +192,7 @@ def with_unread(marked: list[Piece], texts: list[str]) -> list[Piece]:
     return marked
 
 
-def _start(span: NamedNode) -> int:
-    first = span.value.rpartition("/")[2].partition("-")[0]
+def _start(node: NamedNode) -> int:
+    """The first offset that the address of a span or paragraph names."""
+    first = node.value.rpartition("/")[2].partition("-")[0]
     return int(first) if first.isdigit() else 0
