@@ -27,7 +27,7 @@ class Quantity:
 
     `value` is in base units (10.8亿人: 1080000000), a proportion per hundred. `text` is the printed form without spaces and without the words
     that bound it (300余项, 4600多万, 第35位). `unit` is '' where none is printed. `also_about` is true of 近. A range is two quantities,
-    the first with `range` "from" (atLeast), the second with "to" (atMost). `bound_text` is the bounding words as printed, before and after.
+    the first with `range` "from" (atLeast), the second with "to" (atMost), both with the `whole` range as printed. `bound_text` is the bounding words as printed, before and after.
     """
 
     start: int
@@ -41,6 +41,7 @@ class Quantity:
     start_with_bound: int
     also_about: bool = False
     range: Literal["from", "to"] | None = None
+    whole: str = ""
 
 
 # --------------------------------------------------------------------------------------------------------------- tables
@@ -113,6 +114,7 @@ NOT_UNITS = {
 }  # fmt: skip
 
 _RANKING = re.compile("(?:排名|排位|排在|位居|位列|名列|跃居|居|列|升至|升到|降至|前进至)[^，。；、]{0,8}$")
+_FIRST = re.compile("(?<=[居列在据])(?:首位|榜首|第一位)(?=[，。；、）]|$)|(?<=排名)(?:首位|榜首)|(?<=[\u4e00-\u9fff]{2})(?<![之占放摆])首位(?=[，。；]|$)")
 _SHARE = re.compile("(?:占|达|为|约|近|超过?|不足|的)[ \u3000]*$")
 _ENDS = re.compile("[ \u3000]*(?:[，。；、：）)\n]|$)")
 _RANK_UNITS = ("位", "名")
@@ -181,7 +183,9 @@ class _Reader:
             quantity = self._quantity(number)
             if quantity is not None:
                 found.append((number, quantity))
-        return [quantity for number, quantity in self._joined(found) if self._stands_alone(number, quantity)]
+        read = [quantity for number, quantity in self._joined(found) if self._stands_alone(number, quantity)]
+        first = [Quantity(m.start(), m.end(), Decimal(1), "位", "exact", m.group(), "", True, m.start()) for m in _FIRST.finditer(self.text)]
+        return sorted(read + first, key=lambda quantity: quantity.start) if first else read
 
     def _masked(self) -> list[tuple[int, int, bool]]:
         """Where no number counts: dates and 《titles》; and “names” (True), where only a proportion or a number with 万 or 亿 does."""
@@ -298,8 +302,9 @@ class _Reader:
                 value = left.value if left.unit else _scaled(left_number, right_number)
                 before = self.text[max(0, left.start_with_bound - 14) : left.start_with_bound]
                 if value < right.value and not _CHANGE.search(before):
-                    found[i] = left_number, replace(left, value=value, unit=right.unit, bound="atLeast", range="from")
-                    found[i + 1] = right_number, replace(right, bound="atMost", range="to")
+                    whole = self._printed(left.start, right.end)
+                    found[i] = left_number, replace(left, value=value, unit=right.unit, bound="atLeast", range="from", whole=whole)
+                    found[i + 1] = right_number, replace(right, bound="atMost", range="to", whole=whole)
             elif not left.unit and right.unit and _AND.fullmatch(between) and (
                 _is_large(left_number) or between.strip() != "、" or not right.text.endswith(right.unit)
             ):
