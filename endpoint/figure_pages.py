@@ -2,9 +2,10 @@
 from __future__ import annotations
 
 from egovkg.endpoint import figures, search
+from egovkg.endpoint.csv_files import csv_response
 from egovkg.endpoint.facets import KINDS
 from egovkg.endpoint.languages import words_of
-from egovkg.endpoint.list_pages import choices, csv_response, is_iri
+from egovkg.endpoint.list_pages import choices, is_iri
 from egovkg.endpoint.list_query import list_query
 from egovkg.endpoint.model_terms import Models
 from egovkg.endpoint.page_frame import Memory, kept_links, page, whole_number
@@ -38,7 +39,7 @@ def blueprint(engine: Engine, indexes: Indexes, models: Models, memory: Memory) 
         found = search.listing(index, KIND, chosen, text=text, first=0 if form else first, count=0 if form else COUNT)
         series = figures.of_indicators(engine, [NamedNode(hit.iri) for hit in found.hits], words, links)
         if form:
-            return csv_response(figures.as_csv(series), "figures")
+            return csv_response(figures.HEAD, figures.as_rows(series), "figures")
         given = {**chosen, "q": text or None}
 
         def address(**changed: object) -> str:

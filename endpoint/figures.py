@@ -1,11 +1,9 @@
 """The figures that reports tell: read by indicator from the live store, as rows of a table and as a chart, with bounds, dates and evidence."""
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -134,15 +132,13 @@ def _charts(figures: Sequence[Figure], rank: bool, words: Words) -> list[tuple[s
     return [(unit, chart) for unit, chart in found if chart]
 
 
-def as_csv(series: Sequence[Series]) -> str:
-    """Every figure as a line of CSV."""
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(["iri", "indicator", "subject", "value", "unit", "bound", "printed", "start", "end", "place", "reported_by", "target"])
+HEAD = ("iri", "indicator", "subject", "value", "unit", "bound", "printed", "start", "end", "place", "reported_by", "target")
+
+
+def as_rows(series: Sequence[Series]) -> Iterator[list[object]]:
+    """Every figure as a row under HEAD."""
     for one in series:
         for figure in one.figures:
-            cells = [figure.node.value, one.title.text, figure.subject.text if figure.subject else "", f"{figure.value:f}", figure.unit, figure.bound,
-                figure.printed, figure.start, figure.end, figure.place.text if figure.place else "", figure.source.text if figure.source else "",
-                "true" if figure.target else ""]
-            writer.writerow([cells[0], *("'" + cell if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell for cell in cells[1:])])
-    return text.getvalue()
+            yield [figure.node.value, one.title.text, figure.subject.text if figure.subject else "", f"{figure.value:f}" if figure.value >= 0 else figure.value,
+                figure.unit, figure.bound, figure.printed, figure.start, figure.end, figure.place.text if figure.place else "",
+                figure.source.text if figure.source else "", "true" if figure.target else ""]

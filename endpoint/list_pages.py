@@ -1,14 +1,13 @@
 """The lists of things: agencies, policies, platforms, events and topics, each narrowed by facets, with its query and its CSV."""
 from __future__ import annotations
 
-import csv
-import io
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from egovkg.endpoint import graph_reading as graph
 from egovkg.endpoint import search, timeline
+from egovkg.endpoint.csv_files import csv_response
 from egovkg.endpoint.facets import KINDS, Kind
 from egovkg.endpoint.languages import Words, words_of
 from egovkg.endpoint.list_query import list_query
@@ -100,7 +99,7 @@ def respond(engine: Engine, index: Index, models: Models, kind: Kind) -> Respons
     first = whole_number("from", DEEPEST)
     found = search.listing(index, kind, chosen, text=text, since=since, until=last_day(until), order=order, first=0 if form else first, count=0 if form else COUNT)
     if form == "csv":
-        return as_csv(engine, models, kind, found, words, links)
+        return as_csv(engine, models, kind, found, words)
     if form == "json":
         return answer({"total": found.total, "version": found.version, "results": [told(hit, words, links) for hit in found.hits]})
     given = {**chosen, "q": text or None, "since": since or None, "until": until or None, "sort": order or None}
@@ -197,32 +196,18 @@ def choices(index: Index, models: Models, kind: Kind, found: Found, chosen: dict
     return listed
 
 
-def as_csv(engine: Engine, models: Models, kind: Kind, found: Found, words: Words, links: Links) -> Response:
-    """Everything in the list as CSV in UTF-8; `bom=1` puts the mark before it by which Excel knows that."""
-    text = io.StringIO()
-    writer = csv.writer(text)
-    titles = [name for name in (*COLUMNS[kind.name],)]
-    writer.writerow(["iri", "label_zh", "label_en", "class", "start", "end", *titles, "evidence"])
+def as_csv(engine: Engine, models: Models, kind: Kind, found: Found, words: Words) -> Response:
+    """Everything in the list as CSV."""
+    titles = COLUMNS[kind.name]
     properties = [SKOS.broader if name == "broader" else EGOV[name] for name in titles]
     values = [[graph.objects(engine, NamedNode(hit.iri), node) for node in (RDF.type, *properties)] for hit in found.hits]
     model = models.live()
     names = graph.names(engine, [term for row in values for column in row for term in column])
-    for hit, (classes, *columns) in zip(found.hits, values, strict=True):
-        kinds = sorted(model[node].text("labels", words.language) for node in classes if node in model and node != kind.node)  # type: ignore[index]
-        writer.writerow([safe(cell) for cell in (hit.iri, hit.zh, hit.en, "; ".join(kinds), hit.first, hit.last,
-            *("; ".join(sorted(names.of(term, words.language) or term.value for term in column)) for column in columns))] + [hit.told])
-    return csv_response(text.getvalue(), kind.path.strip("/"))
 
+    def rows() -> Iterator[list[object]]:
+        for hit, (classes, *columns) in zip(found.hits, values, strict=True):
+            kinds = sorted(model[node].text("labels", words.language) for node in classes if node in model and node != kind.node)  # type: ignore[index]
+            yield [hit.iri, hit.zh, hit.en, "; ".join(kinds), hit.first, hit.last,
+                *("; ".join(sorted(names.of(term, words.language) or term.value for term in column)) for column in columns), hit.told]
 
-def csv_response(text: str, name: str) -> Response:
-    """CSV in UTF-8, as a file; `bom=1` puts the mark before it by which Excel knows that."""
-    response = Response((("\ufeff" if request.args.get("bom") == "1" else "") + text).encode(), content_type="text/csv; charset=utf-8; header=present")
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-    response.add_etag()
-    response.cache_control.no_cache = True
-    return response.make_conditional(request)  # type: ignore[return-value]
-
-
-def safe(cell: str) -> str:
-    """A cell that no spreadsheet runs as a formula."""
-    return "'" + cell if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
+    return csv_response(["iri", "label_zh", "label_en", "class", "start", "end", *titles, "evidence"], rows(), kind.path.strip("/"))

@@ -11,7 +11,7 @@ from egovkg.endpoint.showing import Links
 from egovkg.endpoint.validators import settled
 from egovkg.ontology.problem import Problem
 from egovkg.triples.store import VersionedStore
-from flask import Response, render_template, request
+from flask import Response, g, render_template, request
 
 # A page runs nothing but our own files and loads nothing from another host, whatever a title or a label holds.
 POLICY = ("default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
@@ -58,7 +58,7 @@ class Memory:
     def __init__(self, store: VersionedStore) -> None:
         self._store = store
         self._lock = threading.Lock()
-        self._pages: OrderedDict[object, tuple[bytes, dict[str, str]]] = OrderedDict()
+        self._pages: OrderedDict[object, tuple[bytes, dict[str, str], int]] = OrderedDict()
         self._bytes = 0
 
     def keeps(self, view: Callable[..., Response]) -> Callable[..., Response]:
@@ -79,17 +79,18 @@ class Memory:
                 response.content_length = len(found[0])
                 return settled(response)
             response = view(**given)
-            if response.status_code == 200 and response.is_sequence:
+            if response.status_code == 200 and response.is_sequence and not g.get("older_index"):
                 self._keep(key, response.get_data(), dict(response.headers))
             return response
         return kept
 
     def _keep(self, key: object, data: bytes, headers: dict[str, str]) -> None:
         with self._lock:
-            if key in self._pages or len(data) > KEPT // 16:
+            # An address is kept too, and may be long.
+            size = len(data) + 4 * len(str(key))
+            if key in self._pages or size > KEPT // 16:
                 return
-            self._pages[key] = (data, headers)
-            self._bytes += len(data)
+            self._pages[key] = (data, headers, size)
+            self._bytes += size
             while self._bytes > KEPT:
-                _, (old, _) = self._pages.popitem(last=False)
-                self._bytes -= len(old)
+                self._bytes -= self._pages.popitem(last=False)[1][2]

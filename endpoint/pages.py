@@ -54,7 +54,7 @@ def blueprint(engine: Engine, indexes: Indexes, models: Models, memory: Memory) 
         shown = thing_page.read(engine, models, path, words, links, whole_number("from"), whole_number("spans"))
         response = page("thing.html", words, links, thing=shown, data={FORMAT_NAMES[name]: f"/data/{path}.{name}" for name in GRAPH_FORMATS},
             query=f"SELECT ?property ?value WHERE {{ <{shown.iri}> ?property ?value }}", structured=shown.structured,
-            profile=profile.read(engine, indexes.live(), shown.iri, words, links))
+            profile=profiled(shown.iri, words, links))
         response.headers.add("Link", f'<{shown.iri}>; rel="canonical"')
         response.headers.add("Link", f'</data/{path}.ttl>; rel="describedby"; type="text/turtle"')
         return response
@@ -93,6 +93,13 @@ def blueprint(engine: Engine, indexes: Indexes, models: Models, memory: Memory) 
         links = kept_links()
         return page("problem.html", words, links, status=status, again=again, problem_title=errors.title(found, words.language),
             sentence=errors.sentence(found, words.language), near=near(found, words, links) if status == 404 else [])
+
+    def profiled(iri: str, words: Words, links: Links) -> profile.Profile:
+        """What the index tells of a thing; nothing while there is none, for its statements can be shown all the same."""
+        try:
+            return profile.read(engine, indexes.live(), iri, words, links)
+        except Problem:
+            return profile.Profile()
 
     def near(found: Problem, words: Words, links: Links) -> list[dict[str, object]]:
         """What an address that leads to nothing may have meant."""

@@ -2,9 +2,10 @@
 from __future__ import annotations
 
 import json
-from urllib.parse import urlencode
 
-from egovkg.endpoint import search
+import pyoxigraph as ox
+from egovkg.endpoint import search, search_text
+from egovkg.endpoint.csv_files import csv_response
 from egovkg.endpoint.evidence import Piece
 from egovkg.endpoint.facets import KINDS
 from egovkg.endpoint.languages import Words, words_of
@@ -14,7 +15,7 @@ from egovkg.endpoint.search import Found, Hit
 from egovkg.endpoint.search_files import Indexes
 from egovkg.endpoint.showing import Links
 from egovkg.ontology.problem import Problem
-from egovkg.ontology.vocabulary import ID
+from egovkg.ontology.vocabulary import EGOV, ID, RDFS, SKOS
 from flask import Blueprint, Response, request
 
 SUGGESTED = 8
@@ -34,6 +35,8 @@ def blueprint(indexes: Indexes) -> Blueprint:
         if year and not (year.isascii() and year.isdigit() and len(year) == 4):
             raise Problem("bad-parameter", name="year", value=year[:100], expected="a year, such as 2018")
         index = indexes.live()
+        if request.args.get("format") == "csv":
+            return as_csv(search.search(index, text, kind=kind, year=year, count=-1))
         found = search.search(index, text, kind=kind, year=year, first=first, count=count)
         if request.args.get("format") != "json" and wants_html(request.accept_mimetypes):
             like = search.near(index, text, 5) if text.strip() and not found.total and not kind and not year else []
@@ -41,7 +44,7 @@ def blueprint(indexes: Indexes) -> Blueprint:
                 near=[shown(hit, words, links) for hit, likeness in like if likeness > 0.3], at=paging(found, count, links, q=text, kind=kind or None, year=year or None),
                 address=lambda **changed: links.to("/search", **{name: value for name, value in
                     ({"q": text, "kind": kind, "year": year} | changed).items() if value}),
-                json_address="/search?" + urlencode({name: value for name, value in (("q", text), ("kind", kind), ("year", year), ("format", "json")) if value}))
+                query=names_query(text, kind))
         return answer(document(found, text, kind, year, count, words, links))
 
     @routes.get("/search/suggest")
@@ -52,6 +55,28 @@ def blueprint(indexes: Indexes) -> Blueprint:
         return answer({"query": text, "total": found.total, "version": found.version, "suggestions": [told(hit, words, links) for hit in found.hits]})
 
     return routes
+
+
+def names_query(text: str, kind: str) -> str:
+    """A query for the names that hold every word of a text as it is written; what the search adds (pinyin, script, the report's text) is not in it."""
+    of_kind = f"?thing a egov:{KINDS[kind].class_name} ." if kind else ""
+    holds = " && ".join(f"CONTAINS(LCASE(STR(?name)), {ox.Literal(word.lower())})" for word in text[:search_text.LONGEST].split()) or "false"
+    return f"""PREFIX egov: <{EGOV.iri}>
+PREFIX rdfs: <{RDFS.iri}>
+PREFIX skos: <{SKOS.iri}>
+
+SELECT DISTINCT ?thing ?name WHERE {{
+  ?thing rdfs:label|skos:prefLabel|skos:altLabel ?name . {of_kind}
+  FILTER({holds})
+}}
+ORDER BY STRLEN(STR(?name)) STR(?thing)
+"""
+
+
+def as_csv(found: Found) -> Response:
+    """All hits as CSV."""
+    return csv_response(("iri", "label_zh", "label_en", "kind", "year", "start", "end", "evidence", "match", "name"),
+        ((hit.iri, hit.zh, hit.en, hit.kind, hit.year or "", hit.first, hit.last, hit.told, hit.how, hit.name) for hit in found.hits), "search")
 
 
 def chosen(name: str, known: object) -> str:

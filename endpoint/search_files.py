@@ -18,8 +18,9 @@ from pathlib import Path
 from egovkg.endpoint import search_index, search_order, search_text
 from egovkg.ontology.problem import Problem
 from egovkg.triples.store import VersionedStore
+from flask import g, has_request_context
 
-PATIENCE = 2.0  # seconds that a search waits for the index of a version that has just come, where an older one could answer
+PATIENCE = 3.0  # seconds that a search waits for the index of a version that has just come, where an older one could answer
 LONGEST = 60.0  # seconds that it waits where there is none yet
 GLANCE = 0.25  # seconds between two looks at which version lives
 
@@ -79,6 +80,8 @@ class Indexes:
             self._open = Index(path, number, created)
             return self._open
         if known:
+            if has_request_context():
+                g.older_index = True  # what is made with it is not to be kept as of this version
             return known
         if number in self._failed:
             raise Problem("store-damaged", path=str(path), reason=self._failed[number])

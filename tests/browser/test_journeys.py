@@ -288,7 +288,7 @@ def test_a_column_sorts_when_its_head_is_clicked(browser, small):
 
 
 @pytest.mark.parametrize("path", [
-    "/sparql?query=SELECT%20*%20%7B%3Fs%20%3Fp%20%3Fo%7D", "/page/policy/plan-1", "/page/policy/hostile", "/page/agency/office", "/page/paragraph/demo/10-40",
+    "/sparql?query=SELECT%20*%20%7B%3Fs%20%3Fp%20%3Fo%7D", "/page/policy/plan-1", "/page/policy/hostile", "/page/policy/long", "/page/agency/office", "/page/paragraph/demo/10-40",
     "/page/span/demo/10-24", "/page/section/demo/1-2", "/ontology", "/sparql?query=SELECT%20%3Fx%20%7B%20" + "x" * 300, "/policies", "/agencies", "/report/demo/1-2",
     "/search?q=" + "x" * 200, "/search?q=script",
 ])

@@ -13,7 +13,7 @@ HTML = {"Accept": "text/html"}
 EGOV = "PREFIX egov: <https://w3id.org/egovkg/ontology#>\n"
 EVERY_PAGE = [
     "/", "/sparql", "/sparql?" + urlencode({"query": "SELECT * { ?s ?p ?o } LIMIT 9"}), "/sparql?query=nonsense",
-    "/page/policy/plan-1", "/page/policy/hostile", "/page/agency/office", "/page/agency/rtl", "/page/observation/users", "/page/report/demo",
+    "/page/policy/plan-1", "/page/policy/hostile", "/page/policy/long", "/page/agency/office", "/page/agency/rtl", "/page/observation/users", "/page/report/demo",
     "/page/section/demo/1", "/page/section/demo/1-2", "/page/paragraph/demo/10-40", "/page/span/demo/10-24", "/page/figure/demo/3",
     "/ontology", "/page/agency/nobody", "/nothing", "/search", "/search?q=%E5%8A%9E", "/search?q=%3Cscript%3Ealert(1)%3C%2Fscript%3E", "/agencies",
     "/agencies?view=tree", "/policies", "/policies?q=%3Cscript%3Ealert(1)%3C%2Fscript%3E", "/platforms", "/events", "/events?since=2021", "/topics",

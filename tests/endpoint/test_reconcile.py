@@ -23,7 +23,7 @@ def test_the_manifest(http, released):
 
 def test_a_batch(http, released):
     found = ask(http, released, q0={"query": "国家网信办"}, q1={"query": "国家网信辦", "type": "Agency", "limit": 3}, q2={"query": "国家网信班", "type": ["Agency"]},
-        q3={"query": "数据安全法", "type": "Policy"}, q4={"query": "zzzzzz"}, q5={"query": "国家网信办", "type": "Policy"}, q6={"query": ""})
+        q3={"query": "数据安全法", "type": "Policy"}, q4={"query": "qqqqqq"}, q5={"query": "国家网信办", "type": "Policy"}, q6={"query": ""})
     first = found["q0"]["result"][0]
     assert (first["id"], first["match"], first["score"]) == ("agency/cac", True, 100.0) and first["type"] == [{"id": "Agency", "name": "Agency"}]
     assert found["q1"]["result"][0]["id"] == "agency/cac" and len(found["q1"]["result"]) <= 3

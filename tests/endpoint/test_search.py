@@ -1,10 +1,13 @@
 """Search over HTTP on the released graph and on one with text: every way to write a name, the order, facets, paging, what is near."""
 import json
+import re
 import time
+from html import unescape
 
 import pyoxigraph as ox
 import pytest
 from egovkg.endpoint import search_text
+from egovkg.endpoint.search_api import names_query
 from egovkg.endpoint.search_files import Indexes, place
 from egovkg.ontology.problem import Problem
 from egovkg.triples.store import VersionedStore
@@ -181,3 +184,15 @@ def test_json_answers_say_what_they_are(http, released):
     answer = http.get(released + "/search?q=%E5%9B%BD", headers={"Accept": "application/json"})
     assert answer.headers["Content-Type"] == "application/json" and json.loads(answer.content)["query"] == "国"
     assert http.get(released + "/search?q=%E5%9B%BD", headers={"Accept": "application/json", "If-None-Match": answer.headers["ETag"]}).status_code == 304
+
+
+def test_all_hits_as_a_file_and_as_a_query(http, released):
+    found = find(http, released, "数据安全")
+    rows = http.get(released + "/search", params={"q": "数据安全", "format": "csv"}).content.decode().splitlines()
+    assert len(rows) == found["total"] + 1 and rows[0].startswith("iri,label_zh")
+    page = http.get(released + "/search", params={"q": "数据安全"}, headers=HTML).text
+    (query,) = set(re.findall(r'href="(/sparql\?query=[^"]+)"', page))
+    named = http.get(released + unescape(query) + "&format=json").json()["results"]["bindings"]
+    assert {row["thing"]["value"] for row in named} <= {line.split(",")[0] for line in rows[1:]} and named
+    for text in ('"', "\\", "'} #", "\n"):
+        assert http.get(released + "/sparql", params={"query": names_query(text, "policy"), "format": "json"}).status_code == 200
