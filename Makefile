@@ -36,14 +36,19 @@ lock:
 	@$(LOCK)/bin/python -m pip install --quiet --disable-pip-version-check pip-tools
 	@$(COMPILE) -o lock/run.txt pyproject.toml
 	@$(COMPILE) --extra test -c lock/run.txt -o lock/test.txt pyproject.toml
+	@$(COMPILE) --extra test --extra bench -c lock/test.txt -o lock/bench.txt pyproject.toml
 	@rm -rf $(LOCK)
 
 clean:
 	@rm -rf $(VENV) build *.egg-info
 
-# Ratios measured in one run; never part of the tests.
-bench: $(VENV)/.test
+# Ratios measured in one run, beside other servers; never part of the tests.
+bench: $(VENV)/.bench
 	@$(BIN)/python bench/run.py $(ARGS)
+
+$(VENV)/.bench: $(VENV)/.test lock/bench.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r lock/bench.txt
+	@touch $@
 
 # Convert REPORT and write the released triples anew.
 release: $(VENV)/.run

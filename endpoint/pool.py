@@ -10,12 +10,11 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from egovkg.endpoint.worker_process import FRAME, SPAWN
+from egovkg.endpoint.worker_process import FRAME, SPAWN, give_way
 from egovkg.ontology.problem import Problem
 
 USES = 1000  # queries after which a worker is replaced, so that fragmented memory does not add up
 READY = 20.0  # seconds a new worker may take to open the store
-NICENESS = 10
 
 
 class Dead(Exception):
@@ -37,6 +36,7 @@ class Worker:
         self._errors = errors
         self._buffer = bytearray()
         self._handle = os.pidfd_open(pid)
+        self._cpu = 0.0
 
     def send(self, kind: bytes, body: bytes) -> None:
         """Send a frame. Raises Dead."""
@@ -75,6 +75,12 @@ class Worker:
             return os.read(self._errors, 1 << 16).decode("utf-8", "replace")
         return ""
 
+    def cpu(self) -> float:
+        """Seconds of a processor that the process has had; what it had when last seen once it has ended."""
+        with contextlib.suppress(OSError):
+            self._cpu = time.clock_gettime(~self.pid << 3 | 2)  # as clock_getcpuclockid(3) makes it
+        return self._cpu
+
     def signal(self, number: int) -> None:
         """Send a signal to exactly this process, even if its number was given to another."""
         with contextlib.suppress(ProcessLookupError):
@@ -83,7 +89,7 @@ class Worker:
     def lower_priority(self) -> None:
         """Let every other process go before this one."""
         with contextlib.suppress(OSError):
-            os.setpriority(os.PRIO_PROCESS, self.pid, NICENESS)
+            give_way(self.pid)
 
     def kill(self) -> None:
         """End the process and free what is held for it."""
@@ -128,9 +134,17 @@ class Pool:
         for worker in old:
             worker.kill()
 
-    def take(self, number: int, path: Path) -> Worker:
-        """A ready worker on a version; made now where none is idle. Raises Problem("store-damaged")."""
+    def take(self, number: int, path: Path, slow: bool = False) -> Worker:
+        """A ready worker on a version; made now where none is idle. Raises Problem("store-damaged").
+
+        A `slow` one is made now, gives way to every other process from its start, and is not ready yet: its first frame says when.
+        """
         self.want(number, path)
+        if slow:
+            worker = self._spawn(number, path, slow)
+            with self._lock:
+                self._lent.add(worker)
+            return worker
         with self._lock:
             worker = self._idle.pop() if self._idle and self._idle[-1].version == number else None
             if worker:
@@ -214,12 +228,12 @@ class Pool:
                     continue
             worker.kill()
 
-    def _spawn(self, number: int, path: Path) -> Worker:
-        """Fork a worker and wait until it has opened the store. Raises Problem("store-damaged")."""
+    def _spawn(self, number: int, path: Path, slow: bool = False) -> Worker:
+        """Fork a worker and, but for a slow one, wait until it has opened the store. Raises Problem("store-damaged")."""
         folder = str(path / "store").encode()
-        return self._start(number, SPAWN.pack(b"R", self._memory, len(folder)) + folder, str(path))
+        return self._start(number, SPAWN.pack(b"S" if slow else b"R", self._memory, len(folder)) + folder, str(path), wait=not slow)
 
-    def _start(self, number: int, message: bytes, path: str) -> Worker:
+    def _start(self, number: int, message: bytes, path: str, wait: bool = True) -> Worker:
         channel, other = socket.socketpair()
         errors, errors_end = os.pipe()
         try:
@@ -240,6 +254,8 @@ class Pool:
         finally:
             other.close()
             os.close(errors_end)
+        if not wait:
+            return worker
         try:
             ready = worker.receive(READY)
         except Dead as death:
