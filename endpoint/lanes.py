@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from egovkg.endpoint.settings import Settings
 from egovkg.ontology.problem import Problem
 
-CROWDED_SLICE = 0.02  # seconds of the fast lane while another query waits for it
+CROWDED_SLICE = 0.04  # seconds of the fast lane while another query waits for it
 PATIENCE = 10  # slices of the clock after which a query that has no processor leaves the fast lane too
 QUANTUM = 0.5  # seconds of the slow lane before another may take its place
 HALF_LIFE = 10.0  # seconds in which a client's use is half forgotten

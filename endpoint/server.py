@@ -5,6 +5,7 @@ thread; it breaks the body of an answer that fails half-way; it says when a clie
 """
 import contextlib
 import errno
+import gc
 import heapq
 import itertools
 import logging
@@ -89,7 +90,6 @@ class Server:
     def run(self) -> None:
         """Serve; afterwards requests in flight are answered, and every process has ended."""
         self.engine.start()
-        sys.setswitchinterval(SWITCH)
         with self._signals():
             try:
                 while not self._stopping.is_set():
@@ -109,7 +109,8 @@ class Server:
         request = channel.requests[0]
         if request.path in NEVER_PUT_OFF:
             return 0.0
-        return self.engine.lanes.penalty(address(channel.addr[0], request.headers.get("X_FORWARDED_FOR", ""), self.settings))
+        return self.engine.lanes.penalty(address(channel.addr[0], request.headers.get("X_FORWARDED_FOR", ""),
+            self.settings.trusted_proxies))
 
     def _turn(self) -> None:
         wasyncore.loop(timeout=self._dispatcher.release(), map=self._server._map, use_poll=True, count=1)
@@ -150,6 +151,9 @@ def serve(settings: Settings, store: VersionedStore, ready: Callable[[Server], N
     """Listen, call `ready` (which may print the address), and serve until told to stop. Raises Problem("port-busy" | "cannot-listen")."""
     server = Server(settings, store)
     logs.configure(settings)
+    sys.setswitchinterval(SWITCH)
+    gc.collect()
+    gc.freeze()  # what is there now stays: no later collection has to look at it
     with server._signals():  # from here on a signal ends it in order, also before it runs
         if ready:
             ready(server)

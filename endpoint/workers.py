@@ -131,7 +131,7 @@ class Engine:
         self.settings = settings
         self.store = store
         self.lanes = Lanes(settings)
-        self.pool = Pool(settings.workers + 1, settings.worker_memory)
+        self.pool = Pool(settings.workers + 1, settings.worker_memory, store.path)
         self._cache: OrderedDict[str, tuple[bytes, Answer]] = OrderedDict()
         self._cached = 0
         self.watchers: list[Callable[[Finished], None]] = []  # each is told of every query that has ended
@@ -142,7 +142,7 @@ class Engine:
         """Make workers ready for the live version, if there is one."""
         number = self.store.current
         if number is not None:
-            self.pool.want(number, self.store.path(number))
+            self.pool.want(number)
 
     def close(self) -> None:
         """End all processes."""
@@ -319,7 +319,7 @@ class Engine:
         """Give the query to a worker; one that died while it was idle is passed over."""
         job = pickle.dumps(run.job)
         for _ in range(self.settings.workers + 3):
-            worker = run.worker = self.pool.take(run.number, self.store.path(run.number), run.slow)
+            worker = run.worker = self.pool.take(run.number, run.slow)
             if run.slow:
                 self._frame(run)  # it is ready
             run.began = run.asked = time.monotonic()
@@ -338,6 +338,7 @@ class Engine:
         """From now on the query is slow. It keeps its priority until somebody else asks something: alone, it has the machine."""
         if not run.slow and run.worker:
             run.slow = True
+            self.pool.spend(run.worker)
             with self._lock:
                 self._loud.add(run.worker)
 
