@@ -127,6 +127,11 @@ class Pool:
         """How many workers are ready."""
         return len(self._idle)
 
+    @property
+    def missing(self) -> int:
+        """How many workers are neither ready nor lent, and are being made."""
+        return max(0, self._spare - len(self._idle) - len(self._lent)) if self._wanted is not None else 0
+
     def want(self, number: int) -> None:
         """Keep spare workers of this version from now on; idle ones of another end."""
         with self._lock:
@@ -171,7 +176,7 @@ class Pool:
         worker.uses += 1
         with self._lock:
             self._lent.discard(worker)
-            if worker.version == self._wanted and self._short() and worker.uses < USES and not self._closed:
+            if worker.version == self._wanted and self.missing and worker.uses < USES and not self._closed:
                 self._idle.append(worker)
                 return
             self._lock.notify()
@@ -221,13 +226,10 @@ class Pool:
                     self._parent.wait()
                 self._parent = None
 
-    def _short(self) -> bool:
-        return len(self._idle) + len(self._lent) < self._spare
-
     def _keep(self) -> None:
         while True:
             with self._lock:
-                self._lock.wait_for(lambda: self._closed or (self._wanted is not None and self._short()))
+                self._lock.wait_for(lambda: self._closed or (self.missing))
                 if self._closed:
                     return
                 number = self._wanted or 0
@@ -237,7 +239,7 @@ class Pool:
                 time.sleep(0.2)  # the query that needs a worker meets the same problem and says so
                 continue
             with self._lock:
-                if not self._closed and self._wanted == number and self._short():
+                if not self._closed and self._wanted == number and self.missing:
                     self._idle.insert(0, worker)
                     continue
             worker.kill()
