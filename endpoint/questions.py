@@ -47,6 +47,10 @@ def offered() -> tuple[Question, ...]:
 
 
 def asked_by(text: str) -> Question | None:
-    """The question whose query a text is, however its lines end."""
+    """The question whose query a text is, however its lines end; or the library's query whose title stands at the head of the text."""
     plain = "\n".join(text.split("\r\n")).strip()
-    return next((question for question in offered() if question.text.strip() == plain), None)
+    if found := next((question for question in offered() if question.text.strip() == plain), None):
+        return found
+    head = re.match(r"# title@zh: (.+)\n# title@en: (.+)\n", plain)
+    query = next((query for query in library.all() if head and head.groups() == (query.title_zh, query.title_en)), None)
+    return query and Question(query.name, {"zh": query.title_zh, "en": query.title_en}, {"zh": query.description_zh, "en": query.description_en}, text)

@@ -1,5 +1,6 @@
 """SPARQL 1.1 Protocol for queries at /sparql: what a request asks, and what it is answered."""
 from collections.abc import Iterable
+from itertools import chain
 from urllib.parse import unquote_to_bytes
 
 import pyoxigraph as ox
@@ -15,6 +16,7 @@ from flask import Blueprint, Response, current_app, request
 FORM = "application/x-www-form-urlencoded"
 DIRECT = "application/sparql-query"
 PARAMETERS_AT_MOST = 2000
+BOM = b"\xef\xbb\xbf"
 
 
 def blueprint(engine: Engine) -> Blueprint:
@@ -108,22 +110,23 @@ def answer(engine: Engine, text: str, parameters: dict[str, list[str]]) -> Respo
         kinds = GRAPHS if problem.details["graph"] else SOLUTIONS
         asked = " ".join(parameters.get("format", [])) or request.headers.get("Accept", "")
         raise Problem("not-acceptable", accept=asked, types=types_of(kinds)) from None
-    return respond(found)
+    return respond(found, marked="1" in parameters.get("bom", []))
 
 
-def respond(found: Answer) -> Response:
-    """The response that sends an answer, with its headers."""
+def respond(found: Answer, marked: bool = False) -> Response:
+    """The response that sends an answer, with its headers; a CSV that is to be `marked` begins with the mark by which Excel knows UTF-8."""
+    mark = BOM if marked and not found.unchanged and found.media_type.startswith("text/csv") else b""
     if request.method == "HEAD":
         found.close()
     headers = list(found.headers.items())
     if not found.unchanged:
         headers.append(("Content-Type", found.media_type))
         if found.length is not None:
-            headers.append(("Content-Length", str(found.length)))
+            headers.append(("Content-Length", str(found.length + len(mark))))
     # A version never changes, but which one is live does: ask again, and be told 304.
     headers += [("ETag", f'"{found.tag}"'), ("Cache-Control", "no-cache")] if found.tag else [("Cache-Control", "no-store")]
     headers.append(("Vary", "Accept"))
-    response = Response(() if request.method == "HEAD" else found.body, 304 if found.unchanged else 200, headers)
+    response = Response(() if request.method == "HEAD" else chain([mark], found.body) if mark else found.body, 304 if found.unchanged else 200, headers)
     if found.unchanged:
         del response.headers["Content-Type"]
     response.call_on_close(found.close)

@@ -1,4 +1,4 @@
-"""The pages' own files (style, script, icon), each at an address that holds its content's hash, so that a browser keeps it for good."""
+"""The pages' own files (style, script, icon, and the bundles where they are built), each at an address that holds its content's hash, so that a browser keeps it for good."""
 import hashlib
 from functools import lru_cache
 from pathlib import Path
@@ -8,19 +8,26 @@ from egovkg.ontology.problem import Problem
 from flask import Blueprint, Response, request
 
 FOLDER = Path(__file__).parent / "web" / "static"
-TYPES = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml"}
+BUILT = FOLDER.with_name("build")
+TYPES = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml", ".txt": "text/plain; charset=utf-8"}
 
 
 @lru_cache(maxsize=1)
 def files() -> dict[str, tuple[str, bytes]]:
     """Hash and content of each file by name."""
-    found = {path.name: path.read_bytes() for path in sorted(FOLDER.iterdir()) if path.suffix in TYPES}
+    folders = [folder for folder in (BUILT, FOLDER) if folder.is_dir()]
+    found = {path.name: path.read_bytes() for folder in folders for path in sorted(folder.iterdir()) if path.suffix in TYPES}
     return {name: (hashlib.sha256(data).hexdigest()[:12], data) for name, data in found.items()}
 
 
 def address(name: str) -> str:
     """Where a file of ours is; KeyError for a name that is none."""
     return f"/static/{files()[name][0]}/{name}"
+
+
+def has(name: str) -> bool:
+    """Whether there is such a file: a machine without Node serves the pages without the bundles."""
+    return name in files()
 
 
 def blueprint() -> Blueprint:

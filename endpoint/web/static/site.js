@@ -8,9 +8,10 @@ form?.querySelector("textarea").addEventListener("keydown", (event) => {
 });
 
 const compare = new Intl.Collator(document.documentElement.lang, { numeric: true });
-for (const table of document.querySelectorAll("table.result")) {
+function sortable(table) {
   const body = table.tBodies[0];
   [...table.tHead.rows[0].cells].forEach((head, column) => {
+    if (head.querySelector("button")) return;
     const button = document.createElement("button");
     button.type = "button";
     button.className = "sort";
@@ -30,6 +31,9 @@ for (const table of document.querySelectorAll("table.result")) {
     });
   });
 }
+for (const table of document.querySelectorAll("table.result")) sortable(table);
+// A table that another script puts into the page.
+document.addEventListener("table-shown", (event) => sortable(event.target));
 
 // The colours of pages: the system's until a reader chooses.
 const theme = document.getElementById("theme-button");
