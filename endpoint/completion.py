@@ -4,18 +4,19 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 
-from egovkg.endpoint.model_terms import Model, Models
+from egovkg.endpoint.model_terms import Model, Models, label
 from egovkg.endpoint.page_frame import Memory
 from egovkg.endpoint.search_files import Index, Indexes
 from egovkg.endpoint.search_index import TEXT
 from egovkg.endpoint.showing import compact
 from egovkg.endpoint.validators import settled
-from egovkg.ontology.vocabulary import PREFIXES
+from egovkg.ontology.vocabulary import PREFIXES, RDF, RDFS
 from flask import Blueprint, Response
 
 KINDS = ("agency", "platform", "indicator", "topic", "series")
 MOST = 3000  # things in the file, those that a report speaks of most; the others are found by searching
 ALIASES = 6
+EVERY = (RDFS.label, RDFS.comment, RDF.type)  # no model declares them
 
 
 def blueprint(indexes: Indexes, models: Models, memory: Memory) -> Blueprint:
@@ -53,9 +54,13 @@ def document(index: Index, model: Model) -> dict[str, object]:
 
 
 def terms(model: Model) -> list[dict[str, object]]:
-    """The model's classes and properties that have a prefixed name, its own first."""
+    """The model's classes and properties that have a prefixed name, its own first, and the properties of RDF that every thing has."""
     found = [(term, compact(term.iri)) for term in model.values()]
-    return [
+    every = [{"name": compact(node), "kind": "property", "labels": [label(model, node, "zh"), label(model, node, "en")], "definitions": ["", ""], "of": []}
+        for node in EVERY if node not in model]
+    return every + [
         {"name": name, "kind": "class" if term.kind == "class" else "property", "labels": [term.labels.get("zh", ""), term.labels.get("en", "")],
-            "definitions": [term.definitions.get("zh", ""), term.definitions.get("en", "")]}
+            "definitions": [term.definitions.get("zh", ""), term.definitions.get("en", "")],
+            # For a class what it is below of, for a property what has it.
+            "of": sorted(map(compact, term.parents if term.kind == "class" else term.domains))}
         for term, name in sorted(found, key=lambda pair: (not pair[0].own, pair[1])) if name.partition(":")[0] in PREFIXES and "/" not in name]

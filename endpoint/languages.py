@@ -247,8 +247,7 @@ STRINGS: dict[str, tuple[str, str]] = {
     "editor_copied": ("已复制", "Copied"),
     "editor_not_copied": ("浏览器不允许复制", "The browser does not let copy"),
     "editor_code": ("在程序中使用这条查询", "Use this query in a program"),
-    "editor_chart_time": ("{of}，按 {by}", "{of} by {by}"),
-    "editor_chart_bars": ("{of}，按 {by}", "{of} by {by}"),
+    "editor_chart_title": ("{of}，按 {by}", "{of} by {by}"),
     "editor_chart_left": ("图中只画出表格的前几行，另有 {count} 行见表。", "The chart shows the table's first rows; {count} more are in the table."),
     "editor_chart_other": ("图示", "Chart"),
     # A thing

@@ -260,21 +260,6 @@ def test_the_words_are_marked_where_the_text_is_loaded(browser, small):
     assert browser.find_element(CSS, "h1").text == "The Office"
 
 
-def test_a_query_of_ones_own_runs_by_keyboard_and_its_error_is_shown(browser, small):
-    browser.get(small + "/sparql?lang=en")
-    field = browser.find_element(CSS, "#query")
-    field.clear()
-    field.send_keys("SELECT ?x WHERE {\n  ?x a egov:Policy\n}")
-    field.send_keys("\ue009\ue007")  # Ctrl+Enter
-    assert "egov:" in browser.find_element(CSS, "[role=alert]").text
-    assert browser.find_element(CSS, ".place mark").text == "e" and "egov:Policy" in browser.find_element(CSS, "#query").get_attribute("value")
-    field = browser.find_element(CSS, "#query")
-    field.send_keys("\ue009a")
-    field.send_keys("PREFIX egov: <https://w3id.org/egovkg/ontology#>\nSELECT ?x ?n { ?x a egov:Policy BIND(7 AS ?n) }")
-    click(browser, browser.find_element(CSS, "form.ask > button"))
-    assert len(browser.find_elements(CSS, "table.result tbody tr")) == 2
-
-
 def test_a_column_sorts_when_its_head_is_clicked(browser, small):
     browser.get(small + "/sparql?query=SELECT%20%3Fn%20%7B%20VALUES%20%3Fn%20%7B%2010%209%20100%20%7D%20%7D")
     def cells() -> list[str]:

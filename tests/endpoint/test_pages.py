@@ -122,6 +122,9 @@ def test_no_word_is_unused_or_missing():
     sources = "".join(path.read_text("utf-8") for path in [*folder.glob("templates/*.html"), *folder.parent.glob("*.py")])
     used = set(re.findall(r"\bt\.([a-z_]+)\b", sources)) | set(re.findall(r"\bwords\.([a-z_]+)\b", sources))
     used |= set(re.findall(r"""fill\(["']([a-z_]+)["']""", sources))
+    script = "".join(path.read_text("utf-8") for path in folder.glob("editor/*.js"))
+    said = set(re.findall(r'\bsay\("(\w+)"', script)) | {f"error_{code}" for code in re.findall(r'\bcode: "(\w+)"', script)}
+    used |= {f"editor_{name}" for name in said}
     assert set(languages.STRINGS) - used == set()
     assert used - set(languages.STRINGS) - {"fill", "language", "tag", "code", *METHODS} == set()
 

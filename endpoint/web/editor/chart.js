@@ -3,8 +3,8 @@ import { chartsOf, columnsOf, years } from "./columns.js";
 import { element, language, say } from "./words.js";
 
 const SPACE = "http://www.w3.org/2000/svg";
-const WIDTH = 560;
-const HEIGHT = 280;
+const WIDTH = innerWidth < 700 ? 340 : 560; // a phone's letters stay as large as a desk's
+const HEIGHT = innerWidth < 700 ? 230 : 280;
 const LEFT = 56;
 const RIGHT = 20;
 const TOP = 24;
@@ -45,7 +45,7 @@ function overTime(chart) {
   const y = (value) => TOP + (1 - (value - low) / (high - low)) * (HEIGHT - TOP - BOTTOM);
   const parts = scale.map((value) => draw("g", {}, draw("path", { class: "axis", d: `M${LEFT} ${y(value)}H${WIDTH - RIGHT}` }),
     draw("text", { x: LEFT - 8, y: y(value) + 4, "text-anchor": "end" }, shown(value))));
-  const step = Math.ceil((last - first) / 8);
+  const step = Math.ceil((last - first) / (WIDTH / 70));
   for (let year = first; year <= last; year += step) parts.push(draw("text", { x: x(year), y: HEIGHT - 12, "text-anchor": "middle" }, String(year)));
   // One value a day is a line; several are dots that no line joins.
   if (new Set(points.map((point) => point.label)).size === points.length) {
@@ -53,9 +53,16 @@ function overTime(chart) {
   }
   for (const point of points) {
     parts.push(draw("circle", { class: "dot series-0", cx: x(point.at).toFixed(1), cy: y(point.value).toFixed(1), r: 5 }, draw("title", {}, `${point.label}: ${plain.format(point.value)}`)));
-    if (points.length <= 12) parts.push(draw("text", { class: "dot-label", x: x(point.at).toFixed(1), y: (y(point.value) - 10).toFixed(1), "text-anchor": "middle" }, shown(point.value)));
+    if (points.length <= WIDTH / 45) parts.push(draw("text", { class: "dot-label", x: x(point.at).toFixed(1), y: (y(point.value) - 10).toFixed(1), "text-anchor": "middle" }, shown(point.value)));
   }
   return { height: HEIGHT, parts, left: 0 };
+}
+
+/** A label cut to what the chart is wide; a Chinese character takes the room of two letters. */
+function cut(label) {
+  let room = WIDTH / 7.2;
+  const kept = [...label].filter((sign) => (room -= sign.codePointAt(0) > 0x2e80 ? 1.9 : 1) >= 0).join("");
+  return kept.length < label.length ? `${kept.slice(0, -1)}…` : label;
 }
 
 function bars(chart) {
@@ -65,13 +72,13 @@ function bars(chart) {
   const [low, high] = [Math.min(0, ...values), Math.max(0, ...values) || 1];
   const x = (value) => ((value - low) / (high - low)) * (WIDTH - 90);
   const parts = rows.map((row, at) => draw("g", {}, draw("title", {}, `${row.label}: ${plain.format(row.value)}`),
-    draw("text", { class: "row-label", x: 0, y: at * ROW + 14 }, row.label.length > 44 ? `${row.label.slice(0, 43)}…` : row.label),
+    draw("text", { class: "row-label", x: 0, y: at * ROW + 14 }, cut(row.label)),
     draw("rect", { class: "bar", x: Math.min(x(0), x(row.value)).toFixed(1), y: at * ROW + 19, width: Math.max(1, Math.abs(x(row.value) - x(0))).toFixed(1), height: 14 }),
     draw("text", { class: "dot-label", x: (Math.max(x(0), x(row.value)) + 6).toFixed(1), y: at * ROW + 31 }, shown(row.value))));
   return { height: rows.length * ROW, parts, left: all.length - rows.length };
 }
 
-const title = (chart) => say(chart.kind === "time" ? "chart_time" : "chart_bars", { of: chart.of.name, by: chart.by.name });
+const title = (chart) => say("chart_title", { of: chart.of.name, by: chart.by.name });
 
 /** The chart for a table, with a choice where its columns make several; null where they make none. */
 export function chartFor(table) {

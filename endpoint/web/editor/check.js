@@ -40,7 +40,7 @@ export function checking(address, tell) {
     const marks = found ? [diagnostic(text, found)] : [];
     tell(marks.length ? say("at_line", { line: view.state.doc.lineAt(marks[0].from).number, message: marks[0].message }) : "");
     return marks;
-  }, { delay: 700 });
+  }, { delay: 1000 });
 }
 
 /** Mark what the server found wrong: a line and a column, counted from 1 in characters. */

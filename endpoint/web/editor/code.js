@@ -2,7 +2,7 @@
 import { formOf } from "./query.js";
 import { element, say } from "./words.js";
 
-const inPython = (text) => `"""${text.replace(/\\/g, "\\\\").replace(/"""/g, '\\"\\"\\"').replace(/"$/, '\\"')}"""`;
+const inPython = (text) => `"""${text.replace(/\\/g, "\\\\").replace(/"(?="")|"$/g, '\\"')}"""`;
 const inJavaScript = (text) => `\`${text.replace(/[\\`]/g, "\\$&").replace(/\$\{/g, "\\${")}\``;
 
 /** A raw string of R, with as many hyphens as the text needs. */

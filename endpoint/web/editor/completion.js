@@ -19,7 +19,7 @@ export function load(address) {
     .then((answer) => (answer.ok ? answer.json() : null))
     .then((file) => {
       if (file) {
-        for (const term of file.terms) term.sought = fold([term.name, ...term.labels]);
+        for (const term of file.terms) term.sought = fold([term.name, term.name.split(":")[1], ...term.labels]);
         for (const thing of file.things) thing.sought = fold([...thing.labels, ...thing.names]);
         file.byName = new Map(file.terms.map((term) => [term.name, term]));
         file.byIri = new Map(file.things.map((thing) => [thing.iri, thing]));
@@ -36,13 +36,13 @@ export const prefixes = () => known?.prefixes ?? {};
 
 const fold = (texts) => texts.filter(Boolean).map((text) => text.toLowerCase());
 
-/** How well one of some texts fits what is typed: 3 its begin, 2 a word's begin, 1 inside, 0 not. */
+/** How well one of some texts fits what is typed: 3 its begin, 2 a word's begin, 1 inside, 0 not; and a part of 1 for how much of it is typed. */
 function fit(texts, typed) {
   let best = 0;
   for (const text of texts) {
     const at = text.indexOf(typed);
-    if (at === 0) return 3;
-    if (at > 0) best = Math.max(best, /[\s:(（“《]/.test(text[at - 1]) || /[a-z][A-Z]/.test(text.slice(at - 1, at + 1)) ? 2 : 1);
+    if (at < 0) continue;
+    best = Math.max(best, (at === 0 ? 3 : /[\s:(（“《]/.test(text[at - 1]) ? 2 : 1) + (0.9 * typed.length) / text.length);
   }
   return best;
 }
@@ -53,6 +53,23 @@ function expected(before) {
   if (/(?:^|\s)(?:a|rdf:type)$/.test(plain)) return "class";
   if (/;$/.test(plain) || /(?:[{.;}]|^)\s*(?:[?$][\p{L}\p{N}_]+|[\w-]*:[\w-]+)$/u.test(plain)) return "property";
   return "";
+}
+
+/** The classes that the thing whose statement is being written is said to be of, and all above them; empty where none is told. */
+function classesAt(before) {
+  const plain = bare(before);
+  const statement = plain.slice(Math.max(plain.lastIndexOf("{"), plain.search(/\.\s[^.]*$/)) + 1);
+  const subject = /^\s*([?$][\p{L}\p{N}_]+)/u.exec(statement)?.[1];
+  const told = /\s(?:a|rdf:type)\s+([\w-]+:[\w-]+)/.exec(statement)?.[1]
+    ?? (subject && new RegExp(`\\${subject}\\s+(?:a|rdf:type)\\s+([\\w-]+:[\\w-]+)`, "u").exec(plain)?.[1]);
+  const found = new Set();
+  const add = (name) => {
+    if (!name || found.has(name)) return;
+    found.add(name);
+    known.byName.get(name)?.of.forEach(add);
+  };
+  add(told);
+  return found;
 }
 
 function information(labels, definitions, extra) {
@@ -78,21 +95,23 @@ function insert(view, text, from, to) {
 
 const put = (text) => (view, completion, from, to) => insert(view, text, from, to);
 
-function termOptions(typed, want) {
+function termOptions(typed, want, classes) {
+  // A property that such a thing has comes before one that it has not.
+  const suits = (term) => (term.kind !== "property" || !classes.size || !term.of.length ? 0 : term.of.some((name) => classes.has(name)) ? 8 : -8);
   return known.terms.flatMap((term) => {
-    const fits = typed ? fit(term.sought, typed) || (term.sought[0].slice(term.sought[0].indexOf(":") + 1).startsWith(typed) ? 3 : 0) : 1;
+    const fits = typed ? fit(term.sought, typed) : 1;
     if (!fits) return [];
     return [{
       label: term.name, detail: inLanguage(term.labels), type: term.kind, apply: put(term.name), info: information(term.labels, term.definitions, term.name),
-      boost: fits * 10 + (want === term.kind ? 25 : 0) + (term.name.startsWith("egov:") ? 5 : 0),
+      boost: fits * 10 + (want === term.kind ? 25 : 0) + (term.name.startsWith("egov:") ? 5 : 0) + suits(term),
     }];
   });
 }
 
-function thingOptions(typed, write) {
+function thingOptions(typed, write, least = 1) {
   return known.things.flatMap((thing) => {
     const fits = fit(thing.sought, typed);
-    return fits ? [{
+    return fits >= least ? [{
       label: inLanguage(thing.labels), detail: say(`kind_${thing.kind}`), type: thing.kind, apply: write(thing),
       info: information(thing.labels, null, thing.names.join(" · ") || thing.iri), boost: fits * 10 - 4,
     }] : [];
@@ -104,7 +123,9 @@ const answer = (from, options) => {
   return options.length ? { from, options: options.slice(0, SHOWN).map((option, at) => ({ ...option, boost: 99 - at })), filter: false } : null;
 };
 
-function source(context) {
+async function source(context) {
+  // What is typed before the file has come is completed when it comes.
+  await loading;
   const { state, pos } = context;
   const line = state.doc.lineAt(pos);
   const before = line.text.slice(0, pos - line.from);
@@ -132,10 +153,17 @@ function source(context) {
     return answer(pos - variable[0].length, here.filter((name) => name.startsWith(variable[0]) && name !== variable[0]).map((name) => ({ label: name, type: "variable" })));
   }
   const word = /[\p{L}\p{N}_-]*:?[\p{L}\p{N}_-]*$/u.exec(before)[0];
-  const want = expected(state.sliceDoc(Math.max(0, pos - 2000), pos - word.length));
+  // A name of several words: as many of those before the place as begin one.
+  const words = /(?:^|[\s{(])((?:\p{L}[\p{L}\p{N}'’-]* )+[\p{L}\p{N}'’-]*)$/u.exec(before)?.[1] ?? "";
+  for (let at = 0; words.includes(" ", at); at = words.indexOf(" ", at) + 1) {
+    const options = thingOptions(words.slice(at).toLowerCase(), (thing) => put(`<${thing.iri}>`), 2);
+    if (options.length) return answer(pos - words.length + at, options);
+  }
+  const told = state.sliceDoc(Math.max(0, pos - 2000), pos - word.length);
+  const want = expected(told);
   if (!word && !context.explicit) return null;
   const typed = word.toLowerCase();
-  const options = termOptions(typed, want);
+  const options = termOptions(typed, want, want === "property" ? classesAt(told) : new Set());
   if (typed && !typed.includes(":")) {
     options.push(...thingOptions(typed, (thing) => put(`<${thing.iri}>`)));
     options.push(...KEYWORDS.filter((name) => name.toLowerCase().startsWith(typed)).map((name) => ({ label: name, type: "keyword", boost: name.toLowerCase() === typed ? 60 : 22 })));

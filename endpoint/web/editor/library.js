@@ -41,6 +41,8 @@ export async function openLibrary(take) {
       return;
     }
     const { queries } = await answer.json();
+    // Those that the first page offers come first.
+    queries.sort((one, other) => other.tags.includes("start") - one.tags.includes("start"));
     const entries = queries.map((query) => entry(query, take));
     const find = element("input", { type: "search", id: "library-find", autocomplete: "off" });
     const count = element("p", { className: "hint", role: "status", textContent: say("found", { count: entries.length }) });

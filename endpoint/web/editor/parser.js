@@ -25,7 +25,10 @@ export function check(text) {
     parser.parse(text);
     return null;
   } catch (error) {
-    if (error instanceof Place) return { code: error.found ? "unexpected" : "unfinished", from: error.from, to: error.to, found: error.found };
+    if (error instanceof Place) {
+      const { from, to, found } = error;
+      return found ? { code: "unexpected", from, to, found } : { code: "unfinished", from, to };
+    }
     const prefix = /^Unknown prefix: (.*)/.exec(error.message);
     if (prefix) return { code: "prefix", found: prefix[1] };
     const offset = /at offset: (\d+)/.exec(error.message);

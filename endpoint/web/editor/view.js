@@ -44,6 +44,7 @@ const look = EditorView.theme({
   ".cm-diagnostic-error": { borderLeft: "5px solid var(--error)", padding: ".4em .6em", fontFamily: "var(--text)" },
   ".cm-diagnosticAction": { backgroundColor: "var(--button)", color: "var(--on-button)", font: "inherit", padding: ".1em .6em" },
   ".cm-lintRange-error": { backgroundImage: "none", textDecoration: "underline wavy var(--error)", textUnderlineOffset: ".2em", textDecorationSkipInk: "none" },
+  ".cm-lint-marker-error": { content: "normal", backgroundColor: "var(--error)", borderRadius: "50%", width: ".7em", height: ".7em", margin: ".4em .1em" },
   ".cm-gutter-lint": { width: "1em" },
 });
 
