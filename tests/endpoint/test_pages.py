@@ -22,7 +22,7 @@ EVERY_PAGE = [
 ]
 
 
-METHODS = {"kind", "listed", "described", "facet", "how", "reading", "bounded", "tag_of", "period"}
+METHODS = {"group", "kind", "listed", "described", "facet", "how", "reading", "bounded", "tag_of", "period"}
 
 
 class Page(HTMLParser):

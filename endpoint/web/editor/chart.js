@@ -53,7 +53,11 @@ function overTime(chart) {
   }
   for (const point of points) {
     parts.push(draw("circle", { class: "dot series-0", cx: x(point.at).toFixed(1), cy: y(point.value).toFixed(1), r: 5 }, draw("title", {}, `${point.label}: ${plain.format(point.value)}`)));
-    if (points.length <= WIDTH / 45) parts.push(draw("text", { class: "dot-label", x: x(point.at).toFixed(1), y: (y(point.value) - 10).toFixed(1), "text-anchor": "middle" }, shown(point.value)));
+    if (points.length > WIDTH / 45) continue;
+    // At the edges a label turns inwards, away from the axis and the page's end.
+    const at = x(point.at);
+    const anchor = at < LEFT + 12 ? "start" : at > WIDTH - RIGHT - 12 ? "end" : "middle";
+    parts.push(draw("text", { class: "dot-label", x: (at + (anchor === "start" ? 6 : 0)).toFixed(1), y: (y(point.value) - 10).toFixed(1), "text-anchor": anchor }, shown(point.value)));
   }
   return { height: HEIGHT, parts, left: 0 };
 }

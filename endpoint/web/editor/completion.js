@@ -10,11 +10,13 @@ const KEYWORDS = `SELECT DISTINCT WHERE CONSTRUCT DESCRIBE ASK FROM OPTIONAL FIL
   REPLACE REGEX CONCAT LCASE UCASE YEAR MONTH DAY ABS ROUND CEIL FLOOR ISIRI ISLITERAL ISNUMERIC`.split(/\s+/);
 const SHOWN = 60;
 
+let place = "";
 let loading = null;
 let known = null;
 
-/** The file, fetched once; null where it cannot be had: writing goes on without it. */
+/** The file, fetched once; null where it cannot be had: writing goes on without it, and what is written later asks again. */
 export function load(address) {
+  place = address;
   loading ??= fetch(address, { headers: { Accept: "application/json" } })
     .then((answer) => (answer.ok ? answer.json() : null))
     .then((file) => {
@@ -27,7 +29,10 @@ export function load(address) {
       known = file;
       return file;
     })
-    .catch(() => null);
+    .catch(() => null)
+    .finally(() => {
+      if (!known) loading = null;
+    });
   return loading;
 }
 
@@ -125,7 +130,7 @@ const answer = (from, options) => {
 
 async function source(context) {
   // What is typed before the file has come is completed when it comes.
-  await loading;
+  await load(place);
   const { state, pos } = context;
   const line = state.doc.lineAt(pos);
   const before = line.text.slice(0, pos - line.from);
@@ -181,9 +186,11 @@ const declareAtColon = EditorView.updateListener.of((update) => {
   const name = /(?:^|[\s^|/(!,;.{])([a-z]+):$/.exec(bare(text.slice(0, pos)))?.[1];
   if (!name || !prefixes()[name] || name in declared(text)) return;
   if (/\bPREFIX\s+[\w-]*:$/i.test(text.slice(0, pos))) return;
-  const change = declaration(text, name, prefixes()[name]);
-  if (change.from > pos) return;
-  setTimeout(() => update.view.dispatch({ changes: change }));
+  // Not within an update; and by then the same prefix may have been typed again.
+  setTimeout(() => {
+    const now = update.view.state.doc.toString();
+    if (!(name in declared(now))) update.view.dispatch({ changes: declaration(now, name, prefixes()[name]) });
+  });
 });
 
 /** What a name in the query means, where the pointer rests on it. */

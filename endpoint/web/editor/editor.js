@@ -40,13 +40,14 @@ function shown(answer) {
   }
   if (!answer.querySelector(".summary")) return;
   const link = element("button", { type: "button", className: "second", textContent: say("copy_link") });
-  link.addEventListener("click", () => copy(address(form), link));
+  const there = address(form);
+  link.addEventListener("click", () => copy(there, link));
   const extra = form.elements.infer.checked ? { infer: "true" } : {};
   answer.append(element("p", { className: "after" }, link), codeFor(new URL("/sparql", location.href).href, view.state.doc.toString(), extra));
 }
 
-running(form, view, shown);
 form.querySelector(".actions").append(library);
+running(form, view, shown);
 if (document.getElementById("answer").childElementCount) shown(document.getElementById("answer"));
 document.addEventListener("click", (event) => {
   if (event.target.closest("a[href='#query'], label[for=query]")) {

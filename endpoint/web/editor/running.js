@@ -1,4 +1,5 @@
 // Runs the query without leaving the page and shows what the server makes of it; a run can be stopped, and the server then stops it too.
+import { diagnosticCount } from "@codemirror/lint";
 import { markPlace } from "./check.js";
 import { element, say } from "./words.js";
 
@@ -15,7 +16,8 @@ export function running(form, view, shown) {
   const stop = element("button", { type: "button", className: "stop", hidden: true, textContent: say("stop") });
   const clock = element("span", { className: "clock", "aria-hidden": "true" });
   const status = element("span", { className: "hint", role: "status" });
-  button.after(stop, clock, status);
+  button.after(stop);
+  button.parentElement.append(clock, status);
   let asked = null;
 
   function busy(since) {
@@ -40,7 +42,8 @@ export function running(form, view, shown) {
     }
     if (ok) history.pushState(null, "", address(form));
     const error = answer.querySelector(".error");
-    if (error?.dataset.line) markPlace(view, Number(error.dataset.line), Number(error.dataset.column), error.querySelector("p").textContent);
+    // A mistake that is marked already is told better where it is.
+    if (error?.dataset.line && !diagnosticCount(view.state)) markPlace(view, Number(error.dataset.line), Number(error.dataset.column), error.querySelector("p").textContent);
   }
 
   function failed(title, sentence) {
@@ -55,6 +58,7 @@ export function running(form, view, shown) {
       clock.textContent = say("seconds", { count: ((performance.now() - since) / 1000).toFixed(1) });
     }, 100);
     busy(since);
+    status.classList.remove("hidden");
     status.textContent = say("running");
     const language = form.elements.lang?.value ?? document.documentElement.lang.slice(0, 2);
     try {
@@ -64,6 +68,8 @@ export function running(form, view, shown) {
       const text = await page.text();
       if (own !== asked) return;
       take(page, text, page.ok);
+      // The answer's own line says it to those who see it.
+      status.classList.add("hidden");
       status.textContent = page.ok ? answer.querySelector(".summary p")?.textContent.replace(/\s+/g, " ").trim() ?? "" : "";
       if (!form.nextElementSibling?.contains(answer)) form.after(answer);
       shown(answer);
