@@ -88,6 +88,8 @@ def _other_topic(found: Found, facts: Facts) -> bool:
 def _dates_figures(signs: str, i: int, start: int) -> bool:
     if signs[i + 1:i + 2] == T or _COMPARED.search(signs, max(0, i - 6), i):
         return False
+    if i < start and signs[i - 1:i] in ("由", "从"):       # the earlier value's own: 由2022年的68%提升到92%
+        return False
     if i >= start or _HELD.search(signs, max(0, i - 3), i + 1):
         return True
     _, end = clause(signs, i)
@@ -178,7 +180,7 @@ def clause_topic(found: Found, facts: Facts, at: int) -> Ref | None:
     name = found.tagged.words(before, head.start())
     if pronoun := it(name):
         return platform_before(found, facts, before, pronoun["head"] or pronoun["head2"] or "")
-    if 2 <= len(name) <= 16 and re.fullmatch(r"[\u4e00-\u9fffA-Za-z0-9（）、]+", name) and not _NO_TOPIC.match(words):
+    if 2 <= len(name) <= 16 and re.fullmatch(r"[\u4e00-\u9fffA-Za-z0-9（）]+", name) and not _NO_TOPIC.match(words):
         return facts.named_subject(name)
     return None
 
