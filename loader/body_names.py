@@ -1,4 +1,4 @@
-"""Finds the names of bodies by their form: behind the name of a place, 国家, 中国, 联合国 …, or before 有限公司, 大学, 领导小组 …
+"""Finds names of bodies by their form: behind the name of a place, 国家 or 联合国, or before 有限公司, 大学, 领导小组 and the like.
 
 A name that a prefix opens (样例省|大数据发展管理局) ends with the first word for a kind of body behind it; one without prefix begins where
 the words before it end (boundaries.py). What such words alone make (有关部门, 各级法院, 数据中心, 领导小组) is no name.
@@ -117,8 +117,8 @@ class BodyNames:
     def homes(self, home: Place | None) -> dict[str, str]:
         """What 省, 市, 区 … at the head of a name stand for in a report about `home`: the place itself and those it lies in."""
         found: dict[str, str] = {}
-        while home is not None and home.level in ("province", "prefecture", "area"):
-            full = self.full[home.slug]
+        while home is not None and home.level in ("province", "prefecture", "area", "county"):
+            full = self.full.get(home.slug, home.label)
             for head in ("自治区", "自治州", "省", "市", "州", "盟", "区", "县"):
                 if full.endswith(head):
                     found.setdefault(head, full)
