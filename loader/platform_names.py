@@ -146,7 +146,7 @@ class PlatformReader:
             named = not BARE.fullmatch(plain) and not ONE_FIELD.fullmatch(plain) and not (KIND_ONLY.fullmatch(plain) and (len(plain) < 6 or plain.endswith(("系统", "网络", "APP"))))
             if name.startswith(("国家", "全国", "中央", "中国")):
                 named = not KIND_ONLY.fullmatch(plain) and not ONE_FIELD.fullmatch(plain)
-            elif plain.endswith("网") and len(plain) > 3:
+            elif plain.endswith("网") and len(plain) > 3 or NEEDS_ANCHOR.fullmatch(plain):
                 named = True
         else:
             named = quoted or not (KIND_ONLY.fullmatch(plain) or head - start < 4 and not _SHORT.search(name) or SOME.match(plain))
