@@ -52,6 +52,7 @@ def create_app(settings: Settings, store: VersionedStore) -> Flask:
     # Both paths are given because Flask looks for them in a package's folder, and a namespace package has none.
     here = Path(__file__).parent
     app = Flask("egovkg.endpoint", root_path=str(here), instance_path=str(here), static_folder=None, template_folder="web/templates")
+    app.ensure_sync = lambda function: function  # type: ignore[method-assign] # nothing here is asynchronous, and finding out takes time
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     engine = Engine(settings, store)
     app.extensions["egovkg"] = engine
@@ -97,9 +98,7 @@ def create_app(settings: Settings, store: VersionedStore) -> Flask:
 
     @app.after_request
     def allow_everyone(response: Response) -> Response:
-        response.headers.update(CORS)
-        if request.method == "OPTIONS":
-            response.headers.update(PREFLIGHT)
+        response.headers.extend(CORS if request.method != "OPTIONS" else CORS | PREFLIGHT)
         return response
 
     return app
