@@ -74,7 +74,10 @@ def sample(released: Mapping[str, Iterable[Quad]]) -> list[Quad]:
     starting = (quad for thing, quads in told.items() if thing.value.removeprefix(ID).split("/")[0] in PART_KINDS for quad in quads)
     chosen = reasoning_sample(starting, PART_STATEMENTS)
     pointed = {quad.object for quad in chosen if isinstance(quad.object, NamedNode)} - {quad.subject for quad in chosen}
-    return [*chosen, *(quad for thing in sorted(pointed, key=str) for quad in told.get(thing, ()))]
+    near = [quad for thing in sorted(pointed, key=str) for quad in told.get(thing, ())]
+    # What stands at the rim has its kind and its name, and nothing more.
+    rim = {quad.object for quad in near if isinstance(quad.object, NamedNode)} - pointed - {quad.subject for quad in chosen}
+    return [*chosen, *near, *(quad for thing in sorted(rim, key=str) for quad in told.get(thing, ()) if quad.predicate in FIRST)]
 
 
 def ontology_iri(turtle: bytes) -> str:
