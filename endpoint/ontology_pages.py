@@ -5,10 +5,11 @@ from functools import lru_cache
 
 import pyoxigraph as ox
 from egovkg.endpoint import graph_reading as graph
-from egovkg.endpoint import pages
 from egovkg.endpoint.languages import words_of
 from egovkg.endpoint.linked_data import data_format, media
 from egovkg.endpoint.negotiation import GRAPHS
+from egovkg.endpoint.page_frame import kept_links
+from egovkg.endpoint.page_frame import page as framed
 from egovkg.endpoint.validators import settled
 from egovkg.endpoint.worker_process import GRAPHS as FORMATS
 from egovkg.endpoint.workers import Engine
@@ -97,9 +98,9 @@ class References:
 
 def page(version: str, references: References) -> Response:
     """The reference of a version in the language of the request."""
-    words, links = words_of(request), pages.kept_links()
+    words, links = words_of(request), kept_links()
     known = list(reference.releases())[::-1]
-    response = pages.page("ontology.html", words, links, title=words.model, release=version, namespace=EGOV.iri,
+    response = framed("ontology.html", words, links, title=words.model, release=version, namespace=EGOV.iri,
         reference=references.of(version, words.language), versions=known, base="/ontology" if version == known[0] else f"/ontology/{version}")
     response.headers.add("Link", '</ontology.ttl>; rel="describedby"; type="text/turtle"')
     return response

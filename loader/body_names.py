@@ -21,7 +21,7 @@ _HAN = "[\u4e00-\u9fff]"
 
 _OFFICE = "局(?![面势部限长域地级])(?<!格局)(?<!布局)(?<!结局)(?<!大局)(?<!当局)(?<!全局)(?<!开局)(?<!变局)|厅(?![长堂级])(?<!大厅)(?<!展厅)"
 _COMMISSION = "委员会|(?<=发展改革|卫生健康|卫生计生)委(?!员)|(?<=发改|卫健|国资|经信|住建|民宗|城管|政法|[国]管|交通|商务|建设|农业|改革)委(?!员)|(?<=[市省区教科农])(?:教|科|农|体|建)委(?!员)"
-_BUREAU = "办公厅|办公室|(?:网信|国防动员|国动|外事|港澳|信访|政务|改革|政改|审改|数改|编|金融|人防|文明|扶贫|营商|放管服)办(?![公事理学])"
+_BUREAU = "办公厅|办公室|(?:网信|审管|医改|公管|大数据|政数|国防动员|国动|外事|港澳|信访|政务|改革|政改|审改|数改|编|金融|人防|文明|扶贫|营商|放管服)办(?![公事理学])"
 _CENTRE = "中心(?![城镇地线店])(?<!数据中心)(?<!算力中心)(?<!算中心)(?<!灾备中心)(?<!云中心)(?<!服务中心)(?<!展示中心)(?<!体验中心)(?<!副中心)(?<!创新中心)(?<!商务中心)(?<!枢纽中心)(?<!医学中心)" \
     "|(?:推广|产业|人才|技术|认证|政企|企业|审批)服务中心|大数据(?:发展|管理|应用|服务|资源)?(?:管理)?中心|数据(?:管理|资源|服务)中心"
 # Whole words for bodies that may stand right behind a place: 某省|信息中心, 某市|残联
@@ -36,7 +36,7 @@ _LOCAL_HEAD = f"{_WORDS}|{_GROUP}|{_COMMISSION}|{_BUREAU}|{_OFFICE}|{_CENTRE}|{_
 _NATIONAL_HEAD = f"{_GROUP}|委员会|办公厅|办公室|总局|{_OFFICE}|{_CENTRE}|{_ACADEMY}|{_SOCIETY}|{_FIRM}|署(?!名)"
 _WORLD_HEAD = "组织|联盟|委员会|规划署|[计总]?署(?!名)|基金会|银行|协会|联合会|大学|理事会|秘书处|论坛组织|创新基地"
 _INNER_HEAD = "办公厅|办公室|秘书处|委员会|[司局处](?![长面势级法机律理])|研究室|法工委|督查室|组织部|宣传部|统战部|社会工作部|部(?![门长署分级队委件])|党组|党校|中心组|编办|网信办|政研室|" \
-    f"{_GROUP}|{_CENTRE}|{_ACADEMY}|分公司|子公司|分行|支行|分院|创新基地|联合会"
+    f"{_GROUP}|{_CENTRE}|{_ACADEMY}|分公司|子公司|分行|支行|分院|总队|支队|大队|分局|创新基地|联合会"
 
 # -- what a prefix may be followed by ---------------------------------------------------------------------------------------------------
 
@@ -147,6 +147,7 @@ class BodyNames:
     # -- with a prefix ----------------------------------------------------------------------------------------------------------------
 
     def _anchors(self, text: str, free: list[bool], bounds: Boundaries, homes: dict[str, str]) -> Iterator[_Anchor]:
+        named: list[_Anchor] = []
         starts: dict[int, int] = {}            # where a place's name ends → where the chain of places begins
         for end, (name, place) in self.automaton.iter_long(text):
             start, stop = end + 1 - len(name), end + 1
@@ -155,13 +156,15 @@ class BodyNames:
             kind = "place" if name == full or name[-1] in "省市区县盟旗" or (name[-1] == "州" and len(name) > 2) else "short"
             if text.startswith("中共", max(0, first - 2)):
                 first -= 2
-            yield _Anchor(first, stop, full if kind == "place" else name, kind)
+            named.append(_Anchor(first, stop, full if kind == "place" else name, kind))
             if kind == "place" or place.level in ("province", "prefecture"):
-                yield from self._nested(text, bounds, first, stop)
+                named += self._nested(text, bounds, first, stop)
+        yield from named
         for at in [0, *bounds.ends]:
             if at < len(text) and free[at]:
                 yield from self._nested(text, bounds, at, at)
-                for head, full in homes.items():
+                before = {anchor.prefix[-1]: anchor.prefix for anchor in named if anchor.kind == "place" and anchor.unit <= at}
+                for head, full in {**homes, **{h: before[h] for h in ("省", "市", "区", "县", "州") if h in before and h not in homes}}.items():
                     if text.startswith(head, at) and not _NO_HOME_BEFORE.search(text[max(0, at - 1):at]):
                         yield _Anchor(at, at + len(head), full, "place")
                         break
@@ -190,10 +193,12 @@ class BodyNames:
         match = _UNIT[anchor.kind].match(text, anchor.unit, limit)
         if not match or _NOT_MIDDLE.search(match.group()) or _is_word(text, match.end()):
             return None
+        if anchor.kind in ("place", "short") and _TWO_NAMES.search(match.group()):
+            return None
         if anchor.kind == "national" and _GENERIC.fullmatch(match.group()) and not match.group().endswith(("大学", "学院", "科学院")):
             return None
-        if match.group().endswith("中心") and _BUILT.search(text, max(0, anchor.start - 4), anchor.start):
-            return None         # 建成|某地样例监测中心: a system
+        if _STEERS.search(match.group()) and _BUILT.search(text, max(0, anchor.start - 30), anchor.start):
+            return None         # 建成某网和|某地样例监测中心: a system
         end = self.inner(text, free, bounds, match.end())
         back = bounds.last(anchor.start)
         if anchor.kind == "short" and back < anchor.start <= back + 6 and _REACHES_BACK.search(match.group()) and all(free[back:anchor.start]):
@@ -232,5 +237,7 @@ def _is_word(text: str, end: int) -> bool:
     return bool(_GOES_ON.match(text, end))
 
 
-_BUILT = re.compile("(?:建设|建成|搭建|打造|构建|建有|升级)了?$")
+_TWO_NAMES = re.compile("与|(?:人民|[省市县区州])政府.|和(?:国家|中国|全国)|[市县区]委[^员]*(?:局|委员会)")       # 某市|某区人民政府与某集团
+_STEERS = re.compile("(?:大数据|监测|指挥|调度|运行|监控|预警|监管)中心$")
+_BUILT = re.compile("(?:建设|建成|建立|搭建|打造|构建|建有|接入|对接)[^，。；：]{0,26}$")
 _GOES_ON = re.compile("(?:系统平台|平台|大脑|APP|系统(?!内|上下)|数据库|网站|官网|门户|大厅|一体化|化(?!工)|性|级|型|式|工程(?!院)|建设项目|网点|专栏)")

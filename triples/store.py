@@ -47,12 +47,14 @@ class VersionedStore:
         self.data = Path(data).absolute()
         self.keep = keep
         self._seen: tuple[object, int | None] = (None, None)
+        self._live: tuple[object, ox.Store | None] = (None, None)
+        self._current = str(self.data / "current")  # looked at before every query
 
     @property
     def current(self) -> int | None:
         """The number of the live version, None for a store that never had one. Raises Problem("store-damaged")."""
         try:
-            found = os.stat(self.data / "current")
+            found = os.stat(self._current)
         except FileNotFoundError:
             return None
         stamp = (found.st_ino, found.st_mtime_ns, found.st_size)
@@ -91,6 +93,17 @@ class VersionedStore:
         except OSError as error:
             raise Problem("store-damaged", path=str(path), reason=str(error)) from error
 
+    def live(self) -> ox.Store:
+        """The live version read-only, kept open until another lives: for looking up statements; queries belong to workers.
+
+        Raises Problem("no-version" | "store-damaged").
+        """
+        number = self.current
+        stamp, found = (number, self._seen[0]), self._live
+        if found[1] is None or found[0] != stamp:
+            found = self._live = (stamp, self.read(number))
+        return found[1]  # type: ignore[return-value]
+
     @contextmanager
     def write(self) -> Iterator["Writer"]:
         """Take the writer lock; what is not published when the block ends is discarded. Raises Problem("store-locked")."""
@@ -116,7 +129,7 @@ class VersionedStore:
         return self.data / "versions" / f"{number:06d}"
 
     def _pointer(self) -> dict[str, object]:
-        path = self.data / "current"
+        path = Path(self._current)
         try:
             pointer = json.loads(path.read_text("utf-8"))
             return {"number": int(pointer["number"]), "last": int(pointer["last"]), "since": pointer["since"]}
@@ -130,7 +143,7 @@ class VersionedStore:
         pointer = {"number": number, "last": last, "since": _now()}
         fresh = self.data / "current.new"
         _write(fresh, json.dumps(pointer) + "\n")
-        os.replace(fresh, self.data / "current")
+        os.replace(fresh, self._current)
         _sync(self.data)
 
     def _numbers(self) -> list[int]:
