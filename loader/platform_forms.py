@@ -16,7 +16,7 @@ HEADS = re.compile(f"大模型|热线|{DATABASES}|{_NETWORKS}|{_APPLICATIONS}|{_
 NEEDS_ANCHOR = re.compile(f"(?:{_ANCHORED})$")
 # A site or a cloud behind the name of a place or 中国: 某省样例服务网, 中国样例网, 全国样例影像云
 SITE = re.compile("[\u4e00-\u9fff]{1,10}?(?:(?<!联)(?<!电)(?<!路)(?<!水)(?<!管)(?<!组)(?<!张)(?<!上)(?<!入)(?<!天)网(?![络上民格点站址办吧约友红速购信通管箱])|(?<!政务)云(?![计网平服端原资底上化南]))")
-# What may stand between a quoted name and the end: “样例通”公共数据运营平台
+# What may stand between a quoted name and the end: “样例通”公共数据平台
 AFTER_QUOTE = re.compile(f"应用(?![程场示])|专区|(?:(?![和与及等的])[\u4e00-\u9fff]){{0,12}}?(?:{_QUOTED}|{HEADS.pattern})")
 
 # -- what goes on -----------------------------------------------------------------------------------------------------------------------
@@ -38,10 +38,10 @@ _FUNCTION = "人工智能|通用|垂直|开源|基础大|监管|服务|支撑|�
 _GROUP = f"{_SCOPE}|{_WHOSE}|{_FIELD}|{_FUNCTION}"
 _OF_PEOPLE = "(?:人口|法人|证照|地理|信用|宏观经济|名录|地名)库"         # one of a kind wherever it is: a body's own 人口库
 KIND_ONLY = re.compile(f"(?:{_GROUP})*(?!{_OF_PEOPLE}$)(?:{HEADS.pattern}){{1,2}}")
+BARE = re.compile(f"(?:{_SCOPE}|{_WHOSE}|的|级|内|外)*(?!{_OF_PEOPLE}$)(?:{HEADS.pattern})")
 ONE_FIELD = re.compile("(?:.*级.*|[\u4e00-\u9fff]{0,3})(?:系统|小程序|客户端|网络)")       # 全国|医保系统 are its offices
 # Modifiers with which a phrase speaks of more than one, or of some's.
 SOME = re.compile(f"(?:{_WHOSE}|各|省级|市级|县级|区级|本级|国家级|上级|下级|基层|地方|多|类|别|级)")
-BARE = re.compile(f"(?:{_SCOPE}|{_WHOSE}|的|级|内|外)*(?:{HEADS.pattern})")
 # Several systems, or those of unnamed places.
 COUNTED = re.compile("(?:[0-9]+|[一二两三四五六七八九十百多]+)(?:余|多)?[个项类套款条批座家]$")
 UNNAMED = re.compile("(?:[%成0-9]|多数|大部分|半数)(?:以上|余|多)?(?:的|个)?(?:省|市|县|区|地市|地区|城市|省份|部门|单位|乡镇|高校|医院)|(?:一些|部分|不少|多个|许多|各|有的|有些|多|有条件的)(?:地区|地方|省份?|城市|部门|单位|县区|区县|街道|社区|地(?=[，、方]))")
@@ -64,7 +64,7 @@ _CLASSES = tuple((re.compile(pattern), kind) for pattern, kind in (
 def platform_classes(name: str) -> tuple[str, ...]:
     """The class that the form of a name tells.
 
-    >>> platform_classes("国家法律法规数据库"), platform_classes("“样例清风”监督平台"), platform_classes("“样例通”公共数据运营平台")
+    >>> platform_classes("国家法律法规数据库"), platform_classes("“样例护苗”监督平台"), platform_classes("“样例通”公共数据平台")
     (('Database',), ('InformationSystem',), ('DataPlatform',))
     """
     return next(((kind,) for pattern, kind in _CLASSES if pattern.search(name)), ())
