@@ -109,7 +109,7 @@ class Lanes:
         self.slow = Lane(settings.slow_queries)
 
     def enter(self, name: str) -> Turn:
-        """Admit a query of a client. Raises Problem("server-busy" | "client-busy"); whoever entered must leave."""
+        """Admit a query of a client. Raises Problem("server-busy" | "slow-queries-busy" | "client-busy"); whoever entered must leave."""
         with self._lock:
             if len(self._clients) > 10_000:
                 self._clients = {key: client for key, client in self._clients.items() if client.flying or time.monotonic() - client.at < 60}
@@ -119,8 +119,11 @@ class Lanes:
             if client.flying >= self._settings.client_queries:
                 client.refused = time.monotonic()
                 raise Problem("client-busy", limit=self._settings.client_queries, retry=RETRY)
-            if self._flying >= self._settings.queue or (heavy and len(self.slow.waiting) >= self._settings.parked_queries):
-                raise self._busy(client)
+            if self._flying >= self._settings.queue:
+                client.refused = time.monotonic()
+                raise Problem("server-busy", limit=self._settings.queue, retry=RETRY)
+            if heavy and len(self.slow.waiting) >= self._settings.parked_queries:
+                raise self._crowded(client)
             client.flying += 1
             self._flying += 1
             self._count += 1
@@ -150,7 +153,7 @@ class Lanes:
         self._wait(turn, self.fast, deadline, gone)
 
     def slow_down(self, turn: Turn, deadline: float, gone: Callable[[], bool]) -> None:
-        """Wait for a place in the slow lane, the query being stopped meanwhile. Raises Late, Gone or Problem("server-busy")."""
+        """Wait for a place in the slow lane, the query being stopped meanwhile. Raises Late, Gone or Problem("slow-queries-busy")."""
         self.release(turn)
         with self._lock:
             if not turn.demoted:
@@ -195,9 +198,9 @@ class Lanes:
                 "waiting": len(self.fast.waiting), "parked": len(self.slow.waiting),
             }
 
-    def _busy(self, client: Client) -> Problem:
+    def _crowded(self, client: Client) -> Problem:
         client.refused = time.monotonic()
-        return Problem("server-busy", limit=self._settings.queue, retry=RETRY)
+        return Problem("slow-queries-busy", limit=self._settings.parked_queries, retry=RETRY)
 
     def _account(self, turn: Turn) -> None:
         now = time.monotonic()
@@ -233,4 +236,4 @@ class Lanes:
                         raise Gone if left else Late
         if turn.evicted:
             with self._lock:
-                raise self._busy(turn.client)
+                raise self._crowded(turn.client)

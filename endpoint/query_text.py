@@ -77,6 +77,19 @@ def place(text: str, offset: int) -> tuple[int, int]:
     return line, offset - starts[line - 1] + 1
 
 
+def refuse_depth(text: str, most: int) -> None:
+    """Raise Problem("query-too-deep") for a query with more than `most` brackets within each other: far more overflow the engine's stack."""
+    if sum(map(text.count, "([{")) <= most:
+        return
+    depth = 0
+    for token in tokens(text):
+        if token.kind == "mark":
+            depth += (token.text in "([{") - (token.text in ")]}")
+            if depth > most:
+                line, column = place(text, token.start)
+                raise Problem("query-too-deep", limit=most, line=line, column=column)
+
+
 def refuse_calls(text: str) -> None:
     """Raise Problem("outgoing-call") for a query or update that would make the server call another host."""
     # SPARQL lets any character be written \u…; Oxigraph 0.5 does not read it in keywords, a later one may.

@@ -44,6 +44,7 @@ class Change:
     expected: int | None = None
     present: bool | None = None
     patience: float = 0.0
+    max_depth: int = 1 << 60
     calls_refused: bool = True
 
 
@@ -95,6 +96,7 @@ def _act(store: ox.Store, change: Change) -> bool:
 
 
 def _update(store: ox.Store, change: Change) -> None:
+    query_text.refuse_depth(change.text, change.max_depth)
     if change.calls_refused:
         query_text.refuse_calls(change.text)
     text = query_text.with_using(change.text, change.using, change.using_named)

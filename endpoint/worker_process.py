@@ -55,6 +55,7 @@ class Job:
     typed_order: bool = False
     max_bytes: int = 1 << 30
     max_rows: int = 1 << 60
+    max_depth: int = 1 << 60
 
 
 class Sink:
@@ -106,6 +107,7 @@ class Sink:
 
 def answer(store: ox.Store, job: Job, sink: Sink) -> None:
     """Run one query into the sink. Raises Problem for everything a person can mend, MemoryError and OSError as they come."""
+    query_text.refuse_depth(job.text, job.max_depth)
     query_text.refuse_calls(job.text)
     text = query_text.with_values(job.text, job.substitutions)
     if job.typed_order:
