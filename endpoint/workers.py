@@ -19,6 +19,7 @@ from dataclasses import dataclass, replace
 from json import loads
 
 import pyoxigraph as ox
+from egovkg.endpoint import query_text
 from egovkg.endpoint.lanes import Gone, Lanes, Late, Turn
 from egovkg.endpoint.pool import Dead, Pool, Worker
 from egovkg.endpoint.settings import Settings
@@ -199,7 +200,7 @@ class Engine:
             self._tell(Finished(text, "ok", "cache", rows=kept.rows))
             return kept
         try:
-            turn = self.lanes.enter(client)
+            turn = self.lanes.enter(client, query_text.kind(text))
         except Problem as problem:
             self._tell(Finished(text, problem.code, "refused"))
             raise

@@ -1,4 +1,5 @@
 """What a query breaks is only its own worker; light queries are answered beside endless ones."""
+import contextlib
 import os
 import platform
 import re
@@ -15,8 +16,8 @@ import pyoxigraph as ox
 import pytest
 import requests
 from egovkg.endpoint.isolation import SOCKET_CALL
-from egovkg.endpoint.lanes import Lanes
-from egovkg.endpoint.query_text import typed_order
+from egovkg.endpoint.lanes import Gone, Lanes
+from egovkg.endpoint.query_text import kind, typed_order
 from egovkg.endpoint.settings import Settings
 from egovkg.endpoint.worker_process import Sink
 from egovkg.endpoint.workers import Engine
@@ -337,6 +338,44 @@ def test_waiting_queries_are_taken_in_the_order_of_what_those_of_their_clients_c
     for thread in threads:
         thread.join()
     assert order == ["light", "greedy", "greedy"] and lanes.counts()["in_flight"] == 0
+
+
+def test_a_query_like_a_slow_one_starts_in_the_slow_lane_while_it_is_used_and_a_light_one_of_the_same_client_does_not():
+    settings = Settings.from_environment({}, slow_queries=1, parked_queries=1)
+    lanes, soon = Lanes(settings), time.monotonic() + 9
+    slow = lanes.enter("one", "slow")
+    assert not slow.demoted
+    lanes.start(slow, soon, lambda: False)
+    lanes.slow_down(slow, soon, lambda: False)
+    lanes.leave(lanes.enter("one", "light"))
+    other = lanes.enter("other", "slow")
+    lanes.leave(slow, finished=False)
+    assert not other.demoted  # nobody is in the slow lane
+    lanes.slow_down(other, soon, lambda: False)
+    assert lanes.enter("one", "slow").demoted and not lanes.enter("one", "light").demoted and not lanes.enter("one", "unknown").demoted
+    over = threading.Event()
+
+    def park() -> None:
+        with contextlib.suppress(Gone):
+            lanes.slow_down(lanes.enter("third", "slow"), soon + 60, over.is_set)
+
+    thread = threading.Thread(target=park)
+    thread.start()
+    wait_for(lambda: lanes.counts()["parked"] == 1)
+    with pytest.raises(Problem) as caught:
+        lanes.enter("new", "slow")
+    assert caught.value.code == "slow-queries-busy" and lanes.penalty("new") > 0 and lanes.penalty("nobody") == 0
+    assert lanes.enter("one", "light")
+    over.set()
+    thread.join()
+
+
+@pytest.mark.parametrize(("one", "other", "alike"), [
+    ("SELECT * { ?s ex:p 'a' } # 1", "SELECT * { ?s ex:p 'b' } # 2", True), ("ASK { <http://e/x#1> ?p 2 }", "ASK { <http://e/x#12> ?p 3 }", True),
+    ("ASK { ?s ?p ?o }", "ASK { ?s ?p ?o . ?a ?b ?c }", False), ("ASK { <http://e/a#b> ?p ?o }", "ASK { <http://e/a#c> ?p ?o }", False),
+])
+def test_queries_are_alike_that_differ_in_comments_texts_and_numbers(one, other, alike):
+    assert (kind(one) == kind(other)) == alike
 
 
 def test_the_sink_refuses_more_than_its_limit():
