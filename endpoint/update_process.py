@@ -4,7 +4,6 @@ Frames as in worker_process. To it: Q (a pickled Change). From it: R ready; C wh
 not be killed for its deadline; E the version (JSON: number, created); X a Problem instead.
 """
 import json
-import os
 import pickle
 import socket
 import time
@@ -14,7 +13,7 @@ from pathlib import Path
 import pyoxigraph as ox
 from egovkg.endpoint import query_text
 from egovkg.endpoint.isolation import restrict
-from egovkg.endpoint.worker_process import FRAME, receive, refuse
+from egovkg.endpoint.worker_process import FRAME, die_of_memory, receive, refuse
 from egovkg.ontology.problem import Problem
 from egovkg.triples import updating
 from egovkg.triples.store import VersionedStore
@@ -62,8 +61,7 @@ def work(channel: socket.socket, memory: int) -> None:
     except Problem as problem:
         refuse(channel, problem)
     except MemoryError:
-        os.write(2, b"memory allocation failed\n")
-        os.abort()
+        die_of_memory()
     except OSError as error:
         refuse(channel, Problem("cannot-write", path="data", reason=str(error)))
 

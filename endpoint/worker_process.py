@@ -17,6 +17,7 @@ import sys
 import time
 import traceback
 from dataclasses import dataclass, field
+from typing import NoReturn
 
 import pyoxigraph as ox
 from egovkg.endpoint import query_text
@@ -157,12 +158,17 @@ def work(channel: socket.socket, path: str, memory: int) -> None:
         except Problem as problem:
             refuse(channel, problem)
         except MemoryError:
-            os.write(2, b"memory allocation failed\n")
-            os.abort()
+            die_of_memory()
         except OSError as error:
             if isinstance(error, BrokenPipeError | ConnectionError):
                 return
             refuse(channel, Problem("bad-query", reason=str(error)))
+
+
+def die_of_memory() -> NoReturn:
+    """End this process as the engine ends it where memory is short, with words by which the web process knows the cause."""
+    os.write(2, b"memory allocation failed\n")
+    os.abort()
 
 
 def refuse(channel: socket.socket, problem: Problem) -> None:
