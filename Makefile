@@ -22,10 +22,12 @@ $(VENV)/.run: lock/run.txt pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
-$(VENV)/.test: $(VENV)/.run lock/test.txt
+$(VENV)/.test: $(VENV)/.run lock/test.txt lock/axe.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r lock/test.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r lock/axe.txt
 	@touch $@
 
+# axe-core is taken from a wheel that carries it, without the browser driver that this wheel would bring: tests have a driver of their own.
 # The lock files name versions and hashes, never a host; the tool that makes them has an environment of its own.
 LOCK := build/lock
 COMPILE := $(LOCK)/bin/pip-compile --quiet --strip-extras --generate-hashes --allow-unsafe --no-emit-index-url --no-emit-trusted-host \
@@ -36,6 +38,9 @@ lock:
 	@$(LOCK)/bin/python -m pip install --quiet --disable-pip-version-check pip-tools
 	@$(COMPILE) -o lock/run.txt pyproject.toml
 	@$(COMPILE) --extra test -c lock/run.txt -o lock/test.txt pyproject.toml
+	@$(LOCK)/bin/python -m pip install --quiet --disable-pip-version-check --dry-run --ignore-installed --no-deps --report $(LOCK)/axe.json axe-playwright-python
+	@$(LOCK)/bin/python -c 'import json; found = json.load(open("$(LOCK)/axe.json"))["install"][0]; print("axe-playwright-python==" + \
+		found["metadata"]["version"], "\\\n    --hash=sha256:" + found["download_info"]["archive_info"]["hashes"]["sha256"])' > lock/axe.txt
 	@$(COMPILE) --extra test --extra bench -c lock/test.txt -o lock/bench.txt pyproject.toml
 	@rm -rf $(LOCK)
 
@@ -50,6 +55,6 @@ $(VENV)/.bench: $(VENV)/.test lock/bench.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r lock/bench.txt
 	@touch $@
 
-# Convert REPORT and write the released triples anew.
+# Convert REPORT, where it is given, and write the released triples anew; make the bundle that Protégé opens from them.
 release: $(VENV)/.run
-	@$(BIN)/python -c 'import sys; from pathlib import Path; from egovkg.loader.conversion import convert_file; from egovkg.triples import publishing; c = convert_file(Path(sys.argv[1])); print(publishing.release(c.released, c.key))' "$(REPORT)"
+	@$(BIN)/python -m egovkg.endpoint.releasing "$(REPORT)"

@@ -4,18 +4,29 @@ from pathlib import Path
 
 from egovkg.endpoint import (
     compression,
+    figure_pages,
     graph_store,
     limits,
     linked_data,
+    list_pages,
     logs,
     metrics,
+    ontology_pages,
     pages,
     problems,
+    quality_page,
     query_api,
+    reconcile,
+    report_pages,
+    search_api,
     sparql,
     update,
+    version_page,
     web_assets,
 )
+from egovkg.endpoint.model_terms import Models
+from egovkg.endpoint.page_frame import Memory
+from egovkg.endpoint.search_files import Indexes
 from egovkg.endpoint.settings import Settings
 from egovkg.endpoint.workers import Engine
 from egovkg.endpoint.writing import Writing
@@ -37,7 +48,7 @@ PREFLIGHT = {
 
 
 def create_app(settings: Settings, store: VersionedStore) -> Flask:
-    """The application over a store. `app.extensions["egovkg"]` is its Engine; whoever made the app closes it."""
+    """The application over a store. `app.extensions` has its Engine ("egovkg") and its Indexes ("egovkg-search"); whoever made it closes both."""
     # Both paths are given because Flask looks for them in a package's folder, and a namespace package has none.
     here = Path(__file__).parent
     app = Flask("egovkg.endpoint", root_path=str(here), instance_path=str(here), static_folder=None, template_folder="web/templates")
@@ -46,11 +57,15 @@ def create_app(settings: Settings, store: VersionedStore) -> Flask:
     engine = Engine(settings, store)
     app.extensions["egovkg"] = engine
     writing = Writing(engine)
+    indexes = app.extensions["egovkg-search"] = Indexes(store)
+    models, memory = Models(engine), Memory(store)
 
     for routes in (
         sparql.blueprint(engine), update.blueprint(writing), graph_store.blueprint(engine, writing), limits.blueprint(settings),
-        pages.blueprint(engine), linked_data.blueprint(engine), web_assets.blueprint(),
-        query_api.blueprint(engine),
+        pages.blueprint(engine, indexes, models, memory), linked_data.blueprint(engine), ontology_pages.blueprint(engine),
+        web_assets.blueprint(), query_api.blueprint(engine), search_api.blueprint(indexes), reconcile.blueprint(engine, indexes), list_pages.blueprint(engine, indexes, models, memory),
+        figure_pages.blueprint(engine, indexes, models, memory), report_pages.blueprint(engine, models, memory),
+        quality_page.blueprint(engine, models, memory), version_page.blueprint(engine, indexes),
     ):
         app.register_blueprint(routes)
 

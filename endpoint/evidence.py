@@ -15,11 +15,12 @@ DAY_WITHOUT_YEAR = re.compile(r"\d{4}年(\d{1,2}月.*)")
 
 @dataclass(frozen=True)
 class Piece:
-    """A run of text; `marked` words are named by the graph, and link to what they name where `href` is set."""
+    """A run of text; `marked` words are named by the graph, and link to what they name where `href` is set; `unread` ones gave no fact."""
 
     text: str
     marked: bool = False
     href: str = ""
+    unread: bool = False
 
 
 @dataclass(frozen=True)
@@ -99,14 +100,12 @@ def passage(shower: Shower, span: Span, number: int, thing: NamedNode, told: lis
 
 
 def printed_form(shower: Shower, thing: NamedNode, told: list[tuple[NamedNode, Term]]) -> str:
-    """What the text prints for a thing, as far as the graph holds it: the value's own form, else its name in Chinese.
+    """What the text prints, as far as the graph holds it: the forms of values and titles that are told there, else the thing's name in Chinese.
 
     "" where the graph of the words says nothing of the thing: they are what a statement inherits, such as a heading's year.
     """
-    for predicate, value in told:
-        if predicate.value.endswith(("#valueText", "/title", "#caption")) and isinstance(value, Literal):
-            return value.value
-    return (shower.names.of(thing, "zh") or "") if told else ""
+    forms = [value.value for predicate, value in told if predicate.value.endswith(("#valueText", "/title", "#caption")) and isinstance(value, Literal)]
+    return "、".join(dict.fromkeys(forms)) or ((shower.names.of(thing, "zh") or "") if told else "")
 
 
 def anchor(span: NamedNode) -> str:

@@ -1,7 +1,7 @@
-"""The questions that pages and linked data ask of the graph, each one query of the engine with its variables bound to terms.
+"""What pages and linked data look up in the graph: statements by their parts, in the store of the live version, opened read-only.
 
-Nothing that a person typed becomes part of a query's text: IRIs are validated by `resource` and bound, and only terms that came from the
-graph are written into a VALUES.
+A look-up is no query: it is bounded by what is said of one thing, and takes microseconds, so pages answer while the engine is busy. Where a
+query is needed, `ask` gives it to a worker; nothing that a person typed becomes part of its text.
 """
 import re
 from collections import defaultdict
@@ -11,14 +11,18 @@ from dataclasses import dataclass, field
 from egovkg.endpoint.clients import client_address
 from egovkg.endpoint.workers import Engine, Rows
 from egovkg.ontology.problem import Problem
-from egovkg.ontology.vocabulary import BASE, EGOV, GRAPH_INFERRED, PREFIXES, RDFS, SKOS
-from flask import request
-from pyoxigraph import BlankNode, Literal, NamedNode
+from egovkg.ontology.vocabulary import BASE, DCTERMS, EGOV, GRAPH_INFERRED, ID, PREFIXES, RDFS, SKOS
+from flask import g, request
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Store
 
 Term = NamedNode | BlankNode | Literal
 PATH = re.compile(r"[a-z]+(?:/[A-Za-z0-9][A-Za-z0-9._-]{0,150}){1,4}", re.ASCII)
 HEAD = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in PREFIXES.items())
 AT_ONCE = 400  # terms in one VALUES
+DEFAULT = DefaultGraph()
+# By the kind in a thing's address, the properties that name it beside its label.
+ALIASES: dict[str, tuple[NamedNode, ...]] = {"observation": (EGOV.valueText,), "policy": (DCTERMS.title, SKOS.altLabel), "figure": (EGOV.caption,)}
+PARTS = {"section", "paragraph", "figure"}
 
 
 @dataclass(frozen=True)
@@ -76,67 +80,90 @@ def values(name: str, terms: Iterable[Term]) -> str:
     return f"VALUES ?{name} {{ {' '.join(str(term) for term in terms)} }}"
 
 
+def opened(engine: Engine) -> Store:
+    """The store of the live version, the same one for the whole of a request. Raises Problem("no-version" | "store-damaged")."""
+    if "opened_graph" not in g:
+        g.opened_graph = engine.store.live()
+    return g.opened_graph
+
+
 def known(engine: Engine, thing: NamedNode) -> bool:
     """Whether the graph says anything of a thing, or anything points to it."""
-    return any(bool(ask(engine, text, thing=thing).boolean) for text in (
-        "ASK { ?thing ?p ?o }", "ASK { ?s ?p ?thing }", "ASK { GRAPH ?thing { ?s ?p ?o } }"))
+    store = opened(engine)
+    return any(next(iter(found), None) is not None for found in (
+        store.quads_for_pattern(thing, None, None, None), store.quads_for_pattern(None, None, thing, None),
+        store.quads_for_pattern(None, None, None, thing)))
 
 
 def statements(engine: Engine, thing: NamedNode) -> list[tuple[NamedNode, Term]]:
     """Every asserted statement with the thing as its subject."""
-    return [(row["p"], row["o"]) for row in ask(engine, "SELECT ?p ?o { ?thing ?p ?o }", thing=thing).rows]  # type: ignore[misc]
+    return [(quad.predicate, quad.object) for quad in opened(engine).quads_for_pattern(thing, None, None, DEFAULT)]  # type: ignore[misc]
 
 
-def graphs_of(engine: Engine, thing: NamedNode) -> dict[tuple[NamedNode, Term], list[NamedNode]]:
-    """For each statement of a thing, the spans whose graph holds it."""
+def objects(engine: Engine, thing: NamedNode, predicate: NamedNode) -> list[Term]:
+    """The values of one property of a thing."""
+    return [quad.object for quad in opened(engine).quads_for_pattern(thing, predicate, None, DEFAULT)]  # type: ignore[misc]
+
+
+def subjects(engine: Engine, predicate: NamedNode, thing: NamedNode) -> list[NamedNode]:
+    """What has a thing as the value of one property, in the order of IRIs."""
+    found = (quad.subject for quad in opened(engine).quads_for_pattern(None, predicate, thing, DEFAULT))
+    return sorted((node for node in found if isinstance(node, NamedNode)), key=lambda node: node.value)
+
+
+def graphs_of(engine: Engine, thing: NamedNode, predicates: Sequence[NamedNode | None] = (None,)) -> dict[tuple[NamedNode, Term], list[NamedNode]]:
+    """For each statement of a thing, of these properties where they are given, the spans whose graph holds it."""
     found: dict[tuple[NamedNode, Term], list[NamedNode]] = defaultdict(list)
-    for row in ask(engine, "SELECT ?p ?o ?span { GRAPH ?span { ?thing ?p ?o } }", thing=thing).rows:
-        if row["span"] != GRAPH_INFERRED:
-            found[row["p"], row["o"]].append(row["span"])  # type: ignore[index, arg-type]
+    for predicate in predicates:
+        for quad in opened(engine).quads_for_pattern(thing, predicate, None, None):
+            if quad.graph_name not in (DEFAULT, GRAPH_INFERRED):
+                found[quad.predicate, quad.object].append(quad.graph_name)  # type: ignore[index, arg-type]
     return found
 
 
 def said_in(engine: Engine, span: NamedNode) -> list[tuple[NamedNode | BlankNode, NamedNode, Term]]:
     """The statements that the words of a span say."""
-    rows = ask(engine, "SELECT ?s ?p ?o { GRAPH ?span { ?s ?p ?o } } ORDER BY STR(?s) STR(?p) STR(?o)", span=span).rows
-    return [(row["s"], row["p"], row["o"]) for row in rows]  # type: ignore[misc]
+    quads = opened(engine).quads_for_pattern(None, None, None, span)
+    return sorted(((quad.subject, quad.predicate, quad.object) for quad in quads), key=lambda said: tuple(map(str, said)))  # type: ignore[misc]
 
 
 def told_of(engine: Engine, thing: NamedNode) -> dict[NamedNode, list[tuple[NamedNode | BlankNode, NamedNode]]]:
     """For each span, the statements in its graph that point to a thing, but for bare mentions."""
     found: dict[NamedNode, list[tuple[NamedNode | BlankNode, NamedNode]]] = defaultdict(list)
-    text = "SELECT ?s ?p ?span { GRAPH ?span { ?s ?p ?thing } FILTER(?p != egov:mentions) } ORDER BY STR(?p) STR(?s)"
-    for row in ask(engine, text, thing=thing).rows:
-        if row["span"] != GRAPH_INFERRED:
-            found[row["span"]].append((row["s"], row["p"]))  # type: ignore[index, arg-type]
-    return found
+    for quad in opened(engine).quads_for_pattern(None, None, thing, None):
+        if quad.graph_name not in (DEFAULT, GRAPH_INFERRED) and quad.predicate != EGOV.mentions:
+            found[quad.graph_name].append((quad.subject, quad.predicate))  # type: ignore[index, arg-type]
+    return {span: sorted(told, key=lambda pair: (pair[1].value, str(pair[0]))) for span, told in found.items()}
 
 
 def pointers(engine: Engine, thing: NamedNode, first: int = 0, count: int = 50) -> Pointers:
     """What points to a thing, `count` statements from the one numbered `first`."""
-    total = int(ask(engine, "SELECT (COUNT(*) AS ?n) { ?s ?p ?thing }", thing=thing).rows[0]["n"].value)  # type: ignore[union-attr]
-    if not total or first >= total:
-        return Pointers([], total)
-    text = f"SELECT ?s ?p {{ ?s ?p ?thing }} ORDER BY STR(?p) STR(?s) LIMIT {int(count)} OFFSET {int(first)}"
-    return Pointers([(row["s"], row["p"]) for row in ask(engine, text, thing=thing).rows], total)  # type: ignore[misc]
+    rows = [(quad.subject, quad.predicate) for quad in opened(engine).quads_for_pattern(None, None, thing, DEFAULT)]
+    rows.sort(key=lambda row: (row[1].value, row[0].value))
+    return Pointers(rows[first:first + count], len(rows))  # type: ignore[arg-type]
 
 
 def names(engine: Engine, terms: Iterable[Term], aliases: bool = False) -> Names:
     """The labels of things, and all their names where `aliases` are asked for."""
     found = Names()
-    properties = "rdfs:label, skos:prefLabel, skos:altLabel, dcterms:title, egov:valueText, egov:caption" if aliases else "rdfs:label, skos:prefLabel"
-    for some in batches(terms):
-        text = f"SELECT ?x ?p ?label {{ {values('x', some)} ?x ?p ?label FILTER(?p IN ({properties})) }}"
-        for row in ask(engine, text).rows:
-            node, label = row["x"], row["label"]
-            if not isinstance(label, Literal):
-                continue
-            if row["p"] == RDFS.label:
-                found.labels.setdefault(node, {})[short(label)] = label.value  # type: ignore[arg-type]
-            elif row["p"] == SKOS.prefLabel:
-                found.labels.setdefault(node, {}).setdefault(short(label), label.value)  # type: ignore[arg-type]
-            found.aliases[node].add(label.value)  # type: ignore[index]
+    store = opened(engine)
+    for node in dict.fromkeys(terms):
+        if not isinstance(node, NamedNode):
+            continue
+        labels = [quad.object for quad in store.quads_for_pattern(node, RDFS.label, None, DEFAULT)] or [
+            quad.object for quad in store.quads_for_pattern(node, SKOS.prefLabel, None, DEFAULT)]
+        for label in labels:
+            if isinstance(label, Literal):
+                found.labels.setdefault(node, {}).setdefault(short(label), label.value)
+                found.aliases[node].add(label.value)
+        for predicate in ALIASES.get(kind_of(node), (SKOS.altLabel,)) if aliases else ():
+            found.aliases[node] |= {quad.object.value for quad in store.quads_for_pattern(node, predicate, None, DEFAULT) if isinstance(quad.object, Literal)}
     return found
+
+
+def kind_of(node: Term) -> str:
+    """The kind that the address of a thing names: "agency" for …/id/agency/cac, "" for what is no thing of the graph."""
+    return node.value[len(ID):].partition("/")[0] if isinstance(node, NamedNode) and node.value.startswith(ID) else ""
 
 
 def short(literal: Literal) -> str:
@@ -152,49 +179,40 @@ def batches(terms: Iterable[Term]) -> list[list[Term]]:
 
 def spans(engine: Engine, iris: Iterable[NamedNode]) -> list[Span]:
     """The spans in the order of the text, each with the sections it stands in."""
-    found: dict[NamedNode, dict[str, Term]] = {}
-    rules: dict[NamedNode, list[NamedNode]] = defaultdict(list)
-    for some in batches(iris):
-        text = f"""SELECT ?x ?p ?o {{ {values('x', some)} ?x ?p ?o
-            FILTER(?p IN (egov:start, egov:end, egov:inParagraph, egov:partOf, egov:text, egov:extractedBy)) }}"""
-        found |= {node: {} for node in some}  # type: ignore[misc]
-        for row in ask(engine, text).rows:
-            name = row["p"].value.rpartition("#")[2]
-            if name == "extractedBy":
-                rules[row["x"]].append(row["o"])  # type: ignore[index, arg-type]
-            else:
-                found[row["x"]][name] = row["o"]  # type: ignore[index]
-    containers = {iri: told.get("inParagraph") or told.get("partOf") for iri, told in found.items()}
-    above = ancestors(engine, [node for node in containers.values() if isinstance(node, NamedNode)])
+    told: dict[NamedNode, dict[NamedNode, list[Term]]] = {}
+    for iri in dict.fromkeys(iris):
+        told[iri] = defaultdict(list)
+        for predicate, value in statements(engine, iri):
+            told[iri][predicate].append(value)
+    containers = {iri: next((node for node in (*facts[EGOV.inParagraph], *facts[EGOV.partOf]) if isinstance(node, NamedNode)), None)
+        for iri, facts in told.items()}
+    above = ancestors(engine, [node for node in containers.values() if node])
     made = []
-    for iri, told in found.items():
-        container = containers[iri]
-        paragraph = told.get("inParagraph")
-        path = tuple(above.get(container, ())) + (() if paragraph else (container,) if container else ())  # type: ignore[arg-type, operator]
-        made.append(Span(iri, number(told.get("start")), number(told.get("end")), paragraph, container,  # type: ignore[arg-type]
-            told["text"].value if isinstance(told.get("text"), Literal) else None, tuple(sorted(rules[iri], key=str)), path))
+    for iri, facts in told.items():
+        container, paragraph = containers[iri], next(iter(facts[EGOV.inParagraph]), None)
+        path = tuple(above.get(container, ())) + (() if paragraph else (container,) if container else ())  # type: ignore[arg-type]
+        start, end, text = (next(iter(facts[EGOV[name]]), None) for name in ("start", "end", "text"))
+        made.append(Span(iri, number(start), number(end), paragraph, container,  # type: ignore[arg-type]
+            text.value if isinstance(text, Literal) else None, tuple(sorted(facts[EGOV.extractedBy], key=str)), path))  # type: ignore[arg-type]
     return sorted(made, key=lambda span: (span.iri.value.rpartition("/")[0], span.start if span.start is not None else 1 << 40, span.iri.value))
 
 
 def ancestors(engine: Engine, nodes: Iterable[NamedNode]) -> dict[NamedNode, list[NamedNode]]:
     """For each part of a report what it is part of, the report first."""
-    parents: dict[NamedNode, NamedNode] = {}
-    wanted: Sequence[Term] = list(nodes)
-    asked = list(wanted)
-    for _ in range(8):  # a report's parts are nested a few levels deep; a circle in bad data ends here
-        found = [row for some in batches(wanted) for row in ask(engine, f"SELECT ?x ?o {{ {values('x', some)} ?x egov:partOf ?o }}").rows]
-        wanted = [row["o"] for row in found if row["o"] not in parents]
-        parents |= {row["x"]: row["o"] for row in found}  # type: ignore[misc]
-        if not wanted:
-            break
-    chains = {}
-    for node in asked:
-        chain, at = [], node
-        while at in parents and parents[at] not in chain:  # type: ignore[index]
-            at = parents[at]  # type: ignore[index]
+    chains: dict[NamedNode, list[NamedNode]] = {}
+    parents: dict[NamedNode, NamedNode | None] = {}
+    for node in nodes:
+        chain: list[NamedNode] = []
+        at: NamedNode | None = node
+        while at is not None and len(chain) < 8:  # a report's parts are nested a few levels deep; a circle in bad data ends here
+            if at not in parents:
+                parents[at] = next((value for value in objects(engine, at, EGOV.partOf) if isinstance(value, NamedNode)), None)
+            at = parents[at]
+            if at is None or at in chain:
+                break
             chain.insert(0, at)
         chains[node] = chain
-    return chains  # type: ignore[return-value]
+    return chains
 
 
 @dataclass(frozen=True)
@@ -207,23 +225,26 @@ class Part:
     figure: bool
 
 
-def parts(engine: Engine, thing: NamedNode) -> list[Part]:
-    """What a report or section directly consists of, in the order of the text; spans are no parts."""
-    text = """SELECT ?part (SAMPLE(?number) AS ?no) (MIN(?at) AS ?first) (SAMPLE(?words) AS ?opening) (SAMPLE(?class) AS ?kind) {
-        ?part egov:partOf ?thing ; a ?class FILTER(?class IN (egov:Section, egov:Paragraph, egov:Figure))
-        OPTIONAL { ?part egov:number ?number }
-        OPTIONAL { ?part egov:start|egov:evidence/egov:start ?at }
-        OPTIONAL { ?part egov:text ?long BIND(SUBSTR(?long, 1, 60) AS ?words) }
-    } GROUP BY ?part"""
-    rows = ask(engine, text, thing=thing).rows
-    rows.sort(key=lambda row: (number(row.get("first")) if "first" in row else 1 << 40, row["part"].value))
-    return [Part(row["part"], row["no"].value if "no" in row else "", row["opening"].value if "opening" in row else "", row["kind"] == EGOV.Figure)
-        for row in rows]
+def parts(engine: Engine, thing: NamedNode, openings: bool = True) -> list[Part]:
+    """What a report or section directly consists of, in the order of the text, with the first words where `openings`; spans are no parts."""
+    found: list[tuple[int, str, Part]] = []
+    for node in subjects(engine, EGOV.partOf, thing):
+        kind = kind_of(node)
+        if kind not in PARTS:
+            continue
+        starts = objects(engine, node, EGOV.start)
+        if not starts and kind != "paragraph":
+            starts = [start for span in objects(engine, node, EGOV.evidence) for start in objects(engine, span, EGOV.start)]  # type: ignore[arg-type]
+        first = min((at for start in starts if (at := number(start)) is not None), default=1 << 40)
+        no = objects(engine, node, EGOV.number) if kind != "paragraph" else []
+        text = objects(engine, node, EGOV.text) if openings else []
+        found.append((first, node.value, Part(node, no[0].value if no else "", text[0].value[:60] if text else "", kind == "figure")))  # type: ignore[union-attr]
+    return [part for _, _, part in sorted(found, key=lambda row: row[:2])]
 
 
 def inside(engine: Engine, paragraph: NamedNode) -> list[NamedNode]:
     """The spans of a paragraph."""
-    return [row["span"] for row in ask(engine, "SELECT ?span { ?span egov:inParagraph ?thing }", thing=paragraph).rows]  # type: ignore[misc]
+    return subjects(engine, EGOV.inParagraph, paragraph)
 
 
 def number(term: Term | None) -> int | None:

@@ -2,6 +2,7 @@
 
 A word is looked up as `words.home`, in a template as `t.home`; a name that is not here fails at once, so that no page shows a hole.
 """
+from calendar import monthrange
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -18,8 +19,10 @@ STRINGS: dict[str, tuple[str, str]] = {
     "site_short": ("电子政务知识图谱", "E-government knowledge graph"),
     "skip": ("跳到正文", "Skip to main content"),
     "home": ("首页", "Home"),
-    "ask": ("查询", "Ask"),
+    "ask": ("查询", "Query"),
     "model": ("本体", "Ontology"),
+    "figures_name": ("数据", "Figures"),
+    "report_name": ("报告", "Report"),
     "other_language": ("English", "中文"),
     "navigation": ("主导航", "Main"),
     "version": ("数据版本", "Data version"),
@@ -29,21 +32,157 @@ STRINGS: dict[str, tuple[str, str]] = {
         "Read from the report's text by rules; not an official publication. Every statement names its place in the text, which prevails."),
     "back_home": ("回到首页", "Go to the first page"),
     "try_again": ("重试", "Try again"),
+    "busy_hint": ("页面和搜索仍可使用；只有查询在排队。", "Pages and search still work; only queries wait."),
+    "near_names": ("您找的是不是", "Did you mean"),
+    "theme": ("深色或浅色", "Dark or light"),
+    "close": ("关闭", "Close"),
+    "more_about": ("打开这段依据的页面", "Open the page of this evidence"),
+    "opens_evidence": ("原文依据", "Evidence in the text"),
+    "query_library": ("查询库", "Query library"),
+    "query_library_lead": (
+        "每个问题都是一条 SPARQL 查询，可带参数运行，也可作为 API 调用。",
+        "Each question is a SPARQL query that runs with parameters, here or as an API."),
+    "limits_page": ("限制", "Limits"),
+    "file_csv": ("下载 CSV", "Download CSV"),
+    "file_excel": ("下载 CSV（Excel 用）", "CSV for Excel"),
+    "as_json": ("以 JSON 取得", "As JSON"),
+    "open_query": ("查看并修改这条查询", "Open the query behind this"),
+    # Search
+    "search": ("搜索", "Search"),
+    "search_hint": (
+        "机构、政策、平台、事件、主题、指标和报告原文；繁体、拼音、首字母、英文都可以。",
+        "Agencies, policies, platforms, events, topics, figures and the report's text; in Chinese, pinyin, initials or English."),
+    "search_label": ("搜索图谱", "Search the graph"),
+    "search_title": ("搜索“{text}”", "Search for “{text}”"),
+    "hits": ("共 {total} 条", "{total} results"),
+    "one_hit": ("共 1 条", "1 result"),
+    "hits_some": ("第 {first}—{last} 条，共 {total} 条", "{first}–{last} of {total}"),
+    "nothing_found": ("没有找到“{text}”。", "Nothing was found for “{text}”."),
+    "nothing_hint": (
+        "可以少写几个字，或换一个说法；报告没有写到的事物，图谱里也没有。",
+        "Try fewer words or another name; what the report does not speak of is not in the graph."),
+    "all_kinds": ("全部", "All"),
+    "kind_of_thing": ("类别", "Kind"),
+    "matched_by": ("匹配：{why}", "Matches {why}"),
+    "told_times": ("报告中 {count} 处", "{count} passages in the report"),
+    "told_once": ("报告中 1 处", "1 passage in the report"),
+    "not_in_report": ("报告未提及", "not named in the report"),
+    # Lists
+    "narrow": ("筛选", "Narrow the list"),
+    "clear_all": ("清除全部筛选", "Clear all"),
+    "remove_choice": ("取消", "Remove"),
+    "more_values": ("其余 {count} 项", "{count} more"),
+    "list_filter": ("在此列表中查找", "Find in this list"),
+    "apply": ("查找", "Find"),
+    "sorted_by": ("排序", "Sort"),
+    "as_tree": ("看上下级", "Show as a tree"),
+    "as_list": ("看列表", "Show as a list"),
+    "nothing_in_list": ("没有符合这些条件的条目。", "Nothing fits these choices."),
+    "no_date": ("日期不详", "date unknown"),
+    # Timeline
+    "calendar": ("按月一览", "Months at a glance"),
+    "calendar_hint": (
+        "格子越深，当月事件越多；点格子看当月，用方向键在格子间移动。",
+        "The darker a cell, the more happened that month. Choose a cell to see the month; arrow keys move between cells."),
+    "events_in": ("{when}：{count} 个事件", "{when}: {count} events"),
+    "since": ("从", "From"),
+    "until": ("到", "To"),
+    "date_hint": ("如 2018、2018-04 或 2018-04-22", "Such as 2018, 2018-04 or 2018-04-22"),
+    # Figures
+    "rank_number": ("第{number}位", "No. {number}"),
+    "subject_of": ("对象", "Of what"),
+    "as_of": ("截至", "As of"),
+    "source": ("来源", "Source"),
+    "as_table": ("表格", "Table"),
+    "undated": ("报告未注明日期", "no date given"),
+    "target": ("目标值", "target"),
+    "chart_of": ("{title}的图", "Chart of {title}"),
+    "legend": ("↑ 超过，↓ 不到，○ 约数，● 准确值", "↑ more than, ↓ less than, ○ about, ● exact"),
+    "rank_legend": ("名次越靠前，点越高", "The better the place, the higher the dot"),
+    "figures_lead": (
+        "报告给出的每个数字：是谁的、截至何时、上下限如何、原文在哪里。",
+        "Every number that the report gives: of what, as of when, with which bound, and where the text says so."),
+    "all_figures": ("全部数据", "All figures"),
+    "figures_of": ("它的数据", "Its figures"),
+    # Report
+    "report_lead": ("按章节读报告；读出的机构、政策、平台、数字都有标记，点开即到它的页面。", "Read the report by chapter; what was read from it is marked and leads to its page."),
+    "publisher": ("发布者", "Publisher"),
+    "paragraphs_some": ("第 {first}—{last} 段，共 {total} 段", "Passages {first}–{last} of {total}"),
+    "unread_here": ("此处有 {count} 处未读出", "{count} not read here"),
+    "read_here": ("此段读出", "Read from this passage"),
+    "reading_hint": (
+        "下划线的词可点开；段后的小标记打开一句依据，看由它读出了什么；虚线是没有读出的数字和日期。",
+        "Underlined words lead to their pages; a mark after a passage opens a sentence and what was read from it; dotted lines are numbers and dates that were not read."),
+    "names_note": ("名称以报告所印为准。", "Names stay in Chinese where the report prints no English one."),
+    "next_chapter": ("下一章", "Next chapter"),
+    "previous_chapter": ("上一章", "Previous chapter"),
+    "details_of": ("数据与链接", "Data and links"),
+    "words_missing": (
+        "本服务器没有读入报告原文，下面列出各段的位置和从中读出的事物。",
+        "The report's words are not loaded on this server; below are the places of its passages and what was read from each."),
+    # Quality and versions
+    "quality": ("质量", "Quality"),
+    "quality_lead": (
+        "报告由规则自动读出。这里说明读出了多少、哪些没有读出、哪些互相矛盾、哪些待人复核。",
+        "The report is read by rules. Here is how much of it was read, what was not, what contradicts itself, and what waits for review."),
+    "coverage": ("读出的比例", "How much was read"),
+    "coverage_of": ("读出 {read} / {seen}", "{read} of {seen} read"),
+    "unread": ("没有读出的", "What was not read"),
+    "all_read": ("全部读出。", "Everything was read."),
+    "reason": ("原因", "Reason"),
+    "place_in_text": ("位置", "Place"),
+    "conflicts": ("互相矛盾的说法", "Readings that contradict each other"),
+    "conflicts_lead": ("同一事物两处说法不同时，两个都保留并在此列出。", "Where the report tells one thing in two ways, both are kept and listed here."),
+    "none_found": ("没有。", "None."),
+    "review": ("建议加入权威档的机构", "Bodies proposed for the authority file"),
+    "review_lead": ("报告写到、权威档里还没有的机构，以及其他待复核的事物。", "Bodies that the report names and the authority file lacks, and other things to review."),
+    "rules_fired": ("各规则用了多少次", "How often each rule was used"),
+    "rule": ("规则", "Rule"),
+    "times_used": ("次数", "Times"),
+    "evaluation": ("与人工标注对比", "Measured against annotations"),
+    "precision": ("准确率", "Precision"),
+    "recall": ("召回率", "Recall"),
+    "no_evaluation": ("这一版没有附带评测结果。用 egovkg evaluate 评测。", "No evaluation is kept with this version. Run egovkg evaluate."),
+    "no_reading": ("这份报告没有附带读取记录：{key}", "No record of its reading is kept for {key}"),
+    "structure": ("结构提示", "Structure"),
+    "versions": ("版本", "Versions"),
+    "versions_lead": ("每次读入报告或更新都生成新的一版，旧版不变。", "Every load or update makes a new version; older ones never change."),
+    "live_version": ("当前版本", "live"),
+    "added_things": ("新增", "Added"),
+    "removed_things": ("移除", "Removed"),
+    "statements_change": ("陈述 {sign}{count}", "{sign}{count} statements"),
+    "first_version": ("第一版", "The first version"),
+    "no_difference": ("条目没有增减。", "No thing came or went."),
+    "not_compared": ("没有可供比较的索引。", "There is no index to compare it by."),
+    "and_more": ("另有 {count} 个", "and {count} more"),
+    "total_statements": ("共 {count} 条陈述", "{count} statements in all"),
+    # A thing's summary
+    "issued_alone": ("单独印发", "Issued alone"),
+    "issued_jointly": ("联合印发", "Issued jointly"),
+    "hosted_list": ("举办", "Holds"),
+    "runs_list": ("建设和运营", "Builds and runs"),
+    "below_it": ("下属 {count}", "{count} below"),
+    "under_it": ("下属机构", "Bodies under it"),
+    "by_year": ("按年份", "By year"),
+    "related": ("相关", "Related"),
+    "all_of_them": ("查看全部", "See all"),
     # First page
     "lead": (
-        "《国家电子政务发展报告》所说的机构、政策、平台、会议和数字，逐条可查、可核对原文、可下载。",
+        "《国家电子政务发展报告》写到的机构、政策、平台、会议和数字：可以查，可以对照原文，可以带走。",
         "The agencies, policies, platforms, meetings and figures of China's National E-government Development Report: "
         "look them up, check each against the text, take them away."),
-    "for_whom": (
-        "给研究者和记者：直接点下面的问题。给数据工程师：用 SPARQL 和关联数据。给本体工程师：打开模型。",
-        "Researchers and journalists: click a question below. Data engineers: use SPARQL and linked data. Ontology engineers: open the model."),
+    "key_figures": ("几个关键数字", "Key figures"),
+    "key_figures_lead": ("图上每个点都可以点开，看报告在哪一句里这样说。", "Every dot opens the figure and the sentence of the report that says it."),
+    "years_strip": ("十年一览", "The years at a glance"),
+    "years_lead": ("每年印发的文件和发生的事件；点一年看时间线。", "Documents issued and events held in each year; choose a year for its timeline."),
+    "years_bar": ("{year}年：{count} 项", "{year}: {count}"),
+    "ways_in": ("从哪里开始", "Where to begin"),
+    "to_timeline": ("打开时间线", "Open the timeline"),
     "questions": ("点一下就有答案的问题", "Questions to click"),
     "questions_lead": ("每个问题都是一条查询；打开后可以修改再问。", "Each question is a query; open it, change it, ask again."),
-    "counts": ("图谱里有什么", "What the graph holds"),
-    "counts_lead": ("数字由当前版本的图谱实时统计。", "Counted in the live version of the graph."),
-    "named_in_report": ("其中 {count} 个见于报告", "{count} of them named in the report"),
+    "of_known": ("权威档共收录 {count} 个", "{count} in the authority file"),
+    "reconcile": ("名称匹配服务（OpenRefine）", "Reconciliation service (OpenRefine)"),
     "reports": ("读入的报告", "Reports that are loaded"),
-    "ask_yourself": ("自己提问", "Ask your own question"),
     "for_programs": ("供程序使用", "For programs"),
     "use_sparql": ("SPARQL 查询服务", "SPARQL endpoint"),
     "use_data": ("任一事物的数据：在其网址后协商格式，如", "Data of any thing, by content negotiation at its address, such as"),
@@ -112,17 +251,9 @@ STRINGS: dict[str, tuple[str, str]] = {
     "model_lead": (
         "图谱所用的类和属性，每个都有稳定的网址、中英文名称和定义。",
         "The classes and properties of the graph, each with a stable address, labels and a definition in both languages."),
-    "classes": ("类", "Classes"),
-    "object_properties": ("对象属性", "Object properties"),
-    "datatype_properties": ("数据属性", "Datatype properties"),
-    "reused": ("复用的术语", "Reused terms"),
-    "subclass_of": ("上位类", "Subclass of"),
-    "subproperty_of": ("上位属性", "Subproperty of"),
-    "domain": ("定义域", "Domain"),
-    "range": ("值域", "Range"),
-    "inverse": ("逆属性", "Inverse"),
-    "note": ("说明", "Note"),
-    "example": ("示例", "Example"),
+    "model_individuals": ("个体", "individuals:"),
+    "model_statements": ("陈述", "statements:"),
+    "model_changes": ("版本变化", "Changes between versions"),
     "contents": ("目录", "Contents"),
 }
 
@@ -134,11 +265,51 @@ CODES: dict[str, tuple[str, str]] = {
     "province": ("省级行政区", "province"), "prefecture": ("地级行政区", "prefecture"), "town": ("乡镇", "town"), "area": ("地带", "area"),
     "region": ("区域", "region"), "month": ("月", "month"), "year": ("年", "year"), "interval": ("区间", "interval"), "quarter": ("季度", "quarter"),
 }
-COUNTED: dict[str, tuple[str, str]] = {
-    "Policy": ("政策文件", "policies"), "Event": ("事件", "events"), "Platform": ("平台", "platforms"), "Agency": ("机构", "agencies"),
-    "Observation": ("数据", "figures"), "Quotation": ("引语", "quotations"), "Topic": ("主题", "topics"), "Place": ("地点", "places"),
-    "Section": ("章节", "sections"), "Paragraph": ("段落", "paragraphs"), "TextSpan": ("依据文字", "passages of evidence"),
+CODES |= {
+    "alone": ("单独印发", "one issuer"), "jointly": ("联合印发", "several issuers"),
+    "issues": ("印发文件", "issues documents"), "hosts": ("举办活动", "holds events"), "builds": ("建设平台", "builds platforms"),
+    "operates": ("运营平台", "runs platforms"), "report": ("报告写到的", "named in the report"), "authority": ("仅在权威档中", "only in the authority file"),
+    "new": ("最新在前", "newest first"), "old": ("最早在前", "oldest first"), "told": ("提及最多在前", "most spoken of first"), "name": ("按名称", "by name"),
 }
+# Kinds of things: what one is called, and what many are.
+KINDS: dict[str, tuple[str, str, str]] = {
+    "agency": ("机构", "Agency", "Agencies"), "policy": ("政策文件", "Policy", "Policies"), "platform": ("平台", "Platform", "Platforms"),
+    "event": ("事件", "Event", "Events"), "indicator": ("指标", "Indicator", "Figures"), "topic": ("主题", "Topic", "Topics"),
+    "observation": ("数据", "Figure", "Figures"), "series": ("系列活动", "Series of events", "Series of events"), "subject": ("数据对象", "Subject", "Subjects"),
+    "person": ("人物", "Person", "People"), "place": ("地点", "Place", "Places"), "section": ("章节", "Section", "Sections"),
+    "figure": ("图", "Figure of the report", "Figures of the report"), "report": ("报告", "Report", "Reports"), "paragraph": ("报告原文", "Report's text", "Report's text"),
+}
+TITLES: dict[str, tuple[str, str, str, str]] = {
+    "agency": ("机构", "Agencies", "报告写到的机构和权威档收录的机构：印发什么、举办什么、建设什么。",
+        "Bodies that the report names, and those of the authority file: what they issue, hold and build."),
+    "policy": ("政策文件", "Policies", "报告写到的法律、规划、意见、方案等文件：谁在何时印发，关于什么。",
+        "Laws, plans, opinions and other documents that the report names: who issued them, when, on what."),
+    "platform": ("平台", "Platforms", "报告写到的平台、系统、数据库、网络和应用：谁建设，谁运营。",
+        "Platforms, systems, databases, networks and applications: who built them and who runs them."),
+    "event": ("时间线", "Timeline", "会议、讲话、峰会、论坛、上线和成立。", "Meetings, speeches, summits, forums, launches and foundings."),
+    "topic": ("主题", "Topics", "报告谈到的主题，及其上下位关系。", "What the report speaks of, from broad to narrow."),
+    "indicator": ("数据", "Figures", "", ""),
+}
+FACETS: dict[str, tuple[str, str]] = {
+    "year": ("年份", "Year"), "type": ("类型", "Type"), "issuer": ("印发机构", "Issuer"), "together": ("单独或联合", "Alone or jointly"), "topic": ("主题", "Topic"), "named": ("出处", "Where it is from"),
+    "does": ("做什么", "What it does"), "level": ("层级", "Level"), "by": ("建设或运营机构", "Built or run by"), "host": ("主办机构", "Host"),
+    "subject": ("对象", "Of what"), "unit": ("单位", "Unit"), "broader": ("上位主题", "Broader topic"),
+}
+# Why a search found a thing.
+HOWS: dict[str, tuple[str, str]] = {
+    "exact": ("名称相同", "its exact name"), "prefix": ("名称开头", "the begin of its name"), "alias": ("别名", "another name of it"),
+    "inside": ("名称中的字", "words in its name"), "spelled": ("拼音或首字母", "pinyin or initials"), "text": ("报告原文", "the report's text"),
+    "code": ("代码", "its code"), "near": ("相近的名称", "a name like it"),
+}
+# What a reading counts.
+READINGS: dict[str, tuple[str, str]] = {
+    "agency": ("机构名", "names of bodies"), "date": ("日期", "dates"), "number": ("数字", "numbers"), "title": ("《》中的标题", "titles in 《》"),
+}
+BOUNDS: dict[str, tuple[str, str]] = {
+    "above": ("超过{value}", "more than {value}"), "atLeast": ("不少于{value}", "at least {value}"), "below": ("不到{value}", "less than {value}"),
+    "about": ("约{value}", "about {value}"), "atMost": ("不超过{value}", "at most {value}"),
+}
+MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
 
 
 @dataclass(frozen=True)
@@ -157,9 +328,41 @@ class Words:
         shown = {key: f"{value:,}" if isinstance(value, int) else str(value) for key, value in values.items()}
         return getattr(self, name).format(**shown)
 
-    def counted(self, name: str) -> str:
-        """What the things of a class of COUNTED are called beside their number."""
-        return COUNTED[name][LANGUAGES.index(self.language)]
+    def kind(self, name: str, many: bool = False) -> str:
+        """What a thing of a kind is called, or what many of them are."""
+        return KINDS[name][0 if self.language == "zh" else 1 + many]
+
+    def listed(self, name: str) -> str:
+        """What the list of a kind is called."""
+        return TITLES[name][LANGUAGES.index(self.language)]
+
+    def described(self, name: str) -> str:
+        """What the list of a kind holds."""
+        return TITLES[name][2 + LANGUAGES.index(self.language)]
+
+    def facet(self, name: str) -> str:
+        """What a facet narrows by."""
+        return FACETS[name][LANGUAGES.index(self.language)]
+
+    def how(self, name: str) -> str:
+        """Why a search found something."""
+        return HOWS[name][LANGUAGES.index(self.language)] if name else ""
+
+    def reading(self, name: str) -> str:
+        """What a reading counts."""
+        return READINGS[name][LANGUAGES.index(self.language)] if name in READINGS else name
+
+    def bounded(self, bound: str, value: str) -> str:
+        """A value with its bound: 超过10亿, more than 1 billion."""
+        return BOUNDS[bound][LANGUAGES.index(self.language)].format(value=value) if bound in BOUNDS else value
+
+    def tag_of(self, language: str) -> str:
+        """The tag of words in a language, "" where it is the page's own."""
+        return "" if language == self.language else TAGS.get(language, language)
+
+    def period(self, first: str, last: str) -> str:
+        """Days from first to last (ISO dates) as people write them: a day, a month, a year, or from when to when; "" for none."""
+        return period(first, last, self.language)
 
     def code(self, value: str) -> str:
         """A value of CODES in the language, another as it stands."""
@@ -190,3 +393,35 @@ def large_number(value: Decimal, language: str) -> str:
 def _plain(value: Decimal) -> str:
     text = f"{value:,f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def period(first: str, last: str, language: str) -> str:
+    """Days from first to last (ISO dates, "" for none) as people of a language write them."""
+    last = last or first
+    if not first:
+        return ""
+    try:
+        (year, month, day), (to_year, to_month, to_day) = (tuple(map(int, value.split("-"))) for value in (first, last))
+        ends = monthrange(to_year, to_month)[1] == to_day
+    except ValueError:
+        return first if first == last else f"{first}–{last}"
+    whole_years = (month, day, to_month, to_day) == (1, 1, 12, 31)
+    whole_months = day == 1 and ends
+    if language == "zh":
+        if first == last:
+            return f"{year}年{month}月{day}日"
+        if whole_years:
+            return f"{year}年" if year == to_year else f"{year}—{to_year}年"
+        if whole_months:
+            return f"{year}年{month}月" if (year, month) == (to_year, to_month) else f"{year}年{month}月—" + (f"{to_year}年" if to_year != year else "") + f"{to_month}月"
+        return f"{year}年{month}月{day}日—" + (f"{to_year}年" if to_year != year else "") + (f"{to_month}月" if (to_year, to_month) != (year, month) else "") + f"{to_day}日"
+    if first == last:
+        return f"{day} {MONTHS[month - 1]} {year}"
+    if whole_years:
+        return f"{year}" if year == to_year else f"{year}–{to_year}"
+    if whole_months:
+        one, other = f"{MONTHS[month - 1]} {year}", f"{MONTHS[to_month - 1]} {to_year}"
+        return one if one == other else f"{one} – {other}"
+    if (year, month) == (to_year, to_month):
+        return f"{day}–{to_day} {MONTHS[month - 1]} {year}"
+    return f"{day} {MONTHS[month - 1]}" + (f" {year}" if year != to_year else "") + f" – {to_day} {MONTHS[to_month - 1]} {to_year}"

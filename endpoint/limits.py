@@ -1,23 +1,17 @@
 """What people meet when they meet a limit: /limits with every limit and its value, and a page for each problem at /errors/CODE."""
 from egovkg.endpoint import errors
+from egovkg.endpoint.languages import words_of
 from egovkg.endpoint.negotiation import language, wants_html
+from egovkg.endpoint.page_frame import kept_links, page
 from egovkg.endpoint.settings import LIMITS, TABLE, Settings
 from egovkg.ontology.problem import Problem
 from egovkg.ontology.vocabulary import BASE
 from flask import Blueprint, Response, jsonify, request
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
-PAGE = Markup("""<!doctype html>
-<html lang="{lang}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{title}</title>
-<link rel="stylesheet" href="/static/site.css"></head>
-<body><main><h1>{title}</h1>{body}<p><a href="/?lang={lang}">{home}</a> · <a href="/limits?lang={lang}">{limits}</a> ·
-<a href="?lang={other}" lang="{other}">{name}</a></p></main></body></html>
-""")
 WORDS = {
-    "zh": {"home": "首页", "limits": "限制", "errors": "错误", "name": "English", "other": "en", "setting": "设置", "value": "值", "means": "含义",
-           "status": "HTTP 状态", "code": "代码"},
-    "en": {"home": "Home", "limits": "Limits", "errors": "Errors", "name": "中文", "other": "zh", "setting": "Setting", "value": "Value",
-           "means": "What it is", "status": "HTTP status", "code": "Code"},
+    "zh": {"limits": "限制", "errors": "错误", "setting": "设置", "value": "值", "means": "含义", "status": "HTTP 状态", "code": "代码"},
+    "en": {"limits": "Limits", "errors": "Errors", "setting": "Setting", "value": "Value", "means": "What it is", "status": "HTTP status", "code": "Code"},
 }
 
 
@@ -34,7 +28,7 @@ def blueprint(settings: Settings) -> Blueprint:
             return _negotiated(jsonify(limits=rows), spoken)
         words = WORDS[spoken]
         return _page(words["limits"], _table([words["setting"], words["value"], words["means"]],
-            [[row["setting"], row["value"], row[spoken]] for row in rows]), spoken)
+            [[row["setting"], row["value"], row[spoken]] for row in rows]))
 
     @routes.get("/errors")
     def all_errors() -> Response:
@@ -44,7 +38,7 @@ def blueprint(settings: Settings) -> Blueprint:
         words = WORDS[spoken]
         rows = [[Markup('<a href="/errors/{0}?lang={1}">{0}</a>').format(code, spoken), entry.status, getattr(entry, f"title_{spoken}")]
                 for code, entry in errors.TABLE.items()]
-        return _page(words["errors"], _table([words["code"], words["status"], words["means"]], rows), spoken)
+        return _page(words["errors"], _table([words["code"], words["status"], words["means"]], rows))
 
     @routes.get("/errors/<code>")
     def one_error(code: str) -> Response:
@@ -56,7 +50,7 @@ def blueprint(settings: Settings) -> Blueprint:
         entry = errors.TABLE[code]
         body = Markup("<p>{}</p><p>{} {} · <code>{}</code></p>").format(
             _sentence(getattr(entry, spoken)), WORDS[spoken]["status"], entry.status, code)
-        return _page(getattr(entry, f"title_{spoken}"), body, spoken)
+        return _page(getattr(entry, f"title_{spoken}"), body)
 
     return routes
 
@@ -83,16 +77,14 @@ def _sentence(text: str) -> str:
 
 
 def _table(head: list[str], rows: list[list[object]]) -> Markup:
-    cells = Markup("").join(Markup("<th scope=col>{}</th>").format(name) for name in head)
+    cells = Markup("").join(Markup('<th scope="col">{}</th>').format(name) for name in head)
     lines = Markup("").join(Markup("<tr>{}</tr>").format(Markup("").join(Markup("<td>{}</td>").format(value) for value in row)) for row in rows)
-    return Markup("<table><thead><tr>{}</tr></thead><tbody>{}</tbody></table>").format(cells, lines)
+    return Markup('<div class="scroll" tabindex="0" role="region" aria-labelledby="title"><table><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>').format(
+        cells, lines)
 
 
-def _page(title: str, body: Markup, spoken: str) -> Response:
-    words = WORDS[spoken]
-    data = PAGE.format(lang=spoken, title=escape(title), body=body, home=words["home"], limits=words["limits"], other=words["other"],
-        name=words["name"])
-    return _negotiated(Response(data, content_type="text/html; charset=utf-8"), spoken)
+def _page(title: str, body: Markup) -> Response:
+    return page("plain.html", words_of(request), kept_links(), plain_title=title, body=body)
 
 
 def _negotiated(response: Response, spoken: str) -> Response:

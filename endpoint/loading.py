@@ -1,37 +1,34 @@
 """What `egovkg load` does: convert files and folders, publish what could be read, and say what was not."""
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from egovkg.loader.conversion import Conversion, convert_file
+from egovkg.loader.conversion import convert_file
 from egovkg.ontology.problem import Problem
 from egovkg.triples import publishing
+from egovkg.triples.packing import SUFFIX, Packed, pack
 from egovkg.triples.store import VersionedStore
 
-SUFFIXES = frozenset({".txt", ".md", ".markdown", ".pdf", ".docx"})
+READABLE = frozenset({".txt", ".md", ".markdown", ".pdf", ".docx"})
 LISTED = 40
 
 
 @dataclass
 class Outcome:
-    """What became of the files: the version that is live now, whether it is new, what was converted and what refused."""
+    """What became of the files: the version that is live now, whether it is new, what was read of each report and what was refused."""
 
     version: int | None = None
     new: bool = False
-    conversions: list[Conversion] = field(default_factory=list)
+    readings: list[publishing.Reading] = field(default_factory=list)
     refused: list[tuple[Path, Problem]] = field(default_factory=list)
 
     def as_json(self) -> dict[str, object]:
         return {
             "version": self.version, "new": self.new,
-            "reports": [{
-                "key": c.key, "title": c.title, "file": c.source.name, "checksum": c.source.checksum, "quads": len(c.quads), "counts": c.counts,
-                "coverage": {kind: {"read": read, "seen": seen} for kind, (read, seen) in c.coverage.items()},
-                "unread": [{"kind": u.kind, "text": u.text, "start": u.place.start, "end": u.place.end, "reason": u.reason} for u in c.unread],
-                "newAgencies": list(c.new_agencies), "conflicts": list(c.conflicts), "warnings": list(c.warnings),
-            } for c in self.conversions],
+            "reports": self.readings,
             "refused": [{"file": str(path), "code": problem.code, **problem.details} for path, problem in self.refused],
         }
 
@@ -46,30 +43,33 @@ def load(versions: VersionedStore, paths: Sequence[Path], key: str | None = None
     if key and len(files) > 1:
         raise Problem("key-for-many", key=key, count=len(files))
     outcome = Outcome()
-    loaded: dict[str, tuple[Path, Conversion]] = {}
-    for path in _tracked(files, progress):
-        try:
-            conversion = convert_file(path, key)
-            if conversion.key in loaded:
-                raise Problem("two-of-one-key", path=str(path), other=str(loaded[conversion.key][0]), key=conversion.key)
-        except Problem as problem:
-            if len(files) == 1:
-                raise
-            outcome.refused.append((path, problem))
-            continue
-        loaded[conversion.key] = (path, conversion)
-        outcome.conversions.append(conversion)
-    if loaded:
-        outcome.version, outcome.new = publishing.load(versions, {name: conversion.quads for name, (_, conversion) in loaded.items()})
+    packed: dict[str, Packed] = {}
+    origin: dict[str, Path] = {}
+    with tempfile.TemporaryDirectory() as folder:
+        for path in _tracked(files, progress):
+            try:
+                conversion = convert_file(path, key)
+                if conversion.key in origin:
+                    raise Problem("two-of-one-key", path=str(path), other=str(origin[conversion.key]), key=conversion.key)
+            except Problem as problem:
+                if len(files) == 1:
+                    raise
+                outcome.refused.append((path, problem))
+                continue
+            origin[conversion.key] = path
+            packed[conversion.key] = pack(conversion.quads, Path(folder) / f"{conversion.key}{SUFFIX}")      # so that no report's quads need be held
+            outcome.readings.append(conversion.reading)
+        if packed:
+            outcome.version, outcome.new = publishing.load(versions, packed, readings={reading["key"]: reading for reading in outcome.readings})
     return outcome
 
 
 def _files(paths: Sequence[Path]) -> Iterator[Path]:
     for path in paths:
         if path.is_dir():
-            found = sorted(p for p in path.iterdir() if p.suffix.lower() in SUFFIXES and p.is_file())
+            found = sorted(p for p in path.iterdir() if p.suffix.lower() in READABLE and p.is_file())
             if not found:
-                raise Problem("empty-folder", path=str(path), suffixes=" ".join(sorted(SUFFIXES)))
+                raise Problem("empty-folder", path=str(path), suffixes=" ".join(sorted(READABLE)))
             yield from found
         else:
             yield path
@@ -88,20 +88,20 @@ def _tracked(files: list[Path], progress: bool) -> Iterator[Path]:
 def summary(outcome: Outcome) -> str:
     """The outcome for people: counts, coverage, and what was left unread."""
     lines = []
-    for c in outcome.conversions:
-        lines.append(f"{c.source.name} → {c.key}: {c.title}, {len(c.quads)} quads")
-        lines.append("  " + "  ".join(f"{name} {count}" for name, count in c.counts.items()))
-        lines.append("  read/seen: " + "  ".join(f"{kind} {read}/{seen}" for kind, (read, seen) in c.coverage.items()))
-        for title, items in (("not in the authority file, for review", c.new_agencies), ("readings that contradict each other", c.conflicts),
-                             ("structure", c.warnings)):
+    for read in outcome.readings:
+        lines.append(f"{read['file']} → {read['key']}: {read['title']}, {read['quads']} quads")
+        lines.append("  " + "  ".join(f"{name} {count}" for name, count in read["counts"].items()))
+        lines.append("  read/seen: " + "  ".join(f"{kind} {share['read']}/{share['seen']}" for kind, share in read["coverage"].items()))
+        for title, items in (("not in the authority file, for review", read["newAgencies"]), ("readings that contradict each other", read["conflicts"]),
+                             ("structure", read["warnings"])):
             if items:
                 lines.append(f"  {title}:")
                 lines += [f"    {item}" for item in items]
-        if c.unread:
-            lines.append(f"  unread ({len(c.unread)}):")
-            lines += [f"    {u.place.start}–{u.place.end} {u.kind} {u.text}" + (f" ({u.reason})" if u.reason else "") for u in c.unread[:LISTED]]
-            if len(c.unread) > LISTED:
-                lines.append(f"    … {len(c.unread) - LISTED} more: egovkg load --json lists all")
+        if unread := read["unread"]:
+            lines.append(f"  unread ({len(unread)}):")
+            lines += [f"    {u['start']}–{u['end']} {u['kind']} {u['text']}" + (f" ({u['reason']})" if u["reason"] else "") for u in unread[:LISTED]]
+            if len(unread) > LISTED:
+                lines.append(f"    … {len(unread) - LISTED} more: egovkg load --json lists all")
     if outcome.version is not None:
         lines.append(f"version {outcome.version} is live" if outcome.new else f"nothing new: version {outcome.version} stays live")
     return "\n".join(lines)

@@ -1,22 +1,22 @@
-"""The pages: the first one, the form and table of queries, a thing, and a problem; all plain HTML that works without a script."""
+"""The pages that are no list: the first one, the form and table of queries, a thing, and a problem; plain HTML that works without a script."""
+import re
 from typing import Any
 from urllib.parse import urlencode
 
-from egovkg.endpoint import errors, graph_reading, questions, result_table, thing_page, web_assets
+from egovkg.endpoint import errors, graph_reading, profile, questions, result_table, search, search_api, start_page, thing_page
 from egovkg.endpoint.clients import client_address
-from egovkg.endpoint.languages import COUNTED, LANGUAGES, TAGS, Words, words_of
+from egovkg.endpoint.languages import Words, words_of
 from egovkg.endpoint.model_terms import Models
+from egovkg.endpoint.page_frame import POLICY, Memory, kept_links, page, whole_number
+from egovkg.endpoint.search_files import Indexes
 from egovkg.endpoint.showing import Links, Shower
 from egovkg.endpoint.structured_data import dataset
-from egovkg.endpoint.validators import settled
 from egovkg.endpoint.workers import Engine
 from egovkg.ontology.problem import Problem
-from egovkg.ontology.vocabulary import BASE, EGOV, ID, PREFIXES
-from flask import Blueprint, Response, render_template, request
+from egovkg.ontology.vocabulary import BASE, PREFIXES
+from flask import Blueprint, Response, request
 
-# A page runs nothing but our own files and loads nothing from another host, whatever a title or a label holds.
-POLICY = ("default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
-    "frame-ancestors 'none'")
+SLUG = re.compile(r"-[0-9a-f]{6}(?=-|$)|\.\w+$")  # the hash in a slug, which no name has, and a file's suffix
 ROW_FORMATS = ("csv", "json", "tsv", "xml")
 FORMAT_NAMES = {"csv": "CSV", "json": "JSON", "tsv": "TSV", "xml": "XML", "ttl": "Turtle", "nt": "N-Triples", "jsonld": "JSON-LD", "rdf": "RDF/XML"}
 GRAPH_FORMATS = ("ttl", "nt", "jsonld", "rdf")
@@ -29,36 +29,32 @@ SELECT ?policy ?agency ?date WHERE {
 }
 LIMIT 50
 """
-COUNTS = """SELECT ?class (COUNT(DISTINCT ?thing) AS ?all) (COUNT(DISTINCT ?named) AS ?read) {
-  VALUES ?class { %s }
-  ?thing a ?class
-  OPTIONAL { ?thing egov:evidence ?span BIND(?thing AS ?named) }
-} GROUP BY ?class"""
-
-
 Parameters = dict[str, list[str]]
 
 
-def blueprint(engine: Engine) -> Blueprint:
+def blueprint(engine: Engine, indexes: Indexes, models: Models, memory: Memory) -> Blueprint:
     """The routes of the pages, and the views that other modules call by name: pages.editor, pages.results, pages.problem."""
     routes = Blueprint("pages", __name__)
-    models = Models(engine)
 
     @routes.get("/")
+    @memory.keeps
     def start() -> Response:
         words, links = words_of(request), kept_links()
-        loaded = engine.store.current is not None
-        return page("start.html", words, links, questions=questions.offered(), starter=EXAMPLE,
-            counts=counts(engine, links) if loaded else [], reports=reports(engine, words, links) if loaded else [],
-            version=engine.store.version() if loaded else None,
-            structured=dataset(words.site, words.lead, words.tag))
+        given: dict[str, Any] = {"version": None}
+        if engine.store.current is not None:
+            index = indexes.live()
+            given = {"version": engine.store.version(), "counts": start_page.counts(index, links), "reports": start_page.reports(engine, words, links),
+                "series": start_page.key_figures(engine, index, words, links), "years": start_page.years(index, links)}
+        return page("start.html", words, links, questions=questions.offered(), structured=dataset(words.site, words.lead, words.tag), **given)
 
     @routes.get("/page/<path:path>")
+    @memory.keeps
     def thing(path: str) -> Response:
         words, links = words_of(request), kept_links()
         shown = thing_page.read(engine, models, path, words, links, whole_number("from"), whole_number("spans"))
         response = page("thing.html", words, links, thing=shown, data={FORMAT_NAMES[name]: f"/data/{path}.{name}" for name in GRAPH_FORMATS},
-            query=f"SELECT ?property ?value WHERE {{ <{shown.iri}> ?property ?value }}", structured=shown.structured)
+            query=f"SELECT ?property ?value WHERE {{ <{shown.iri}> ?property ?value }}", structured=shown.structured,
+            profile=profiled(shown.iri, words, links))
         response.headers.add("Link", f'<{shown.iri}>; rel="canonical"')
         response.headers.add("Link", f'</data/{path}.ttl>; rel="describedby"; type="text/turtle"')
         return response
@@ -94,8 +90,25 @@ def blueprint(engine: Engine) -> Blueprint:
         words = words_of(request)
         status = errors.entry_of(found).status
         again = "?" + request.query_string.decode("ascii", "replace") if status in (429, 503) else ""
-        return page("problem.html", words, kept_links(), status=status, again=again, problem_title=errors.title(found, words.language),
-            sentence=errors.sentence(found, words.language))
+        links = kept_links()
+        return page("problem.html", words, links, status=status, again=again, problem_title=errors.title(found, words.language),
+            sentence=errors.sentence(found, words.language), near=near(found, words, links) if status == 404 else [])
+
+    def profiled(iri: str, words: Words, links: Links) -> profile.Profile:
+        """What the index tells of a thing; nothing while there is none, for its statements can be shown all the same."""
+        try:
+            return profile.read(engine, indexes.live(), iri, words, links)
+        except Problem:
+            return profile.Profile()
+
+    def near(found: Problem, words: Words, links: Links) -> list[dict[str, object]]:
+        """What an address that leads to nothing may have meant."""
+        asked = str(found.details.get("iri") or found.details.get("path") or "")
+        try:
+            like = search.near(indexes.live(), SLUG.sub("", asked.rpartition("/")[2]))
+        except Problem:
+            return []
+        return [search_api.shown(hit, words, links) for hit, likeness in like if likeness >= 0.4][:6]
 
     @routes.after_app_request
     def guard(response: Response) -> Response:
@@ -106,59 +119,6 @@ def blueprint(engine: Engine) -> Blueprint:
         return response
 
     return routes
-
-
-def page(template: str, words: Words, links: Links, status: int = 200, **given: object) -> Response:
-    """A template as a response in a language, with its validators and what it varies by."""
-    asked = [(name, value) for name, value in request.args.items(multi=True) if name != "lang"]
-    # Addresses without the path: one that starts with two slashes would lead to another host.
-    alternates = {TAGS[code]: f"?{urlencode([*asked, ('lang', code)])}" for code in LANGUAGES}
-    other = next(code for code in LANGUAGES if code != words.language)
-    text = render_template(template, t=words, links=links, static=web_assets.address, alternates=alternates,
-        other={"href": alternates[TAGS[other]], "tag": TAGS[other]}, here=request.path, **given)
-    response = Response(text, status, content_type="text/html; charset=utf-8")
-    response.headers["Content-Language"] = words.tag
-    response.vary.update(["Accept", "Accept-Language"])
-    if status == 200:
-        response.add_etag()
-        response.cache_control.no_cache = True
-        return settled(response)
-    response.cache_control.no_store = True
-    return response
-
-
-def kept_links() -> Links:
-    """Links that keep the language where the request names one."""
-    asked = request.args.get("lang")
-    return Links(asked if asked in LANGUAGES else None)
-
-
-def whole_number(name: str) -> int:
-    """A parameter that says from where a list goes on. Raises Problem("bad-parameter")."""
-    value = request.args.get(name, "0")
-    if not (value.isascii() and value.isdigit() and len(value) < 10):
-        raise Problem("bad-parameter", name=name, value=value, expected="a whole number, 0 or more")
-    return int(value)
-
-
-def counts(engine: Engine, links: Links) -> list[dict[str, Any]]:
-    """How many things of each main class there are, how many of them a report names, and the query that lists them."""
-    found = graph_reading.ask(engine, COUNTS % " ".join(f"egov:{name}" for name in COUNTED)).rows
-    by_class = {row["class"]: row for row in found}
-    listed = []
-    for name in COUNTED:
-        row = by_class.get(EGOV[name])
-        total, named = (graph_reading.number(row["all"]) or 0, graph_reading.number(row["read"]) or 0) if row else (0, 0)
-        query = f"{STARTER}\nSELECT ?thing WHERE {{ ?thing a egov:{name} }}\nORDER BY STR(?thing)"
-        listed.append({"name": name, "total": total, "named": named, "href": links.query(query)})
-    return listed
-
-
-def reports(engine: Engine, words: Words, links: Links) -> list[tuple[str, str]]:
-    """The label and page of each report."""
-    found = [row["report"] for row in graph_reading.ask(engine, "SELECT ?report { ?report a egov:Report } ORDER BY STR(?report)").rows]
-    shower = Shower(words, links, graph_reading.names(engine, found), {})
-    return [(shower.label(node), links.page(node)) for node in found if getattr(node, "value", "").startswith(ID)]  # type: ignore[arg-type]
 
 
 def problem_of_query(problem: Problem, words: Words, links: Links, given: dict[str, Any]) -> Response:

@@ -2,24 +2,19 @@
 from urllib.parse import urlencode
 
 from egovkg.endpoint import sparql
-from egovkg.endpoint.negotiation import GRAPHS, SOLUTIONS, language, wants_html
+from egovkg.endpoint.languages import words_of
+from egovkg.endpoint.negotiation import GRAPHS, SOLUTIONS, wants_html
+from egovkg.endpoint.page_frame import kept_links, page
 from egovkg.endpoint.query_text import with_values
 from egovkg.endpoint.workers import Engine
 from egovkg.ontology.problem import Problem
 from egovkg.queries import library
 from egovkg.queries.library import LONGEST, Parameter, Query
 from flask import Blueprint, Response, current_app, jsonify, request
-from markupsafe import Markup, escape
 
 # What a request may say beside the query's own parameters; no query of the library may have a parameter of such a name.
 PROTOCOL = ("format", "timeout", "infer", "lang", "default-graph-uri", "named-graph-uri")
 SPARQL = "application/sparql-query"
-WORDS = {
-    "zh": {"title": "查询库", "lead": "每个问题都是一条 SPARQL 查询，可带参数运行，也可作为 API 调用（/openapi.json）。", "run": "运行",
-        "text": "查询文本", "home": "首页"},
-    "en": {"title": "Query library", "lead": "Each question is a SPARQL query that runs with parameters, here or as an API (/openapi.json).",
-        "run": "Run", "text": "Text of the query", "home": "Home"},
-}
 SCHEMAS: dict[str, dict[str, object]] = {
     "string": {"type": "string", "maxLength": LONGEST}, "integer": {"type": "integer"}, "decimal": {"type": "number"},
     "date": {"type": "string", "format": "date"}, "iri": {"type": "string", "format": "iri"},
@@ -34,9 +29,8 @@ def blueprint(engine: Engine) -> Blueprint:
     @routes.get("/queries")
     def listing() -> Response:
         if wants_html(request.accept_mimetypes):
-            response = html_list(language(request.args.get("lang"), request.accept_languages))
-        else:
-            response = jsonify(queries=[summary(query) for query in library.all()])
+            return page("queries.html", words_of(request), kept_links(), queries=library.all(), inputs=INPUTS)
+        response = jsonify(queries=[summary(query) for query in library.all()])
         response.vary.add("Accept")
         return checked(response)
 
@@ -98,39 +92,6 @@ def summary(query: Query) -> dict[str, object]:
         } for parameter in query.parameters],
         "url": f"/queries/{query.name}", "text": f"/queries/{query.name}.rq",
     }
-
-
-def html_list(spoken: str) -> Response:
-    """The list for a browser: each question with its parameters as a small form."""
-    words = WORDS[spoken]
-    other = "en" if spoken == "zh" else "zh"
-    items = Markup("").join(_item(query, spoken) for query in library.all())
-    page = Markup(
-        '<!doctype html>\n<html lang="{tag}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
-        '<title>{title}</title></head>\n<body><main><p><a href="/">{home}</a> · <a href="/queries?lang={other}" hreflang="{other}">'
-        '{switch}</a></p><h1>{title}</h1><p>{lead}</p>\n{items}</main></body></html>\n').format(
-        tag="zh-Hans" if spoken == "zh" else "en", other=other, switch="English" if other == "en" else "中文", items=items,
-        title=words["title"], lead=words["lead"], home=words["home"])
-    response = Response(page, content_type="text/html; charset=utf-8")
-    response.headers["Content-Language"] = spoken
-    response.vary.add("Accept-Language")
-    return response
-
-
-def _item(query: Query, spoken: str) -> Markup:
-    words = WORDS[spoken]
-    first, second = (query.title_zh, query.title_en) if spoken == "zh" else (query.title_en, query.title_zh)
-    described = query.description_zh if spoken == "zh" else query.description_en
-    fields = Markup("").join(
-        Markup('<p><label>{label}<br><input name="{name}" type="{kind}" value="{value}"{more}></label></p>').format(
-            label=parameter.description_zh if spoken == "zh" else parameter.description_en, name=parameter.name,
-            kind=INPUTS.get(parameter.type, "text"), value=parameter.default, more=Markup(' size="40"') if parameter.type not in INPUTS else "")
-        for parameter in query.parameters)
-    return Markup(
-        '<section id="{name}"><h2><a href="/queries/{name}">{first}</a></h2><p lang="{lang}">{second}</p><p>{described}</p>'
-        '<form action="/queries/{name}" method="get">{fields}<p><button>{run}</button> <a href="/queries/{name}.rq">{text}</a></p></form>'
-        "</section>\n").format(name=query.name, first=first, second=second, lang="en" if spoken == "zh" else "zh-Hans", described=described,
-        fields=fields, run=words["run"], text=escape(words["text"]))
 
 
 def document(server: str) -> dict[str, object]:

@@ -44,6 +44,7 @@ class Server:
         self.url = f"http://{f'[{host}]' if ':' in host else host}:{port}"
         self.app = create_app(settings, store)
         self.engine = self.app.extensions["egovkg"]
+        self.indexes = self.app.extensions["egovkg-search"]
         self._stopping = threading.Event()
         self._renewing = threading.Event()
         quieten()
@@ -60,6 +61,7 @@ class Server:
     def run(self) -> None:
         """Serve; afterwards requests in flight are answered, and every process has ended."""
         self.engine.start()
+        self.indexes.start()
         with self._signals():
             try:
                 while not self._stopping.is_set():
@@ -71,6 +73,7 @@ class Server:
             finally:
                 self._server.task_dispatcher.shutdown(timeout=0.1)
                 self.engine.close()
+                self.indexes.close()
                 wasyncore.close_all(self._server._map)
 
     def stop(self) -> None:

@@ -19,7 +19,8 @@ def fill(versions: VersionedStore, report: Path | None, say: Callable[[str], obj
     elif versions.current is None:
         from egovkg.triples import publishing
 
-        number, _ = publishing.load(versions, publishing.released(), kind="published", note="published triples")
+        number, _ = publishing.load(versions, publishing.released(), kind="published", note="published triples",
+                                    readings=publishing.released_readings())
         say(f"the published triples are version {number}")
 
 

@@ -154,9 +154,10 @@ def rows(shower: Shower, facts: list[tuple[NamedNode, Term]], told: dict[tuple[N
     """The statements by property; evidence has a list of its own, and the text a place of its own."""
     numbers = {span.iri: at + 1 for at, span in enumerate(spans)}
     here = {span.iri for span in shown}
+    known = set(facts)
     grouped: dict[NamedNode, list[Value]] = defaultdict(list)
     for predicate, value in sorted(facts, key=lambda fact: (shower.label(fact[1]), str(fact[1]))):
-        if predicate in (EGOV.evidence, PROSE):
+        if predicate in (EGOV.evidence, PROSE) or (predicate == SKOS.prefLabel and (RDFS.label, value) in known):
             continue
         found = sorted(told.get((predicate, value), []), key=lambda span: numbers.get(span, 0))
         marks = [Mark(numbers[span], "#" + anchor(span) if span in here else shower.links.page(span)) for span in found[:MARKS]]

@@ -2,13 +2,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import ahocorasick
+from egovkg.loader.body_forms import full_form, identity, kind_of, whole_of, without_term
+from egovkg.loader.body_names import SECOND_NAME, BodyNames, Found
+from egovkg.loader.boundaries import Boundaries
 from egovkg.loader.grammar import Mention
 from egovkg.loader.names import folded_names
 from egovkg.loader.slugs import name_slug
-from egovkg.ontology.authority import Authority
+from egovkg.ontology.authority import Authority, Place
 
 # 第十三届 and the like stand inside the names of congresses and their organs; the body stays the same from term to term.
 _TERM = re.compile(r"(?:中国共产党|中华人民共和国)?第[一二三四五六七八九十]{1,3}届")
@@ -20,42 +23,29 @@ _VERBS_HOST = "主办|承办|举办|举行|召开|共同主办|联合主办|协�
 _VERBS_DO = "牵头|会同|联合|建设|建成|打造|搭建|开发|上线|运营|推出|组织|部署|启动|开通|成立|建立|制定|审议|通过"
 _BEFORE_VERB = re.compile(rf"(?:联合|共同|正式|先后|研究|已|也)*(?:{_VERBS_ISSUE}|{_VERBS_HOST}|{_VERBS_DO})")
 _SUFFIX = re.compile(r"(?:部|委|委员会|办公厅|办公室|局|总局|署|厅|院|法院|检察院|中心|学院|研究院|学会|协会|联合会|联盟|集团|公司|银行|人民政府|(?<=[省市区县州盟旗乡镇民])政府"
-                     r"|大学|领导小组|指挥部|秘书处|基金会|组织|网信办|编办|司|党校|出版社|报社|通讯社|兵团|医院|处)$")
-_INNER = re.compile(r"(?P<name>[\u4e00-\u9fff]{0,14}?(?:司|局|中心|办公室|办公厅|处|秘书处|研究院|研究所|研究中心|学院))"
-                    r"(?=、|和|及|与|，|。|；|等|在|于|联合|会同|共同|主办|承办|协办|印发|发布|公布|负责|牵头|组织|$)")
-_LOCAL_BODY = re.compile(r"(?:第[一二三四五六七八九十]{1,3}届)?(?:人民代表大会(?:常务委员会)?|人大常委会|人民政府(?:办公厅|办公室)?|高级人民法院|人民检察院)")
-_NOT_INNER = re.compile(r"印发|发布|建设|建成|推[进动]|组织|牵头|制定|开展|召开|打造|搭建|构建|建立|成立|提出|指导|主办|会同|[的在将为以和与及了等对把由]")
-_GENERIC = re.compile(r"^(?:各|有关|相关|一些|部分|多个|多地|地方|我国|本|该|其|上述|某|若干|所有|不少|广大|中央和|省级|市级|县级|基层|两|三|几|这|那|同)"
-                      r"|^(?:国家|全国|政务|中央|数据|服务|信息|平台|系统|政府|市政府|省政府|县政府|人民政府|指挥中心|数据中心|办公室|办公厅|委员会|中心|部|局|厅|处|司|署|院)$")
+                     r"|大学|领导小组|指挥部|秘书处|基金会|组织|网信办|编办|司|党校|出版社|报社|通讯社|兵团|医院|[司处])$")
+_GENERIC = re.compile(r"^(?:数字|智慧|平安|法治|阳光)(?:法院|检察院|政府|机关|医院)$|^(?:各|有关|相关|一些|部分|多个|多地|地方|我国|本|该|其|上述|某|若干|所有|不少|广大|中央和|省级|市级|县级|基层|两|三|几|这|那|同)"
+                      r"|^(?:国家|全国|政务|中央|数据|服务|信息|平台|系统|政府|市政府|省政府|县政府|人民政府|指挥中心|数据中心|办公室|办公厅|委员会|中心|部|局|厅|处|司|署|院|(?:工作|专项|联合)?领导小组|(?:工作|专项)?专班|联席会议|指挥部)$")
 _JUNK_BEFORE = re.compile(r"^(?:由|经|据|随后|同时|同日|同月|同年|当日|当月|当年|近日|日前|期间|此外|其中|并|又|还|也|再次|首次|截至目前|今年|会上|会议|本届论坛由|本届峰会由|本次会议由)+")
-_SPLIT = re.compile(r"(、|以及|和|与|及|暨|会同|联合|协同)")
+_SPLIT = re.compile(r"(、|以及|和|与|及|暨|会同|联合|协同|携手|联袂)")
+_EDITED = re.compile("(?:联合|组织)?(?:编制|编写|编印|发布|编)$")
+_SETS_UP = re.compile("(?:成立|设立|下设|内设|增设|组建)了?$")
+_OWN = re.compile("公司|集团|大学|银行|交易所|协会|学会|联盟")        # bodies of their own
 _CLAUSE_MARKS = "，。；：！？“”《》"
 
 
 @dataclass(frozen=True)
 class Body:
-    """The body behind a name: `code` is its slug, `classes` its classes, the most specific first; `is_new` when no authority file has it."""
+    """The body behind a name: `code` is its slug, `classes` its classes, the most specific first; `is_new` when no authority file has it.
+    `whole` is the body that a new one is an office of, `parent` its code."""
 
     code: str
     label: str
     classes: tuple[str, ...]
     parent: str | None
     is_new: bool = False
-
-
-# What the ending of an unknown body's name tells of its kind.
-_KINDS = (
-    (re.compile(r"人民政府|省政府|市政府|区政府|县政府|自治区|兵团"), "LocalGovernment"),
-    (re.compile(r"法院|检察院"), "JudicialBody"),
-    (re.compile(r"人民代表大会|人大常委会"), "Legislature"),
-    (re.compile(r"^(?:中共|中央).*(?:委|办|部|办公厅|小组|校)|(?:省委|市委|区委|县委|自治区党委)"), "PartyBody"),
-    (re.compile(r"大学|学院|研究院|研究所|研究中心|学会|实验室|信息中心"), "ResearchBody"),
-    (re.compile(r"公司|集团|银行"), "Enterprise"),
-    (re.compile(r"委员会$|领导小组$|联盟$|协会$|联合会$|指挥部$"), "Committee"),
-    (re.compile(r"^(?:国家|国务院)"), "StateCouncilBody"),
-    (re.compile(r"(?:省|市|区|县|州|盟|旗).*(?:局|厅|委|办|中心)"), "LocalGovernment"),
-    (re.compile(r"部$"), "Ministry"),
-)
+    whole: Body | None = None
+    aliases: tuple[str, ...] = ()
 
 
 class AgencyReader:
@@ -63,9 +53,8 @@ class AgencyReader:
 
     def __init__(self, authority: Authority) -> None:
         self.names = folded_names(authority, "agency")
-        self.by_code = {entry.code: entry for entry in authority.agencies.values()}
-        self.places = frozenset(folded_names(authority, "place"))
-        self.home = ""
+        self.platforms = folded_names(authority, "platform")
+        self.forms = BodyNames(folded_names(authority, "place"))
         self.automaton = ahocorasick.Automaton()
         for name, entry in self.names.items():
             self.automaton.add_word(name, (name, entry))
@@ -78,57 +67,87 @@ class AgencyReader:
         """The body of the authority file that has this name, also with the number of a term inside it."""
         if entry := self.names.get(name):
             return self.body(entry)
-        found = _TERM.match(name)
-        if found:
-            rest = name[found.end():]
-            country = found.group().split("第")[0]
-            for candidate in (country + rest, rest, "全国人民代表大会常务委员会" if rest.endswith("人民代表大会常务委员会") else ""):
-                if candidate and (entry := self.names.get(candidate)):
-                    return self.body(entry)
+        bare = without_term(name)
+        for candidate in (bare, bare.removeprefix("中国共产党").removeprefix("中华人民共和国")) if bare != name else ():
+            if entry := self.names.get(candidate):
+                return self.body(entry)
         return None
 
-    def read(self, text: str, taken: list[Mention], home: str = "") -> list[Mention]:
+    def read(self, text: str, taken: list[Mention], home: Place | None = None) -> list[Mention]:
         """Bodies named in a sentence outside the mentions already `taken` (titles, quotations). In a report about one province or city,
-        `home` is its full name, which 省 or 市 at the head of a body's name stands for (省政府办公厅)."""
+        `home` is the place that 省 or 市 at the head of a body's name stands for (省政府办公厅)."""
         free = _free(text, taken)
-        self.home = home
-        found = self._terms(text, free) + self._known(text, free) + self._local(text, free)
-        found = _longest(found)
-        found = _longest(found + self._inner(text, free, found))
-        return _longest(found + self._positions(text, free, found))
+        bounds = Boundaries(text)
+        homes = self.forms.homes(home)
+        known = _longest(self._terms(text, free) + self._known(text, free, bounds))
+        formed = [self._formed(text, name) for name in self.forms.find(text, free, bounds, homes) if text[name.start:name.end] not in self.platforms]
+        found = _longest(known + formed)
+        found = _longest(found + self._inner(text, free, bounds, found))
+        found = _longest(found + self._positions(text, free, bounds, found, homes))
+        read: list[Mention] = []
+        for mention in found:
+            read.append(self._founded(text, self._second(text, free, mention), read))
+        return read
 
     def whole(self, line: str) -> Body | None:
         """The body that a whole line names, as a title page does; None when it has not the form of a name."""
+        line = _EDITED.sub("", line).split(" ")[0]
         if body := self.resolve(line):
             return body
+        found = [m for m in self.read(line, []) if m.start == 0 and m.end == len(line)]
+        if found:
+            return found[0].value
         fits = 4 <= len(line) <= 30 and _SUFFIX.search(line) and not _NOT_NAME.search(line) and not _GENERIC.search(line)
-        return new_body(line) if fits else None
+        return self.new(line) if fits else None
 
-    def _known(self, text: str, free: list[bool]) -> list[Mention]:
+    def new(self, name: str, local: bool = False, whole: Body | None = None) -> Body:
+        """A body that no authority file has, with what its name tells; a local body's is brought to its full form."""
+        full = full_form(name) if local else name
+        if body := self.resolve(full):
+            return body
+        if whole is None and (parts := whole_of(full)):
+            whole = self.resolve(parts[0]) or self.new(parts[0], local)
+        kind = kind_of(full, whole.classes if whole else ())
+        return Body(name_slug(identity(full)), full, (kind, "Agency") if kind else ("Agency",), whole.code if whole else None, True, whole)
+
+    def _formed(self, text: str, name: Found) -> Mention:
+        printed = text[name.start:name.end]
+        full = name.prefix + name.rest
+        body = self.resolve(printed) or self.resolve(full)
+        if body is None and name.inner and (whole := self.resolve(full[:-name.inner])):
+            body = self._office(whole, full[-name.inner:])
+        return Mention("agency", name.start, name.end, printed, body or self.new(full, name.local))
+
+    def _office(self, whole: Body, inner: str) -> Body:
+        name = whole.label + inner
+        return self.resolve(name) or self.new(name, whole=whole)
+
+    def _second(self, text: str, free: list[bool], mention: Mention) -> Mention:
+        """A body with its second name in brackets: 某中心（某馆）."""
+        found = SECOND_NAME.match(text, mention.end)
+        if not found or not mention.value.is_new or not all(free[found.start():found.end()]):
+            return mention
+        body = mention.value
+        both = replace(body, label=f"{body.label}（{found[1]}）", aliases=(mention.text, found[1]))
+        return Mention("agency", mention.start, found.end(), text[mention.start:found.end()], both)
+
+    def _founded(self, text: str, mention: Mention, before: list[Mention]) -> Mention:
+        """A body without a prefix that another sets up inside itself (某局成立样例领导小组，下设样例司) is that body's."""
+        if not mention.value.is_new or mention.value.whole or mention.value.code != name_slug(identity(mention.text)) or _OWN.search(mention.text) \
+                or not _SETS_UP.search(text, max(0, mention.start - 4), mention.start):
+            return mention
+        owner = next((m.value for m in reversed(before) if m.value.whole is None), None)
+        return mention if owner is None else replace(mention, value=self._office(owner, mention.text))
+
+    def _known(self, text: str, free: list[bool], bounds: Boundaries) -> list[Mention]:
         found = []
         for end, (name, entry) in self.automaton.iter(text):
             start, stop = end + 1 - len(name), end + 1
             if start and text[start - 1] in "省市县区州" and not name.startswith(("省", "市")):
                 continue        # 省|发展改革委 is the province's own
-            if free[start] and free[end] and not _continues(text, name, stop) and _is_firm_only(entry, text, stop):
+            if free[start] and free[end] and not _continues(text, name, stop) and _is_firm_only(entry, text, stop, bounds):
                 found.append(Mention("agency", start, stop, name, self.body(entry)))
         return found
-
-    def _local(self, text: str, free: list[bool]) -> list[Mention]:
-        """Congresses, governments, courts of a place: 样例省人民代表大会常务委员会, of the places that the authority file has."""
-        found = []
-        for match in _LOCAL_BODY.finditer(text):
-            start = next((match.start() - n for n in range(8, 1, -1) if text[max(0, match.start() - n):match.start()] in self.places), None)
-            if start is not None and start >= 0 and free[start] and free[match.end() - 1]:
-                name = text[start:match.end()]
-                found.append(Mention("agency", start, match.end(), name, self.resolve(name) or new_body(name)))
-        return found
-
-    def _named(self, name: str) -> Body:
-        """The body of the authority file, or a new one; 省… is the province's that the report is about."""
-        if self.home and name[0] == self.home[-1] and not name.startswith(("市场", "市监")):
-            name = self.home + name[1:]
-        return self.resolve(name) or new_body(name)
 
     def _terms(self, text: str, free: list[bool]) -> list[Mention]:
         found = []
@@ -141,20 +160,18 @@ class AgencyReader:
                     break
         return found
 
-    def _inner(self, text: str, free: list[bool], known: list[Mention]) -> list[Mention]:
+    def _inner(self, text: str, free: list[bool], bounds: Boundaries, known: list[Mention]) -> list[Mention]:
         """An office inside a known body: 国家某委信息化司."""
         found = []
         for mention in known:
-            inner = _INNER.match(text, mention.end)
-            if not inner or not free[inner.end() - 1] or _NOT_INNER.search(inner["name"]):
-                continue
-            name = text[mention.start:inner.end()]
-            body = self.resolve(name) or Body(name_slug(name), mention.value.label + inner["name"], ("MinistryOffice", "Agency"),
-                                              mention.value.code, True)
-            found.append(Mention("agency", mention.start, inner.end(), name, body))
+            end = self.forms.inner(text, free, bounds, mention.end)
+            if end > mention.end and not mention.value.is_new:
+                name = text[mention.start:end]
+                body = self.resolve(name) or self._office(mention.value, text[mention.end:end])
+                found.append(Mention("agency", mention.start, end, name, body))
         return found
 
-    def _positions(self, text: str, free: list[bool], known: list[Mention]) -> list[Mention]:
+    def _positions(self, text: str, free: list[bool], bounds: Boundaries, known: list[Mention], homes: dict[str, str]) -> list[Mention]:
         """New bodies in a list that stands where an office stands: before 印发, 主办, 建设 …"""
         inside = [None] * len(text)
         for mention in known:
@@ -169,12 +186,13 @@ class AgencyReader:
                 start -= 1
             done = verb.end()
             start = _after_date(text, start, verb.start())
-            found += self._members(text, start, verb.start(), inside)
+            found += self._members(text, start, verb.start(), inside, bounds, homes)
         return found
 
-    def _members(self, text: str, start: int, end: int, inside: list) -> list[Mention]:
+    def _members(self, text: str, start: int, end: int, inside: list, bounds: Boundaries, homes: dict[str, str]) -> list[Mention]:
         found = []
         for a, b in _list_members(text, start, end, inside):
+            a = max(a, bounds.last(b - 1))
             name = text[a:b]
             if inside[a] and inside[a].start == a and inside[a].end >= b:
                 continue
@@ -184,17 +202,11 @@ class AgencyReader:
             if junk:
                 a, name = a + junk.end(), name[junk.end():]
             if 3 <= len(name) <= 30 and _SUFFIX.search(name) and not _GENERIC.search(name) and not _NOT_NAME.search(name):
-                found.append(Mention("agency", a, b, name, self._named(name)))
+                found.append(Mention("agency", a, b, name, self.resolve(name) or self.new(homes.get(name[0], name[0]) + name[1:])))
         return found
 
 
 _NOT_NAME = re.compile(r"[的了将把被使让]|推[进动]|构建|开展|实现|通过|加[强快]|提[升高]|依托|围绕|按照|根据|利用|加[以大]|有效|积极|[0-9%+]|服务中心|指挥中心|数据中心|运行监测中心|大厅")
-
-
-def new_body(name: str) -> Body:
-    """A body that no authority file has, with the kind its name tells."""
-    kind = next((kind for pattern, kind in _KINDS if pattern.search(name)), None)
-    return Body(name_slug(name), name, ((kind,) if kind else ()) + ("Agency",), None, True)
 
 
 def _after_date(text: str, start: int, end: int) -> int:
@@ -250,8 +262,8 @@ def _continues(text: str, name: str, stop: int) -> bool:
 _AFTER_FIRM = re.compile(r"$|[，。；、：）”]|和|与|及|等|集团|公司|主办|承办|联合|会同|发布|建设|打造|推出")
 
 
-def _is_firm_only(entry, text: str, stop: int) -> bool:
-    return "Enterprise" not in entry.types or bool(_AFTER_FIRM.match(text, stop))
+def _is_firm_only(entry, text: str, stop: int, bounds: Boundaries) -> bool:
+    return "Enterprise" not in entry.types or bounds.next(stop) == stop or bool(_AFTER_FIRM.match(text, stop))
 
 
 def _longest(mentions: list[Mention]) -> list[Mention]:

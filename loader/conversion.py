@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from egovkg.loader.dates import DateContext, DateValue, read_dates
 from egovkg.loader.document import Document, Paragraph, Section, read_document
 from egovkg.loader.events import chinese_number
-from egovkg.loader.facts import Facts, Ref, Span, Statement, Value, Zh
+from egovkg.loader.facts import Dated, Facts, Ref, Span, Statement, Value, Zh
 from egovkg.loader.folding import MappedText
 from egovkg.loader.interpretation import Unread, all_rules, interpret
 from egovkg.loader.mentions import Readers
@@ -61,6 +62,16 @@ class Conversion:
         """The quads without the report's prose: what may be published."""
         return tuple(q for q in self.quads if q.predicate not in PROSE)
 
+    @property
+    def reading(self) -> dict[str, Any]:
+        """What was read and what was not, for programs: JSON's types only, the unread passages by their places in the source."""
+        return {
+            "key": self.key, "title": self.title, "file": self.source.name, "checksum": self.source.checksum, "quads": len(self.quads), "counts": self.counts,
+            "coverage": {kind: {"read": read, "seen": seen} for kind, (read, seen) in self.coverage.items()},
+            "unread": [{"kind": u.kind, "text": u.text, "start": u.place.start, "end": u.place.end, "reason": u.reason} for u in self.unread],
+            "newAgencies": list(self.new_agencies), "conflicts": list(self.conflicts), "warnings": list(self.warnings), "rules": self.fired,
+        }
+
 
 @lru_cache(maxsize=1)
 def _readers() -> tuple[Authority, Readers]:
@@ -84,7 +95,7 @@ def convert(source: Source, key: str | None = None) -> Conversion:
     document = read_document(source)
     front = _Front(document, readers)
     key = key or front.key
-    facts, unread, coverage = interpret(document, authority, readers, key, front.home)
+    facts, unread, coverage = interpret(document, authority, readers, key, front.home, front.written)
     writer = _Writer(document, facts, front, key)
     quads = writer.quads()
     new = sorted({t.label for t in facts.things.values() if t.needs_review and t.ref.kind == "agency"})
@@ -92,6 +103,15 @@ def convert(source: Source, key: str | None = None) -> Conversion:
     counts.update({"Section": len(document.sections) - 1, "Paragraph": len(document.paragraphs), "TextSpan": len(facts.extracted)})
     return Conversion(key, front.title, source, tuple(quads), dict(sorted(counts.items())), coverage, tuple(unread), tuple(new),
                       tuple(sorted(writer.conflicts)), tuple(document.warnings), facts.fired)
+
+
+def _written(lines: list[MappedText]) -> Dated | None:
+    """The day or month that stands alone on the title page: 二〇二五年二月."""
+    for line in lines:
+        found = read_dates(line.text, DateContext())
+        if len(found) == 1 and found[0].value and found[0].value.precision in ("day", "month") and found[0].end - found[0].start >= len(line.text.strip("（） ")):
+            return Dated(found[0].value, (Span(*line.place()),))
+    return None
 
 
 class _Front:
@@ -112,7 +132,9 @@ class _Front:
             body = readers.agencies.whole(line.text.strip()) if line is not self.title_line else None
             if body is not None and self.publisher is None:
                 self.publisher, self.publisher_line = body, line
-        self.home = home_of(self.publisher_line.text, readers.places.names) if self.publisher_line is not None else None
+        self.written = _written(lines)
+        self.home = next((home for line in (self.publisher_line, self.title_line) if line is not None
+                          and (home := home_of(line.text.strip("# "), readers.places.names))), None)
         publisher = self.publisher.code if self.publisher and not self.publisher.is_new else pinyin(self.title)[:24].strip("-")
         years = f"{self.years.start.year}" + (f"-{self.years.end.year}" if self.years.end.year != self.years.start.year else "") if self.years \
             else digest("".join(re.findall(r"\d+", "".join(p.text.text for p in document.paragraphs))), length=8)
@@ -184,6 +206,8 @@ class _Writer:
     def _structure(self) -> None:
         report = Ref("report", self.key)
         document = self.document
+        if self.front.written is not None:
+            self.heading_of[self.front.written.spans[0]] = report
         self.section_ref[document.root] = report
         self.add(report, RDF.type, EGOV.Report)
         years = self.front.years

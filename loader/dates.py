@@ -88,12 +88,14 @@ class Parts(NamedTuple):
 
 @dataclass(frozen=True)
 class DateContext:
-    """What completes a date: the year of the heading above it, the last explicit date before this text in its paragraph, and whether
-    the day stands first in 1/2/2020 (None: not known, such a date is not read)."""
+    """What completes a date: the year of the heading above it, the last explicit date before this text in its paragraph, whether
+    the day stands first in 1/2/2020 (None: not known, such a date is not read), and the year in which the text was written, from which
+    去年 and 今年 count (None: not known, they are not read)."""
 
     year: int | None = None
     earlier: DateValue | None = None
     day_first: bool | None = None
+    written: int | None = None
 
 
 @dataclass(frozen=True)
@@ -170,6 +172,7 @@ def _slashed(text: str, day_first: bool | None) -> Parts:
 
 # ------------------------------------------------------------------------------------------------------------ resolving
 
+_FROM_WRITING = {"前年": -2, "去年": -1, "今年": 0, "明年": 1}
 _FROM_EARLIER = {"同年": 0, "当年": 0, "次年": 1, "翌年": 1, "同月": 0, "当月": 0, "次月": 1, "翌月": 1}
 
 
@@ -177,6 +180,8 @@ def _resolve(parts: Parts, context: DateContext, earlier: DateValue | None) -> t
     """The value, and where a missing part was taken from. Raises _Unread, or ValueError where the calendar has no such day."""
     if parts.period:
         return _period(parts.period, ends=bool(parts.part)), None
+    if parts.relative in _FROM_WRITING and context.written is not None:
+        return _calendar(parts._replace(year=context.written + _FROM_WRITING[parts.relative])), "written"
     if parts.relative:
         return _calendar(_relative(parts, earlier)), "earlier"
     if parts.year is None:
@@ -337,6 +342,7 @@ class _Reader:
         self.mentions: list[DateMention] = []
         self.earlier = context.earlier
         self.anchor: tuple[int, int] | None = None
+        self.titled: int | None = None  # the year of a title since the last date
         self.open_titles = 0  # how many 《 are open at `seen`
         self.seen = 0
         self.forms = {
@@ -447,6 +453,8 @@ class _Reader:
         parts: list[Parts] = []
         try:
             parts = parts_of()
+            if parts[0].relative in ("同年", "当年") and self.titled is not None and self.earlier is not None and self.titled != self.earlier.start.year:
+                raise _Unread("earlier")        # 《2024年工作要点》于当年5月: of the title's year, or of a date before it?
             value, inherited = _resolve(parts[0], self.context, self.earlier)
             if len(parts) == 2:
                 value = _range_value(value, parts[1], self.context, self.earlier)
@@ -457,8 +465,10 @@ class _Reader:
         role = self._role(start, end) if len(parts) < 2 else None
         anchor = self.anchor if inherited == "earlier" else None
         self.mentions.append(DateMention(start, end, self.text[start:end], value, needs, tuple(parts), role, form, inherited, anchor))
-        if value is not None and role != "by" and self._outside_titles(start):
-            self.earlier, self.anchor = value, (start, end)
+        if value is not None and not self._outside_titles(start):
+            self.titled = value.start.year
+        elif value is not None and role != "by":
+            self.earlier, self.anchor, self.titled = value, (start, end), None
 
     def _outside_titles(self, at: int) -> bool:
         self.open_titles = max(0, self.open_titles + self.text.count("《", self.seen, at) - self.text.count("》", self.seen, at))

@@ -12,15 +12,16 @@ from dataclasses import dataclass, field
 
 from egovkg.loader.folding import MappedText, fold
 from egovkg.loader.reading import Source
+from egovkg.loader.tables import CAPTION, Row, is_rule, row_cells
 from egovkg.ontology.problem import Problem
 
 _NUMERAL = "[一二三四五六七八九十]{1,3}"
 HEADINGS = (
     # name, level, pattern over a folded line; a heading is a whole line that does not end like a sentence
     ("front or back matter", 1, re.compile(r"(?P<title>摘要|内容摘要|前言|引言|序言|序|概述|结语|结束语|后记|致谢)$")),
-    ("附录 国家电子政务发展大事记", 1, re.compile(r"(?P<number>附[录件表]\s?(?:[一二三四五六七八九十\dA-Z]{1,2})?)[：:、\s]*(?P<title>.{0,60})$")),
-    ("第一章 总则", 1, re.compile(rf"第(?P<number>{_NUMERAL}|\d{{1,2}})[章编篇]\s*(?P<title>.{{2,50}})$")),
-    ("第一节 总体要求", 2, re.compile(rf"第(?P<number>{_NUMERAL}|\d{{1,2}})节\s*(?P<title>.{{2,50}})$")),
+    ("附录 国家电子政务发展大事记", 1, re.compile(r"(?P<number>附(?:[录件表]\s?(?:[一二三四五六七八九十\dA-Z]{1,2})?|(?=[：:\s])))[：:、\s]*(?P<title>.{0,60})$")),
+    ("第一章 总则", 1, re.compile(rf"(?P<number>第(?:{_NUMERAL}|\d{{1,2}})[章编篇])\s*(?P<title>.{{2,50}})$")),
+    ("第一节 总体要求", 2, re.compile(rf"(?P<number>第(?:{_NUMERAL}|\d{{1,2}})节)\s*(?P<title>.{{2,50}})$")),
     ("一、政务服务体系", 1, re.compile(rf"(?P<number>{_NUMERAL})、(?P<title>.{{2,50}})$")),
     ("（一）统筹推进", 2, re.compile(rf"(?P<number>（{_NUMERAL}）)(?P<title>.{{2,50}})$")),
     ("1.1.1 总体情况", 3, re.compile(r"(?P<number>\d{1,2}\.\d{1,2}\.\d{1,2})[.、\s]*(?P<title>[^\d\s.%亿万].{1,50})$")),
@@ -31,16 +32,18 @@ _CONTENTS_LINE = re.compile(r"(?P<entry>.{2,60}?)[\s.…·\-]{0,200}\s*(?P<page>
 _MARK = r"[-—*+◆●•·○■▪◇▶➢\uf06c\uf0b2]"
 _YEAR_LINE = re.compile(rf"#{{0,6}}\s?(?:{_MARK}\s?){{0,3}}(?P<year>(?:19|20)\d\d)年?[：:]?$")
 _ENTRY_MARKED = re.compile(rf"(?P<mark>(?:{_MARK}\s?){{1,3}})(?=\d)")
-_ENTRY_DATED = re.compile(r"(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日?)?(?:[-—至到]{1,2}(?:\d{1,2}月)?\d{1,2}日?)?[：:，]"
+_ENTRY_DATED = re.compile(r"(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日?)?(?:[-—至到]{1,2}(?:\d{1,2}月)?\d{1,2}日?)?[：:， ]"
                           r"|(?:19|20)\d\d[.\-/年]\d{1,2}(?:[.\-/月]\d{1,2}日?)?(?:月|日)?(?:[-—至]{1,2}\d{1,2})?(?=[^\d.])")
-_MONTH_DAY = r"\d{1,2}月(?:\d{1,2}日?)?(?:[—\-至]{1,2}(?:\d{1,2}月)?\d{1,2}日?)?"
+_MONTH_DAY = r"\d{1,2}月(?:\d{1,2}日?)?(?:[—\-至到、]{1,2}(?:\d{1,2}月)?\d{1,2}日?)?"
+_HEAD_DATE = re.compile(rf"(?:(?:19|20)\d\d年)?{_MONTH_DAY}")
 # A table's row that begins with a date, in one cell or in a year's and a day's.
 _ROW_DATE = re.compile(rf"\|?(?P<year>(?:19|20)\d\d年?\|)?(?P<day>(?:(?:19|20)\d\d年)?{_MONTH_DAY}"
                        r"|(?:19|20)\d\d[.\-/]\d{1,2}(?:[.\-/]\d{1,2})?(?:[—\-至]{1,2}\d{1,2}(?:[.\-/]\d{1,2}){0,2})?)\|+")
 # A table's first row when it only names its columns.
 _ROW_OF_NAMES = re.compile(r"\|?(?:序号|编号|日期|时间|年份|年月|月份)(?:\|[^|\d《。]{1,12}){1,6}\|?$")
-_TABLE_DATE = re.compile(r"(?:19|20)\d\d[.\-/]\d{1,2}(?:[.\-/]\d{1,2})?(?:[—\-至]{1,2}\d{1,2}(?:[.\-/]\d{1,2}){0,2})?(?=[^\d.\-/—：:])")
-_FIGURE = re.compile(r"图\s?(?P<number>\d{1,3}(?:[-—.]\d{1,2})?)[\s：:.]{0,3}(?P<caption>\S.{1,60})$")
+_TABLE_DATE = re.compile(r"(?:19|20)\d\d[.\-/]\d{1,2}(?:[.\-/]\d{1,2})?(?:[—\-至]{1,2}(?:(?:19|20)\d\d[.\-/])?\d{1,2}(?:[.\-/]\d{1,2}){0,2})?")
+_FIGURE = re.compile(r"[\[【（(〔]?图\s?(?P<number>\d{1,3}(?:[-—.]\d{1,2})?)[\]】）)〕]?[\s：:.、]{0,3}(?P<caption>\S.{1,60})$")
+_TITLE_YEAR = re.compile(r"(?:19|20)\d\d年(?![以前后来度至—-])")
 _FIGURE_SOURCE = re.compile(r"(?:资料|数据)来源[：:](?P<sources>.{2,80})$")
 _ITEM = re.compile(r"(?:——|--)(?=\S)")
 _TERMINAL = "。！？”；：…"
@@ -91,13 +94,15 @@ class Sentence:
 
 @dataclass(eq=False)
 class Paragraph:
-    """A paragraph: `kind` is body, item (—— …) or entry (of the chronicle). `year_heading` is the year line above an entry, if any."""
+    """A paragraph: `kind` is body, item (—— …), entry (of the chronicle) or row (of a table, with its cells). `year_heading` is the year line above an entry, or the year
+    that the section's title begins with, if any."""
 
     section: Section
     text: MappedText
     kind: str
     ordinal: int
     year_heading: MappedText | None = None
+    row: Row | None = None
     sentences: list[Sentence] = field(default_factory=list)
 
     @property
@@ -192,7 +197,7 @@ def _title_marks(lines: list[_Line]) -> int:
 
 
 def _split_front(lines: list[_Line], shift: int) -> tuple[list[MappedText], list[tuple[str, int]], list[_Line]]:
-    """Title page, contents, and the rest. Contents are the lines after 目录 that end in a page number."""
+    """Title page, contents, and the rest. Contents are the lines after 目录 that end in a page number, or that come again as headings."""
     head = next((i for i, line in enumerate(lines[:400]) if line.text.text.replace(" ", "") in ("目录", "目次")), None)
     if head is None:
         first = next((i for i, line in enumerate(lines) if i >= bool(shift) and (
@@ -202,6 +207,11 @@ def _split_front(lines: list[_Line], shift: int) -> tuple[list[MappedText], list
     while i < len(lines) and (found := _CONTENTS_LINE.match(lines[i].text.text)):
         contents.append((found["entry"].strip(" ."), int(found["page"])))
         i += 1
+    if not contents:        # without page numbers: headings that all come again as lines of their own
+        later = Counter(_squeeze(line.text.text) for line in lines[i:])
+        while i < len(lines) and _heading(lines[i]) and later[_squeeze(lines[i].text.text)] > 1 and _squeeze(lines[i].text.text) not in {_squeeze(entry) for entry, _ in contents}:
+            contents.append((lines[i].text.text, 0))
+            i += 1
     return [line.text for line in lines[:head]], contents, lines[i:]
 
 
@@ -249,19 +259,45 @@ class _Builder:
         self.wrap = 0
         self.children: Counter[Section] = Counter()
         self.unillustrated: list[Figure] = []       # figures with no paragraph of their section before them
+        self.header: tuple[list[MappedText], MappedText] | None = None       # of the open table: its cells and its line
+        self.row: Row | None = None
+        self.caption: MappedText | None = None
 
     def build(self, lines: list[_Line]) -> Document:
         widths = sorted(_width(line.text.text) for line in lines)
         self.wrap = widths[int(len(widths) * 0.9)] if widths else 0
+        cells = [row_cells(self.document.source.unmarked, line.start, line.end) for line in lines]
         for i, line in enumerate(lines):
             follows_blank = i + 1 == len(lines) or lines[i + 1].blank_before
-            self._take(line, follows_blank)
+            beside = [cells[j] for j in (i - 1, i + 1) if 0 <= j < len(cells)]
+            if cells[i] and not self.section.is_chronicle and self.year is None and any(len(other) == len(cells[i]) for other in beside):
+                self._take_row(line, cells[i])
+            else:
+                self.header = None
+                self._take(line, follows_blank)
         self._close()
         self._check_contents()
         return self.document
 
+    def _take_row(self, line: _Line, cells: list[MappedText]) -> None:
+        """A row of a table: the first is its header, the others are paragraphs of their own."""
+        self._close()
+        if self.header is None or len(self.header[0]) != len(cells):
+            self.header = cells, line.text
+            self.open, self.kind = [line.text], "row"
+        elif not is_rule(line.text.text):
+            self.open, self.kind = [line.text], "row"
+            self.row = Row(cells, *self.header, self.caption)
+        self._close()
+
     def _take(self, line: _Line, follows_blank: bool) -> None:
         text = line.text.text
+        if CAPTION.match(text) and not self._in_sentence():
+            self._close()
+            self.caption = line.text
+            self.open, self.kind = [line.text], "body"
+            self._close()
+            return
         if self.section.is_chronicle and (found := _YEAR_LINE.match(text)):
             self._close()
             self.year = line.text[found.start("year"):]
@@ -311,7 +347,8 @@ class _Builder:
         if _ROW_DATE.match(text):
             return True
         marked = _ENTRY_MARKED.match(text)
-        return bool(_ENTRY_DATED.match(text, marked.end() if marked else 0)) or bool(marked and re.match(r"[^\d]*◆", text))
+        dated = _ENTRY_DATED.match(text, marked.end() if marked else 0)
+        return bool(dated) or bool(marked and (re.match(r"[^\d]*◆", text) or _HEAD_DATE.match(text, marked.end())))
 
     @staticmethod
     def _unmarked(text: MappedText) -> MappedText:
@@ -323,11 +360,13 @@ class _Builder:
             if row["year"] and not year.text.endswith("年") and "月" in row["day"]:
                 year = year + MappedText("年", year.offsets[-1:])
             date, end = year + text[row.start("day"):row.end("day")], row.end()
-        elif dated := _TABLE_DATE.match(text.text):
-            date, end = text[:dated.end()], dated.end()
+        elif end := _date_cell(text):
+            date = text[:end]
+        elif (head := _HEAD_DATE.match(text.text)) and head.end() < len(text) and text.text[head.end()] not in "：:，":
+            date, end = text[:head.end()], head.end()
         else:
             return text
-        while end < len(text) and text.text[end] in "| ":
+        while end < len(text) and text.text[end] in "| 　":
             end += 1
         return date + MappedText("：", array("L", [date.offsets[-1] + 1])) + text[end:]
 
@@ -362,7 +401,7 @@ class _Builder:
             self._close()
         before = self.document.paragraphs[-1] if self.document.paragraphs and self.document.paragraphs[-1].section is self.section else None
         cut = _number_end(line.text, found.start("number"))
-        caption = line.text.text[cut:].strip(" ：:.")
+        caption = line.text.text[cut:].lstrip("]】）)〕").strip(" ：:.、")
         self.figure = Figure(line.text.text[found.start("number"):cut], caption, line.text, self.section, None, before)
         self.document.figures.append(self.figure)
         if before is None:
@@ -374,8 +413,10 @@ class _Builder:
             return
         text = _join(self.open, self.document.source.unmarked)
         paragraph = Paragraph(self.section, text, self.kind, len(self.document.paragraphs) + 1,
-                              self.year if self.kind == "entry" else None)
-        paragraph.sentences = [Sentence(paragraph, text[a:b], n) for n, (a, b) in enumerate(divide(text.text))]
+                              self.year if self.kind == "entry" else _year_of(self.section))
+        paragraph.row, self.row = self.row, None
+        whole = [(0, len(text))] if self.kind == "row" else divide(text.text)
+        paragraph.sentences = [Sentence(paragraph, text[a:b], n) for n, (a, b) in enumerate(whole)]
         self.document.paragraphs.append(paragraph)
         for figure in self.unillustrated:
             if figure.section is self.section:
@@ -392,6 +433,25 @@ class _Builder:
             self.document.warnings.append(f"heading in the contents only: {title}")
         for title in sorted(found - self.titles):
             self.document.warnings.append(f"heading not in the contents: {title}")
+
+
+def _year_of(section: Section | None) -> MappedText | None:
+    """The year that a section's title, or one above it, begins with (2023年政务服务成效): that of the months in its text."""
+    while section is not None:
+        if section.heading is not None and (found := _TITLE_YEAR.match(section.title)):
+            start = section.heading.text.index(section.title)
+            return section.heading[start:start + len(found.group())]
+        section = section.parent
+    return None
+
+
+def _date_cell(text: MappedText) -> int:
+    """Where the date at the head of a table's row ends, 0 without one; digits that the source sets apart (2022.05.26—05.28  2022…) are not its."""
+    for end in range(1, min(len(text), 24)):
+        if text.offsets[end] - text.offsets[end - 1] > 1 and _TABLE_DATE.fullmatch(text.text, 0, end):
+            return end
+    dated = _TABLE_DATE.match(text.text)
+    return dated.end() if dated and dated.end() < len(text) and text.text[dated.end()] not in "0123456789.-/—：:" else 0
 
 
 def _width(text: str) -> float:

@@ -1,12 +1,14 @@
 """What the text says: things, statements about them, and the spans that say so; rules write here, conversion reads from here."""
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from egovkg.loader.agencies import AgencyReader
+from egovkg.loader.agencies import AgencyReader, Body
 from egovkg.loader.dates import DateValue
 from egovkg.loader.document import Document, Paragraph, Section, Sentence
+from egovkg.loader.folding import fold_text
 from egovkg.loader.grammar import Mention, Rule
 from egovkg.loader.names import folded_names
 from egovkg.loader.slugs import name_slug
@@ -84,12 +86,15 @@ class Discourse:
     as_of: Dated | None = None          # 截至…
     earlier: Dated | None = None        # the last date read
     event: Ref | None = None
+    events: list[tuple[int, int, Ref]] = field(default_factory=list)     # (sentence, place in it, event) of those named
     main_event: Ref | None = None       # the summit of which `event` is a sub-forum
     event_date: dict[Ref, Dated] = field(default_factory=dict)
+    occasion: Ref | None = None         # the meeting at which `policy` was given
     policy: Ref | None = None
     policy_sentence: Sentence | None = None
     policy_paragraph: Paragraph | None = None
     platform: Ref | None = None
+    platform_then: Ref | None = None    # what `platform` was before this sentence
     body: Ref | None = None             # the last agency in subject position
     person: str = ""
     figures: list[tuple[int, int, Ref]] = field(default_factory=list)    # (sentence, place in it, subject) of the figures read
@@ -102,7 +107,7 @@ class Discourse:
 POLICY_TYPES = {
     "规划": "Plan", "计划": "Plan", "规划（纲要）": "Plan", "意见": "Opinion", "办法": "Measures", "细则": "Measures", "方案": "Scheme",
     "通知": "Notice", "公告": "Notice", "通告": "Notice", "指南": "Guideline", "指引": "Guideline", "导则": "Guideline", "纲要": "Outline",
-    "规定": "Provisions", "决定": "Decision", "决议": "Decision", "建议": "Proposal", "工作报告": "WorkReport", "条例": "AdministrativeRegulation",
+    "规定": "Provisions", "决定": "Decision", "措施": "Measures", "决议": "Decision", "建议": "Proposal", "工作报告": "WorkReport", "条例": "AdministrativeRegulation",
     "法": "Law", "宪法": "Law", "标准": "Standard", "规范": "Standard", "基本要求": "Standard", "草案": "Bill", "（草案）": "Bill",
     "征求意见稿）": "Bill",
 }
@@ -118,6 +123,7 @@ class Facts:
         self.authority = authority
         self.bodies = bodies
         self.key = key
+        self.written: Dated | None = None             # when the title page says that the report was written
         self.home: Ref | None = None                  # the province or city the report is about
         self.meeting_body: dict[Ref, Ref] = {}       # the body that sits in a meeting
         self.names = {kind: folded_names(authority, kind) for kind in ("series", "unit")}
@@ -155,7 +161,15 @@ class Facts:
             extra = (Span(*self.paragraph.year_heading.place()),)
         elif mention.value.inherited == "earlier" and mention.value.anchor is None and self.discourse.earlier is not None:
             extra = self.discourse.earlier.spans
+        elif mention.value.inherited == "written" and self.written is not None:
+            extra = self.written.spans
         return Dated(mention.value.value, (self.span, *(s for s in extra if s != self.span)))
+
+    def heading_year(self) -> Dated | None:
+        """The year of the heading above the paragraph (2023年政务服务成效), for 全年 and 当年."""
+        heading = self.paragraph.year_heading
+        found = re.search(r"(?:19|20)\d\d", fold_text(heading.text)) if heading is not None else None
+        return Dated(DateValue.of_year(int(found.group())), (self.span, Span(*heading.place()))) if found else None
 
     def use(self, *mentions: Mention | None) -> None:
         """Note that these mentions became part of a fact, so that they are not listed as unread."""
@@ -216,9 +230,19 @@ class Facts:
         """The agency behind a mention: of the authority file, or a new one, proposed for review."""
         self.use(mention)
         body = mention.value
+        ref = self._body(body)
+        if body.is_new or self.bodies.resolve(mention.text) is None:
+            for name in (mention.text, *body.aliases):
+                self.say(ref, RDFS.label if name == body.label else SKOS.altLabel, Zh(name))
+        return ref
+
+    def _body(self, body: Body) -> Ref:
+        """The agency of a body, with the one that it is an office of; the longer of two full names is its label."""
         ref = self.thing("agency", body.code, body.classes, body.label, review=body.is_new)
         if body.is_new:
-            self.say(ref, RDFS.label, Zh(body.label))
+            self.things[ref].label = max(self.things[ref].label, body.label, key=lambda name: (len(name), name))
+            if body.whole and body.whole.is_new:
+                self._body(body.whole)
             if body.parent:
                 self.say(ref, EGOV.parentAgency, Ref("agency", body.parent))
         return self.see(ref)
@@ -234,6 +258,8 @@ class Facts:
         label = f"{title}（{year}年）" if yearly and year else title
         slug = name_slug(title, year) if yearly and year else name_slug(title)
         ref = self.see(self.thing("policy", slug, (*classes, "Policy"), label))
+        if kind:        # what the sentence calls it (国家标准) says more than its title's ending (指南)
+            self.things[ref].classes = (kind, "Policy")
         self.say(ref, DCTERMS.title, Zh(title))
         if yearly and year:
             self.say(ref, EGOV.editionYear, year)
@@ -265,18 +291,28 @@ class Facts:
     def place(self, mention: Mention) -> Ref:
         self.use(mention)
         place = mention.value
-        return self.see(self.thing("place", place.slug, ("Place",), place.label))
+        ref = self.see(self.thing("place", place.slug, ("Place",), place.label))
+        if place.slug not in self.authority.places:
+            self.say(ref, RDFS.label, Zh(place.label))
+            if place.within:
+                self.say(ref, EGOV.within, Ref("place", place.within))
+        return ref
 
     def person(self, name: str) -> Ref:
         ref = self.see(self.thing("person", name_slug(name), ("Person",), name))
         self.say(ref, RDFS.label, Zh(name))
         return ref
 
+    def platform_of(self, mention: Mention) -> Ref:
+        """Which platform a mention names, without noting it."""
+        return Ref("platform", mention.value.code)
+
     def platform(self, mention: Mention) -> Ref:
         self.use(mention)
         named = mention.value
         ref = self.see(self.thing("platform", named.code, (*named.classes, "Platform"), named.label))
-        self.say(ref, RDFS.label if named.label == named.printed else SKOS.altLabel, Zh(named.printed))
+        for name in (named.printed, *named.aliases):
+            self.say(ref, RDFS.label if name == named.label else SKOS.altLabel, Zh(name))
         return ref
 
     def named_subject(self, name: str) -> Ref:

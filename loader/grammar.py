@@ -11,7 +11,8 @@ therefore name forms of writing and never particular names.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from re import _parser  # the parse tree of a pattern; the library has no public name for it
@@ -22,8 +23,8 @@ KINDS = {name: chr(0xE000 + i) for i, name in enumerate(
 SIGNS = {sign: kind for kind, sign in KINDS.items()}
 
 # What a name in braces stands for. Lists take every way in which official Chinese joins their members.
-_JOIN = "(?:、|和|及|与|以及|暨|，?会同|，?联合|，?协同)"
-_BODIES = "(?:等(?:{number}|[二三四五六七八九十]+个?)?(?:相关|有关)?(?:部门|部委|单位|机构|委办局|厅局)?|会同(?:有关|相关)(?:部门|单位|地方)|等)?"
+_JOIN = "(?:、|和|及|与|以及|暨|(?:牵头)?，?会同|，?联合|，?协同|携手)"
+_BODIES = "(?:等?(?:{number}|[二三四五六七八九十]+个?)?(?:相关|有关)?(?:部门|部委|单位|机构|委办局|厅局)?|会同(?:有关|相关)(?:部门|单位|地方)|等)?"
 MACROS = {
     "agencies": "{agency}(?:" + _JOIN + "{agency})*" + _BODIES,
     "titles": "{title}(?:(?:、|和|及|与|以及)?{title})*",
@@ -56,6 +57,7 @@ class Tagged:
     text: str
     signs: str
     at: list[tuple[int, int, Mention | None]]
+    memo: dict[str, Any] = field(default_factory=dict, repr=False)      # what a rule finds in the whole sentence, found once
 
     @classmethod
     def of(cls, text: str, mentions: Iterable[Mention]) -> Tagged:
@@ -86,8 +88,23 @@ class Tagged:
         """The text behind signs `start`…`end`."""
         return self.text[self.at[start][0]:self.at[end - 1][1]] if end > start else ""
 
+    @cached_property
+    def _placed(self) -> tuple[list[int], list[Mention]]:
+        """The places of the signs that are mentions, and the mentions."""
+        pairs = [(i, m) for i, (_, _, m) in enumerate(self.at) if m]
+        return [i for i, _ in pairs], [m for _, m in pairs]
+
     def mentions(self, start: int = 0, end: int | None = None, kind: str | None = None) -> list[Mention]:
-        return [m for _, _, m in self.at[start:len(self.at) if end is None else end] if m and (kind is None or m.kind == kind)]
+        places, found = self._placed
+        found = found[bisect_left(places, start):len(places) if end is None else bisect_left(places, end)]
+        return found if kind is None else [m for m in found if m.kind == kind]
+
+    def before(self, at: int, *kinds: str) -> Iterator[tuple[int, Mention]]:
+        """The mentions of these kinds before sign `at`, the nearest first, each with its place."""
+        places, found = self._placed
+        for i in range(bisect_left(places, at) - 1, -1, -1):
+            if found[i].kind in kinds:
+                yield places[i], found[i]
 
     def place(self, start: int, end: int) -> tuple[int, int]:
         """Places in the sentence's text of the signs `start`…`end`."""

@@ -5,21 +5,23 @@ import re
 from dataclasses import dataclass
 
 import ahocorasick
-from egovkg.loader import events, observations, platforms, policies, quotations
+from egovkg.loader import events, joint_figures, observations, platforms, policies, quotations
 from egovkg.loader.dates import DateContext
 from egovkg.loader.document import MAX_SENTENCE, Document, Figure, Paragraph, Sentence
 from egovkg.loader.facts import Dated, Discourse, Facts, Ref, Span, Thing, Zh
+from egovkg.loader.figure_context import hold_as_of
 from egovkg.loader.folding import fold_text
 from egovkg.loader.grammar import Mention, Rule, Tagged
 from egovkg.loader.mentions import Readers, Reading
 from egovkg.loader.names import folded_names
+from egovkg.loader.table_figures import RULE, read_row
 from egovkg.loader.titles import bracketed
 from egovkg.ontology.authority import Authority, Place
 from egovkg.ontology.vocabulary import EGOV
 
 # The order matters: events know the documents that meetings adopt, figures and quotations what a sentence speaks of.
-ORDER = (events.RULES.all, policies.RULES.all, platforms.RULES.all, quotations.RULES.all, observations.RULES.all)
-EARLY = {"event-held", "event-attended", "event-study"}
+ORDER = (events.RULES.all, policies.RULES.all, platforms.RULES.all, quotations.RULES.all, joint_figures.RULES.all, observations.RULES.all)
+EARLY = {"event-held", "event-sits", "event-at", "event-attended", "event-study"}
 _ENTRY_DATE = re.compile(r"[：:，|\s]")
 _AGENCY_LIKE = re.compile(r"[\u4e00-\u9fff]{2,12}(?:委员会|管理局|办公厅|人民政府|监管局|总局)")
 LONG_QUOTE = 14
@@ -27,7 +29,7 @@ LONG_QUOTE = 14
 
 def all_rules() -> list[Rule]:
     """Every rule, in the order in which they are tried."""
-    return [rule for rules in ORDER for rule in rules]
+    return [rule for rules in ORDER for rule in rules] + [RULE]
 
 
 @dataclass(frozen=True)
@@ -40,9 +42,10 @@ class Unread:
     reason: str
 
 
-def interpret(document: Document, authority: Authority, readers: Readers, key: str, home: Place | None = None) -> tuple[Facts, list[Unread], dict[str, tuple[int, int]]]:
-    """Read a document; `home` is the province or city it is about, if it is about one. Returns its facts, what was left unread, and by kind of mention how many were read of how many there are."""
+def interpret(document: Document, authority: Authority, readers: Readers, key: str, home: Place | None = None, written: Dated | None = None) -> tuple[Facts, list[Unread], dict[str, tuple[int, int]]]:
+    """Read a document; `home` is the province or city it is about, if it is about one; `written` when its title page says it was written. Returns its facts, what was left unread, and by kind of mention how many were read of how many there are."""
     facts = Facts(document, authority, readers.agencies, key)
+    facts.written = written
     interpreter = _Interpreter(facts, readers, home)
     for paragraph in document.paragraphs:
         interpreter.paragraph(paragraph)
@@ -71,18 +74,32 @@ class _Interpreter:
 
     def paragraph(self, paragraph: Paragraph) -> None:
         self.facts.discourse = Discourse()
+        if paragraph.kind == "row":
+            self.row(paragraph)
+            return
         year = _year(paragraph)
         for sentence in paragraph.sentences:
             self.sentence(sentence, year)
+
+    def row(self, paragraph: Paragraph) -> None:
+        """A table's row; its header says nothing by itself."""
+        self.facts.sentence = paragraph.sentences[0]
+        if paragraph.row is None:
+            return
+        numbers = read_row(self.facts, self.readers, paragraph)
+        self.facts.fired[RULE.name] = self.facts.fired.get(RULE.name, 0) + sum(map(self.facts.is_used, numbers))
+        for mention in numbers:
+            self._count(mention, self.facts.sentence)
 
     def sentence(self, sentence: Sentence, year: int | None) -> None:
         facts = self.facts
         facts.sentence = sentence
         if len(sentence.text) > MAX_SENTENCE:       # no sentence of official Chinese: a table or a list run together, or an attack
-            self.unread.append(Unread("sentence", sentence.text.text[:40] + "…", facts.span, "too long"))
+            self.unread.append(Unread("sentence", sentence.text.text[:12] + "…", facts.span, "too long"))
             return
+        facts.discourse.platform_then = facts.discourse.platform
         earlier = facts.discourse.earlier.value if facts.discourse.earlier else None
-        reading = self.readers.read(sentence.text.text, DateContext(year=year, earlier=earlier), self.home)
+        reading = self.readers.read(sentence.text.text, DateContext(year, earlier, written=facts.written.value.year if facts.written else None), self.home)
         if sentence.index == 0:
             self._entry_date(sentence, reading)
         self._lead(sentence, reading)
@@ -95,6 +112,7 @@ class _Interpreter:
         self._bodies(reading)
         self._topics(sentence, reading)
         self._earlier(reading)
+        hold_as_of(reading.tagged, facts)
         self._account(sentence, reading)
 
     @staticmethod
@@ -128,7 +146,7 @@ class _Interpreter:
             inside = bracketed(text[mention.start + 1:mention.end - 1].replace("‘", "“").replace("’", "”"))
             mentions += [Mention(m.kind, m.start + mention.start + 1, m.end + mention.start + 1, m.text, m.value) for m in inside]
         tagged = Tagged.of(text, mentions)
-        for rule in observations.RULES.all:
+        for rule in joint_figures.RULES.all + observations.RULES.all:
             self.facts.fired[rule.name] = self.facts.fired.get(rule.name, 0) + rule.apply(tagged, self.facts)
 
     def _bodies(self, reading: Reading) -> None:
@@ -167,18 +185,20 @@ class _Interpreter:
     def _account(self, sentence: Sentence, reading: Reading) -> None:
         """What of the sentence's numbers, dates and titles became part of a fact, and what did not."""
         for mention in reading.mentions + reading.inner:
-            if mention.kind not in ("number", "date", "title", "agency"):
-                continue
-            self.seen[mention.kind] = self.seen.get(mention.kind, 0) + 1
-            if self.facts.is_used(mention):
-                self.read[mention.kind] = self.read.get(mention.kind, 0) + 1
-            else:
-                reason = getattr(mention.value, "needs", None) or ""
-                self.unread.append(Unread(mention.kind, mention.text, Span(*sentence.text.place(mention.start, mention.end)), reason))
+            if mention.kind in ("number", "date", "title", "agency"):
+                self._count(mention, sentence)
         known = [m for m in reading.mentions if m.kind in ("agency", "title", "quote", "platform")]
         for match in _AGENCY_LIKE.finditer(sentence.text.text):
             if not any(m.start < match.end() and match.start() < m.end for m in known):
                 self.unread.append(Unread("name", match.group(), Span(*sentence.text.place(*match.span())), ""))
+
+    def _count(self, mention: Mention, sentence: Sentence) -> None:
+        self.seen[mention.kind] = self.seen.get(mention.kind, 0) + 1
+        if self.facts.is_used(mention):
+            self.read[mention.kind] = self.read.get(mention.kind, 0) + 1
+        else:
+            reason = getattr(mention.value, "needs", None) or ""
+            self.unread.append(Unread(mention.kind, mention.text, Span(*sentence.text.place(mention.start, mention.end)), reason))
 
     def figure(self, figure: Figure) -> None:
         """A figure's caption, source names and the paragraph it illustrates."""

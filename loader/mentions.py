@@ -41,8 +41,8 @@ class Readers:
         # “十四五”时期 is a date, though its first part is in quotation marks
         outer = [m for m in outer if not any(d.start <= m.start and m.end <= d.end for d in dates)]
         taken = outer + dates
-        agencies = self.agencies.read(text, taken, max(home.names, key=len) if home else "")
-        platforms = self.platforms.read(text, outer, agencies + dates)
+        agencies = self.agencies.read(text, taken, home)
+        platforms = self.platforms.read(text, outer, agencies + dates, home)
         persons = read_persons(text, taken + agencies)
         places = self.places.read(text, taken + agencies + platforms + persons, home)
         numbers = [Mention("number", q.start_with_bound, _after_bound(text, q.end), q.text, q) for q in read_quantities(text, self.units)
@@ -55,6 +55,8 @@ class Readers:
 
 def _after_bound(text: str, end: int) -> int:
     """A number with the bounding words after it: 30分钟|以内."""
+    if text.startswith("内", end) and text[end - 1] in "时钟天日月秒周":
+        return end + 1
     return end + max((len(words) for words in ("以上", "以下", "以内", "之内", "左右", "上下") if text.startswith(words, end)), default=0)
 
 

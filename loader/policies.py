@@ -3,16 +3,24 @@ from __future__ import annotations
 
 import re
 
-from egovkg.loader.events import adoption, meeting_named
-from egovkg.loader.facts import Dated, Facts, Ref, Zh
-from egovkg.loader.grammar import Found, Mention, Rules
+from egovkg.loader.events import adoption, event_here, meeting_named
+from egovkg.loader.facts import YEARLY_TITLES, Dated, Facts, Ref, Zh
+from egovkg.loader.grammar import KINDS, Found, Mention, Rules
 from egovkg.ontology.vocabulary import EGOV
 
 RULES = Rules()
 # What may stand between the verb and the title.
 _GAP = "(?:了|实施|关于|其|新版|新一版|新修订的|修订后的|修订的|新修改的|修改后的|第[一二三四五六七八九十]+批|最新)?(?:[^，。；：、！？\ue000-\ue0ff]{0,8}?)?"
 _ARTICLE = re.compile(r"第([一二三四五六七八九十百零]{1,5}|\d{1,3})条")
+# A document's number (国办发〔2022〕18号, 国务院令第735号) and a standard's (GB/T 9704—2012, DB52/T 1123—2021).
+_NUMBER = ("(?P<number>(?:{agency}|[\u4e00-\u9fff]){1,12}[（〔\\[](?:19|20)\\d\\d[）〕\\]]第?\\d{1,4}号|{body:agency}令?第\\d{1,4}号令?|[\u4e00-\u9fff]{2,12}令第\\d{1,4}号|第\\d{1,4}号{body2:agency}令)")
+_CODE = "(?P<code>[A-Z]{1,4}\\d{0,6}(?:/[A-Z]{1,2})? ?\\d{1,6}(?:\\.\\d{1,3})?[—\\-]\\d{4})"
+_STANDARD = "(?P<standard>系列?国家标准|国家标准|行业标准|地方标准|团体标准|标准)"
+_BRACKETS = "(?:（[^（）]{1,40}）)?"
 _HEAD_OF_TITLE = re.compile(r"^(?P<heads>[^关，。；]{2,80}?)(?:关于|转发|批转|印发)")
+_CLAUSE_HEAD = re.compile(f"(?:^|[，；：])(?:{KINDS['date']}[，：]?)?(?P<bodies>{KINDS['agency']}(?:(?:、|和|及|与|会同|联合|携手){KINDS['agency']})*)(?![的、])")
+_TAKES_EFFECT = re.compile(KINDS["date"] + "起?(?:正式)?(?:施行|实施|生效|执行)")
+_DATE_HEAD = re.compile(f"(?P<date>{KINDS['date']})[，：]")
 _DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")}
 
 
@@ -28,6 +36,14 @@ def issuers(found: Found, facts: Facts, name: str) -> list[Ref]:
     return [facts.agency(m) for m in found.mentions(name, "agency")]
 
 
+def spoken_of(found: Found, facts: Facts) -> Ref | None:
+    """The document that the match speaks of without naming it: the last title before it in the sentence, else the last of the paragraph."""
+    before = found.tagged.mentions(0, found.match.start(), "title")
+    if before:
+        return facts.policy(before[-1])
+    return facts.discourse.policy if facts.discourse.policy_paragraph is facts.paragraph else None
+
+
 def _title_year(found: Found, facts: Facts, date: Dated | None) -> int | None:
     """The year of a yearly title: printed before it (2014年《政府工作报告》), else of the day it is presented on."""
     if mention := found.mention("edition"):
@@ -38,7 +54,8 @@ def _title_year(found: Found, facts: Facts, date: Dated | None) -> int | None:
 
 def issue(facts: Facts, mention: Mention, bodies: list[Ref], date: Dated | None, standard: bool = False) -> Ref:
     """A document with its issuers and the day of issuing; the body at the head of its title is an issuer when the sentence names none."""
-    policy = facts.policy(mention, kind="Standard" if standard else None)
+    yearly = date.value.year if mention.value.title in YEARLY_TITLES and date else None
+    policy = facts.policy(mention, yearly, kind="Standard" if standard else None)
     for body in bodies:
         facts.say(policy, EGOV.issuedBy, body)
     if not bodies:
@@ -62,9 +79,12 @@ def head_issuer(facts: Facts, policy: Ref, mention: Mention) -> None:
 
 
 def inner_titles(facts: Facts, policy: Ref, mention: Mention) -> None:
+    amended = re.match("(?:.{0,20}关于)?(?:修改|修订|修正)[〈《]", mention.value.title)
     for title in mention.value.inner:
         inner = facts.titled(title)
         facts.say(inner, EGOV.partOfPolicy, policy)
+        if amended:
+            facts.say(policy, EGOV.amends, inner)
 
 
 @RULES.rule(
@@ -82,9 +102,21 @@ def forwarded(found: Found, facts: Facts) -> None:
 
 
 @RULES.rule(
+    "policy-forwarded-on", "(?:[，；]|^)(?:并|后|再)?由{forwarders:agencies}(?:转发|批转)(?!{agency}|{title})",
+    zh="前述文件由机构转发", en="the document spoken of is forwarded by a body", samples=["教育部制定《样例管理办法》，由教育部办公厅转发各地执行。"])
+def forwarded_on(found: Found, facts: Facts) -> bool | None:
+    policy = spoken_of(found, facts)
+    if policy is None:
+        return False
+    for body in issuers(found, facts, "forwarders"):
+        facts.say(policy, EGOV.forwardedBy, body)
+    return None
+
+
+@RULES.rule(
     "policy-issued",
-    "(?:{date:date}[，：]?)?(?:由|经)?{issuers:agencies}(?:[，于]?{date2:date})?[^，。；：、《》“”\ue000-\ue0ff]{0,8}?{issue}" + _GAP + "{policies:titles}(?P<standard>系列?国家标准|国家标准|行业标准|标准)?",
-    "(?:{date:date}[，：]?)?(?:由|经)?{issuers:agencies}(?:[，于]?{date2:date})?[^，。；：、《》“”\ue000-\ue0ff]{0,4}?(?:制定|编制|起草|联合制定|共同制定)(?:了|实施|形成)?{policies:titles}(?P<standard>系列?国家标准|国家标准|行业标准|标准)?",
+    "(?:{date:date}[，：]?)?(?:由|经)?{issuers:agencies}(?:[，于]?{date2:date})?[^，。；：、《》“”\ue000-\ue0ff]{0,24}?(?:{issue}|(?<![新修彻])修订(?!的|后)|批准|签订|签署)" + _GAP + "{policies:titles}" + _STANDARD + "?",
+    "(?:{date:date}[，：]?)?(?:由|经)?{issuers:agencies}(?:[，于]?{date2:date})?[^，。；：、《》“”\ue000-\ue0ff]{0,4}?(?:制定|编制|起草|联合制定|共同制定|联署|会签|拟订)(?:了|的|实施|形成)?{policies:titles}" + _STANDARD + "?",
     zh="机构印发、发布、公布、出台文件", en="bodies issue, publish or promulgate a document",
     samples=["2021年3月8日，国务院办公厅印发《关于样例工作的通知》。", "5月，教育部、公安部联合发布《样例管理办法》。",
              "经批准，财政部会同商务部等部门研究制定并印发《样例行动计划》。"])
@@ -98,11 +130,41 @@ def issued(found: Found, facts: Facts) -> None:
 
 
 @RULES.rule(
+    "policy-issued-besides", "[，；](?:并|还|又|同时|随后|其后|{date:date}[，]?)+(?:正式|联合|共同|配套|相继|先后|陆续|又|还|再)*{issue}" + _GAP + "{policies:titles}" + _STANDARD + "?",
+    zh="同一机构随后印发另一文件", en="the body spoken of issues another document besides",
+    samples=["5月8日：国家数据局主办样例分论坛，并发布《样例发展白皮书》。", "2021年3月，教育部印发《样例意见》，同年6月又配套出台《样例指南》。"])
+def issued_besides(found: Found, facts: Facts) -> None:
+    date = when(found, facts, "date")
+    bodies = []
+    if "并" in found.match.group()[:4] or "同时" in found.match.group()[:4]:        # one subject holds for both verbs; a later clause with a date of its own may have another
+        bodies = [facts.agency(mention) for mention in clause_bodies(found)]
+    for mention in found.mentions("policies", "title"):
+        if not facts.is_used(mention):
+            issue(facts, mention, bodies, date, standard=found.has("standard"))
+
+
+def clause_bodies(found: Found) -> list[Mention]:
+    """The bodies at the head of the last clause before the match that begins with bodies: the subject of a verb joined by 并."""
+    heads = list(_CLAUSE_HEAD.finditer(found.tagged.signs, 0, found.match.start()))
+    return found.tagged.mentions(*heads[-1].span("bodies"), "agency") if heads else []
+
+
+@RULES.rule(
+    "policy-issued-alone", "(?:{date:date}|^|[，。](?:会上|会议|大会|论坛|峰会)(?:期间|上|还)?|{agency}受权)[，：]?(?:正式|联合|共同|配套|相继|先后|陆续|又|受权)*(?:{issue}|播发)" + _GAP + "{policies:titles}" + _STANDARD + "?",
+    zh="某日印发文件，未写机构", en="a document is issued on a day, by whom is not said", samples=["2021年3月，印发《样例管理办法》。"])
+def issued_alone(found: Found, facts: Facts) -> bool | None:
+    titles = [m for m in found.mentions("policies", "title") if not facts.is_used(m)]
+    for mention in titles:
+        issue(facts, mention, [], when(found, facts, "date"), standard=found.has("standard"))
+    return None if titles else False
+
+
+@RULES.rule(
     "policy-issued-passive",
-    "(?:{date:date}[，：]?)?{policies:titles}(?:已|正式|也)?(?:由|经){issuers:agencies}(?:[，于]?{date2:date})?[^，。；：、《》“”\ue000-\ue0ff]{0,4}?{issue}",
-    "(?:{date:date}[，：]?)?{policies:titles}(?:[，于]?{date2:date})?(?:已|正式|于近日|陆续|相继)*(?:印发|发布|公布|颁布|出台)(?!的)",
+    "(?:{date:date}[，：]?)?{policies:titles}" + _BRACKETS + "(?:已|正式|也|则|均)*(?:由|经){issuers:agencies}[^，。；：、《》“”\ue000-\ue0ff]{0,4}?(?:[，于]*{date2:date})?[^，。；：、《》“”\ue000-\ue0ff]{0,4}?(?:重新)?(?:{issue}|公开|制定|编制)",
+    "(?:{date:date}[，：]?)?{policies:titles}" + _BRACKETS + "(?:[，于]?{date2:date})?(?:已|正式|于近日|陆续|相继|获批|获准|经批准|对外|全文|面向社会|向社会|同步)*(?:印发|发布|公布|颁布|出台|下发|下达|公开)(?!的)",
     zh="文件由机构印发；文件印发（题首机构为印发者）", en="a document is issued by bodies, or by the body at the head of its title",
-    samples=["《样例工作规定》由水利部于2020年7月1日印发。", "8月：《国务院关于样例事项的决定》发布。"])
+    samples=["《样例工作规定》由水利部于2020年7月1日印发。", "8月：《国务院关于样例事项的决定》发布。", "6月：教育部牵头制定的《样例接口规范》获批发布。"])
 def issued_passive(found: Found, facts: Facts) -> None:
     date = when(found, facts, "date2", "date")
     bodies = issuers(found, facts, "issuers")
@@ -113,7 +175,7 @@ def issued_passive(found: Found, facts: Facts) -> None:
 @RULES.rule(
     "policy-presented",
     "(?:{day:date}[，：])?{edition:date}{policy:title}(?=[^，。；]{0,6}(?:提出|指出|明确|强调|部署|要求|首次|中|作出|对|将|报告))",
-    "(?:{day:date}[，：])(?:{words}?(?:作|发布|提交))?{policy:title}(?:提出|指出|明确|强调|要求)",
+    "(?:{day:date}[，：])(?:{words}?(?:作|发布|提交))?{policy:title}[，]?(?:提出|指出|明确|强调|要求)", "(?:{day:date}[，：])[^。；]{0,50}?作(?:了)?{policy:title}", "{day:date}(?:在)?[^。；，]{0,10}?作(?:了)?{policy:title}", "(?:{day:date}[，：])[^。；]{0,50}?在{policy:title}(?:中|里)(?:提出|指出|强调|要求|部署)",
     zh="年度报告在某日提出", en="a yearly report given or cited on a day",
     samples=["3月5日：2030年《政府工作报告》提出推广样例服务。"])
 def presented(found: Found, facts: Facts) -> None:
@@ -122,17 +184,29 @@ def presented(found: Found, facts: Facts) -> None:
     policy = facts.policy(mention, _title_year(found, facts, date))
     if facts.paragraph.kind == "entry" or found.has("day"):
         facts.say(policy, EGOV.presentedOn, date)
+        meeting = event_here(found, facts) if found.tagged.signs.startswith("作", found.match.start("policy") - 1) else None
+        if meeting is not None:
+            facts.say(meeting, EGOV.about, policy)
+            facts.discourse.occasion = meeting
     facts.now_policy(policy)
 
 
 @RULES.rule(
+    "policy-congress-report", "(?P<report>党的[一二三四五六七八九十]{1,3}大报告)(?=指出|提出|强调|明确|要求|对|首次)",
+    zh="党的全国代表大会报告", en="the report to a Party congress", samples=["党的二十大报告提出，“加快样例强国建设，推动样例发展”。"])
+def congress_report(found: Found, facts: Facts) -> None:
+    facts.now_policy(facts.titled(found.words("report")))
+
+
+@RULES.rule(
     "policy-adopted",
-    "(?:{date:date}[，：])?{meeting:long}(?:[，]|召开，|举行，)?(?:审议并?通过|审议批准|表决通过|通过|审议|批准)(?:了)?(?:的(?:报告|决定|决议)?)?" + _GAP + "{policies:titles}",
+    "(?:{date:date}[，：])?{meeting:long}(?:[，]|召开，|举行，)?(?:审议并?通过|审议批准|表决通过|高票通过|通过|审议|研究|讨论|批准(?!发布|印发))(?:了)?(?:的(?:报告|决定|决议)?)?" + _GAP + "{policies:titles}",
     zh="会议通过文件", en="a meeting adopts a document",
     samples=["6月1日：某委员会第三次会议通过《样例保护条例》。", "8月2日：某领导小组第二次会议召开，审议通过了《样例意见》。"])
 def adopted(found: Found, facts: Facts) -> bool | None:
     verb = found.tagged.words(found.match.end("meeting"), found.match.start("policies"))
-    date = when(found, facts, "date")
+    told = found.mentions("meeting", "date")       # 某市人大常委会2022年6月1日通过的…
+    date = facts.dated(told[-1]) if told and not found.has("date") else when(found, facts, "date")
     name = found.words("meeting").strip("，")
     event = meeting_named(facts, name, found.mentions("meeting"), date)
     body_only = event is None and bool(re.fullmatch(r".{0,3}", re.sub("[会议上大]", "", name)))
@@ -165,27 +239,82 @@ def adopted(found: Found, facts: Facts) -> bool | None:
 
 
 @RULES.rule(
-    "policy-effective", "{policy:title}?[^。；《》]{0,12}?(?:自|于|从){date:date}(?:起)?(?:正式)?(?:施行|实施|生效|执行)",
-    zh="文件自某日起施行", en="a document takes effect on a day", samples=["《样例办法》自2021年9月1日起施行。"])
-def effective(found: Found, facts: Facts) -> bool | None:
-    policy = facts.policy(found.mention("policy")) if found.has("policy") else facts.discourse.policy
-    if policy is None:
+    "policy-adopted-in", "{date:date}(?:正式)?(?:审议|表决)?通过的{policies:titles}", zh="某日通过的文件", en="a document adopted on a day, by whom is not said",
+    samples=["2015年通过的《样例条例》随之废止。"])
+def adopted_in(found: Found, facts: Facts) -> None:
+    for mention in found.mentions("policies", "title"):
+        facts.say(facts.policy(mention), EGOV.adoptedOn, facts.dated(found.mention("date")))
+
+
+@RULES.rule(
+    "policy-adopted-by-it",
+    "(?:{policies:titles}" + _BRACKETS + ")?[，]?(?:此前|已|业|先后|该[\u4e00-\u9fff]{1,3}|系|是)*(?:于)?{date:date}?(?:经|由|获|在){meeting:long}(?:上)?(?:审议并?通过|审议批准|表决通过|高票通过|通过|批准)",
+    zh="文件经会议通过", en="a document is adopted by a meeting", samples=["《样例条例》经某市人民代表大会常务委员会第八次会议通过。"])
+def adopted_by(found: Found, facts: Facts) -> bool | None:
+    date = facts.dated(found.mention("date")) if found.has("date") else _sentence_date(found, facts)
+    titles = found.mentions("policies", "title")
+    policies = [(facts.policy(m), m.value.title) for m in titles]
+    if not titles:
+        before = found.tagged.mentions(0, found.match.start() + 1, "title")
+        if not before:
+            return False
+        policies = [(facts.policy(before[-1]), before[-1].value.title)]
+    event = meeting_named(facts, found.words("meeting"), found.mentions("meeting"), date)
+    if event is None:
         return False
-    facts.say(policy, EGOV.effectiveOn, facts.dated(found.mention("date")))
+    for policy, title in policies:
+        facts.say(policy, EGOV.adoptedOn, date)
+        if body := facts.meeting_body.get(event):
+            facts.say(policy, EGOV.adoptedBy, body)
+        facts.say(policy, EGOV.adoptedAt, event)
+        facts.say(event, EGOV.about, policy)
+        adoption(facts, title, policy, event, date)
+        facts.now_policy(policy)
+    return None
+
+
+def _sentence_date(found: Found, facts: Facts) -> Dated | None:
+    """The date at the head of the sentence, else the entry's."""
+    head = _DATE_HEAD.match(found.tagged.signs, 0, found.match.start())
+    return facts.dated(found.tagged.at[head.start("date")][2]) if head else facts.discourse.date
+
+
+@RULES.rule(
+    "policy-effective",
+    "{policy:title}?" + _BRACKETS + "[^。；《》\ue000-\ue0ff]{0,12}?(?:自|于|从)?{date:date}(?:起)?(?:正式)?(?:施行|实施|生效|执行|试行)(?!的|方案|意见)",
+    "(?:自|于|从)?{date:date}(?:起)?(?:正式)?(?:施行|实施|生效|执行)的{policy:title}",
+    "{policy:title}(?:已|今起|今日)?正式(?:施行|实施|生效)", "^{date:date}起?[，：]?{policy:title}(?:施行|实施|生效)(?=[，。；]|$)",
+    zh="文件自某日起施行", en="a document takes effect on a day",
+    samples=["《样例办法》自2021年9月1日起施行。", "2021年9月1日起施行的《样例条例》规定了责任。", "《样例规定》经国务院常务会议通过，自2022年1月1日起施行。"])
+def effective(found: Found, facts: Facts) -> bool | None:
+    policy = facts.policy(found.mention("policy")) if found.has("policy") else spoken_of(found, facts)
+    date = facts.dated(found.mention("date")) if found.has("date") else facts.discourse.date
+    if policy is None or date is None:
+        return False
+    facts.say(policy, EGOV.effectiveOn, date)
     return None
 
 
 @RULES.rule(
-    "policy-repealed", "{olds:titles}(?:已|均|于{date:date}|自{date2:date}起)*(?:同时|相应)?(?:废止|失效|停止执行)", "(?:同时)?(?:废止|取代|代替)(?:了|原)?{olds:titles}",
+    "policy-repealed", "{olds:titles}" + _BRACKETS + "(?:已|均|于{date:date}|自{date2:date}起|自即日起|即日起|即行|[从自][^，。；]{2,12}之日起)*(?P<then>同时|随之|相应)?(?:予以)?(?:废止|失效|停止执行|停止施行)",
+    "(?P<then2>同时)?(?:废止|取代|代替|替代)(?:了|原)?{olds:titles}",
     zh="文件废止", en="a document is repealed",
     samples=["《样例新办法》自2022年1月1日起施行，《样例旧办法》同时废止。"])
 def repealed(found: Found, facts: Facts) -> None:
-    date = facts.dated(found.mention("date") or found.mention("date2"))
+    date = facts.dated(found.mention("date") or found.mention("date2")) or _effect(found, facts) or (facts.discourse.date if facts.paragraph.kind == "entry" else None)
+    new = found.tagged.mentions(0, found.match.start("olds"), "title")
     for mention in found.mentions("olds", "title"):
         old = facts.policy(mention)
         facts.say(old, EGOV.repealedOn, date)
-        if facts.discourse.policy and facts.discourse.policy != old:
-            facts.say(facts.discourse.policy, EGOV.repeals, old)
+        policy = facts.policy(new[-1]) if new else facts.discourse.policy
+        if policy and policy != old:
+            facts.say(policy, EGOV.repeals, old)
+
+
+def _effect(found: Found, facts: Facts) -> Dated | None:
+    """The day on which the document that repeals takes effect, told before in the sentence: 自…起施行，…同时废止."""
+    dates = list(_TAKES_EFFECT.finditer(found.tagged.signs, 0, found.match.start()))
+    return facts.dated(found.tagged.at[dates[-1].start()][2]) if dates else None
 
 
 @RULES.rule(
@@ -196,14 +325,31 @@ def amends(found: Found, facts: Facts) -> None:
 
 
 @RULES.rule(
-    "policy-number", "{policy:title}（(?P<number>[\u4e00-\u9fff]{1,10}[（〔]?(?:19|20)\\d\\d[）〕]?第?\\d{1,4}号)）",
-    zh="文号", en="a document's number", samples=["国务院印发《样例意见》（国发（2020）8号）。"])
+    "policy-number",
+    "{policy:title}（(?:以下简称[^（）]{1,30}[，；])?(?:文号：?)?" + _NUMBER + "）",
+    "{policy:title}[^。《》]{0,24}?(?:文号|编号)(?:为|是|：)" + _NUMBER, "以" + _NUMBER + "文?(?:件)?(?:的形式)?(?:印发|发布|公布|下发|转发)(?:了)?{policy:title}", _NUMBER + "[，]?(?:公布|发布|颁布)(?:了)?(?:新?修订(?:后|)的|修改后的)?{policy:title}",
+    zh="文号", en="a document's number",
+    samples=["国务院印发《样例意见》（国发〔2020〕8号）。", "某省人民政府以样政发〔2021〕3号文印发《样例规划》。", "国务院第801号令公布《样例条例》。"])
 def numbered(found: Found, facts: Facts) -> None:
-    facts.say(facts.policy(found.mention("policy")), EGOV.documentNumber, found.words("number"))
+    policy = facts.policy(found.mention("policy"))
+    number = found.words("number")
+    facts.say(policy, EGOV.documentNumber, re.sub("[（\\[]((?:19|20)\\d\\d)[）\\]]", r"〔\1〕", number))
+    facts.now_policy(policy)
+    if body := found.mention("body") or found.mention("body2"):
+        facts.say(policy, EGOV.issuedBy, facts.agency(body))
+        facts.say(policy, EGOV.issuedOn, facts.discourse.date)
 
 
 @RULES.rule(
-    "policy-standard", "{policy:title}(?:等)?(?:系列)?(?:国家|行业|地方|团体|推荐性)标准", zh="国家标准", en="a document is a standard",
+    "policy-code", "{policy:title}（(?:标准编号|标准号|编号)?[：为]?" + _CODE + "）", "{policy:title}[^。《》]{0,30}?(?:标准编号|标准号|编号)[：为]?" + _CODE, _CODE + "{policy:title}",
+    zh="标准编号", en="a standard's code", samples=["《样例接口规范》（GB/T 12345—2020）发布。", "《样例办理规范》发布，标准编号DB11/T 123—2021。"])
+def coded(found: Found, facts: Facts) -> None:
+    facts.say(facts.policy(found.mention("policy"), kind="Standard"), EGOV.documentNumber, found.words("code"))
+
+
+@RULES.rule(
+    "policy-standard", "{policy:title}" + _BRACKETS + "(?:等)?(?:系列)?(?:\\d{1,3}项)?(?:国家|行业|地方|团体|推荐性)标准",
+    "(?:国家|行业|地方|团体|推荐性)标准{policy:title}", zh="国家标准", en="a document is a standard",
     samples=["《样例接口要求》国家标准推动了互通。"])
 def standard(found: Found, facts: Facts) -> None:
     facts.policy(found.mention("policy"), kind="Standard")
@@ -213,7 +359,7 @@ def standard(found: Found, facts: Facts) -> None:
     "policy-article", "(?:{policy:title}|该法|该条例|该办法|该规定|本法)?(?:的)?(?P<article>第[一二三四五六七八九十百零]{1,5}条|第\\d{1,3}条)(?:规定|明确|要求|提出)?",
     zh="引用法条", en="an article of a law is cited", samples=["《样例法》第十二条规定了责任。"])
 def article(found: Found, facts: Facts) -> bool | None:
-    policy = facts.policy(found.mention("policy")) if found.has("policy") else facts.discourse.policy
+    policy = facts.policy(found.mention("policy")) if found.has("policy") else spoken_of(found, facts)
     if policy is None:
         return False
     number = _ARTICLE.match(found.words("article"))[1]

@@ -27,7 +27,7 @@ class Quantity:
 
     `value` is in base units (10.8亿人: 1080000000), a proportion per hundred. `text` is the printed form without spaces and without the words
     that bound it (300余项, 4600多万, 第35位). `unit` is '' where none is printed. `also_about` is true of 近. A range is two quantities,
-    the first with `range` "from" (atLeast), the second with "to" (atMost). `bound_text` is the bounding words as printed, before and after.
+    the first with `range` "from" (atLeast), the second with "to" (atMost), both with the `whole` range as printed. `bound_text` is the bounding words as printed, before and after.
     """
 
     start: int
@@ -41,6 +41,7 @@ class Quantity:
     start_with_bound: int
     also_about: bool = False
     range: Literal["from", "to"] | None = None
+    whole: str = ""
 
 
 # --------------------------------------------------------------------------------------------------------------- tables
@@ -92,6 +93,7 @@ NAMES: tuple[NamePlace, ...] = (
     NamePlace("anniversaries, editions, plans: 5周年, 3.0版, 3年行动", "", "周年|周岁|版|年(?:行动|规划|计划|任期|来|级|制|期)|届|世纪|年代"),
     NamePlace("circles: 15分钟便民服务圈", "", "(?:分钟|小时|公里|千米)[\u4e00-\u9fff]{0,10}圈"),
     NamePlace("round the clock: 24小时自助", "", "小时(?:自助|不打烊|不间断|全天候|服务|在线|热线|值班|全天)"),
+    NamePlace("names of rates: 15秒接通率", "", "(?:秒|分钟|小时|天|日|个?工作日)(?:接通|响应|应答|办结|送达|处置|回应)率"),
     NamePlace("spans of time: 近3年, 过去5年", "(?:近|最近|过去|未来|今后|前|后|这|连续)[ \u3000]*$", "[余多]?(?:个?年|天|日|个?月|周|季度)(?![以之]?[上内])"),
     NamePlace("items: 1、, （1）", r"(?:^|\n)[ \t\u3000]*[（(]?$", r"[ ]?[、.．)）]|[ \u3000]+[\u4e00-\u9fff]"),
     NamePlace("items: （1）", r"[（(]$", "[)）]"),
@@ -113,6 +115,7 @@ NOT_UNITS = {
 }  # fmt: skip
 
 _RANKING = re.compile("(?:排名|排位|排在|位居|位列|名列|跃居|居|列|升至|升到|降至|前进至)[^，。；、]{0,8}$")
+_FIRST = re.compile("(?<=[居列在据])(?:首位|榜首|第一位)(?=[，。；、）]|$)|(?<=排名)(?:首位|榜首)|(?<=[\u4e00-\u9fff]{2})(?<![之占放摆])首位(?=[，。；]|$)")
 _SHARE = re.compile("(?:占|达|为|约|近|超过?|不足|的)[ \u3000]*$")
 _ENDS = re.compile("[ \u3000]*(?:[，。；、：）)\n]|$)")
 _RANK_UNITS = ("位", "名")
@@ -181,7 +184,9 @@ class _Reader:
             quantity = self._quantity(number)
             if quantity is not None:
                 found.append((number, quantity))
-        return [quantity for number, quantity in self._joined(found) if self._stands_alone(number, quantity)]
+        read = [quantity for number, quantity in self._joined(found) if self._stands_alone(number, quantity)]
+        first = [Quantity(m.start(), m.end(), Decimal(1), "位", "exact", m.group(), "", True, m.start()) for m in _FIRST.finditer(self.text)]
+        return sorted(read + first, key=lambda quantity: quantity.start) if first else read
 
     def _masked(self) -> list[tuple[int, int, bool]]:
         """Where no number counts: dates and 《titles》; and “names” (True), where only a proportion or a number with 万 or 亿 does."""
@@ -298,8 +303,9 @@ class _Reader:
                 value = left.value if left.unit else _scaled(left_number, right_number)
                 before = self.text[max(0, left.start_with_bound - 14) : left.start_with_bound]
                 if value < right.value and not _CHANGE.search(before):
-                    found[i] = left_number, replace(left, value=value, unit=right.unit, bound="atLeast", range="from")
-                    found[i + 1] = right_number, replace(right, bound="atMost", range="to")
+                    whole = self._printed(left.start, right.end)
+                    found[i] = left_number, replace(left, value=value, unit=right.unit, bound="atLeast", range="from", whole=whole)
+                    found[i + 1] = right_number, replace(right, bound="atMost", range="to", whole=whole)
             elif not left.unit and right.unit and _AND.fullmatch(between) and (
                 _is_large(left_number) or between.strip() != "、" or not right.text.endswith(right.unit)
             ):

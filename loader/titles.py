@@ -52,7 +52,8 @@ def read_titles(text: str) -> list[Mention]:
             if stack:
                 inner.append(words)
             else:
-                found.append(Mention("title", start, i + 1, text[start:i + 1], Title(words.strip(), tuple(inner))))
+                speech = text.endswith("题为", 0, start)       # 作题为《…》的演讲 names no document
+                found.append(Mention("quote" if speech else "title", start, i + 1, text[start:i + 1], words if speech else Title(words.strip(), tuple(inner))))
                 inner = []
         if stack and i - stack[0][1] > 2 * MAX_TITLE:
             stack, inner = [], []

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from egovkg.ontology.vocabulary import EGOV, RDFS, SKOS, XSD
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
@@ -14,44 +14,79 @@ ONE_DATE = (EGOV.issuedOn, EGOV.presentedOn, EGOV.adoptedOn, EGOV.effectiveOn, E
 PERIOD_FROM = (EGOV.issuedOn, EGOV.presentedOn, EGOV.adoptedOn, EGOV.onDate)
 
 
-def merge(model: Iterable[Quad], reports: Mapping[str, Iterable[Quad]]) -> set[Quad]:
-    """Model and authority with the quads of every report, by key.
+def merge(model: Iterable[Quad], reports: Mapping[str, Iterable[Quad]]) -> Iterator[Quad]:
+    """Model and authority with the quads of every report, by key; a quad that several say may come several times.
 
     What one report says of a date is already merged (2024-01 and 2024-01-09 are 2024-01-09); here the same is done across reports. Where two
     reports label a thing differently, the label of the first key stands and the other becomes a skos:altLabel. The graphs of spans stay
-    as they are. The result does not depend on the order of loading.
+    as they are. The result does not depend on the order of loading. Only labels, dates and periods are held in memory.
     """
-    merged = set(model)
-    labelled = {(q.subject, q.object.language) for q in merged if q.predicate == RDFS.label and q.graph_name == DEFAULT}
-    days: dict[NamedNode, tuple[str, str]] = {}
-    dated: dict[tuple[NamedNode, NamedNode], set[Quad]] = defaultdict(set)
+    labels: set[Quad] = set()
+    for quad in model:
+        if quad.predicate == RDFS.label and quad.graph_name == DEFAULT:
+            labels.add(quad)
+        yield quad
+    labelled = {(quad.subject, quad.object.language) for quad in labels}
+    dates = _Dates()
     for key in sorted(reports):
         own = set()
         for quad in reports[key]:
             if quad.graph_name != DEFAULT:
-                merged.add(quad)
+                yield quad
             elif quad.predicate == RDFS.label:
                 slot = (quad.subject, quad.object.language)
-                if slot in labelled and slot not in own:
-                    if quad not in merged:
-                        merged.add(Quad(quad.subject, SKOS.altLabel, quad.object, DEFAULT))
-                else:
+                if slot not in labelled or slot in own:
                     own.add(slot)
-                    merged.add(quad)
-            elif quad.predicate in ONE_DATE:
-                dated[quad.subject, quad.predicate].add(quad)
-            else:
-                merged.add(quad)
+                    labels.add(quad)
+                    yield quad
+                elif quad not in labels:
+                    yield Quad(quad.subject, SKOS.altLabel, quad.object, DEFAULT)
+            elif not dates.take(quad):
+                yield quad
         labelled |= own
-    if len(reports) < 2:
-        return merged.union(*dated.values())
-    for quad in merged:
-        if quad.predicate in (EGOV.startDate, EGOV.endDate) and "/id/date/" in quad.subject.value:
-            first, last = days.get(quad.subject, ("", ""))
-            days[quad.subject] = (quad.object.value, last) if quad.predicate == EGOV.startDate else (first, quad.object.value)
-    for quads in dated.values():
-        merged |= _finest(quads, days)
-    return _periods(merged, dated, days)
+    yield from dates.quads() if len(reports) > 1 else dates.taken()
+
+
+class _Dates:
+    """The dates of things, the days that dates begin and end with, and the periods of things: what several reports may refine."""
+
+    def __init__(self) -> None:
+        self.dated: dict[tuple[NamedNode, NamedNode], set[Quad]] = defaultdict(set)
+        self.periods: dict[NamedNode, set[Quad]] = defaultdict(set)
+        self.days: dict[NamedNode, tuple[str, str]] = {}
+
+    def take(self, quad: Quad) -> bool:
+        """Whether the quad is one of these and is kept back; the days of a date are only noted."""
+        if quad.predicate in ONE_DATE:
+            self.dated[quad.subject, quad.predicate].add(quad)
+            return True
+        if quad.predicate not in (EGOV.startDate, EGOV.endDate):
+            return False
+        if "/id/date/" in quad.subject.value:
+            first, last = self.days.get(quad.subject, ("", ""))
+            self.days[quad.subject] = (quad.object.value, last) if quad.predicate == EGOV.startDate else (first, quad.object.value)
+            return False
+        self.periods[quad.subject].add(quad)
+        return True
+
+    def taken(self) -> Iterator[Quad]:
+        """What was kept back, as it came."""
+        for quads in (*self.dated.values(), *self.periods.values()):
+            yield from quads
+
+    def quads(self) -> Iterator[Quad]:
+        """The finest dates; first and last day of a thing are those of the date that stands."""
+        for quads in self.dated.values():
+            yield from _finest(quads, self.days)
+        of_dates = {subject for subject, prop in self.dated if prop in PERIOD_FROM}
+        for subject, quads in self.periods.items():
+            if subject not in of_dates:
+                yield from quads
+        for subject in of_dates:
+            prop = next(prop for prop in PERIOD_FROM if (subject, prop) in self.dated)
+            first, last = min(self.days[quad.object] for quad in _finest(self.dated[subject, prop], self.days))
+            yield Quad(subject, EGOV.startDate, Literal(first, datatype=XSD.date), DEFAULT)
+            yield Quad(subject, EGOV.endDate, Literal(last, datatype=XSD.date), DEFAULT)
 
 
 def _finest(quads: set[Quad], days: Mapping[NamedNode, tuple[str, str]]) -> set[Quad]:
@@ -61,15 +96,3 @@ def _finest(quads: set[Quad], days: Mapping[NamedNode, tuple[str, str]]) -> set[
         return inner != outer and b[0] <= a[0] and a[1] <= b[1]
 
     return {quad for quad in quads if not any(within(other, quad) for other in quads)}
-
-
-def _periods(merged: set[Quad], dated: Mapping[tuple[NamedNode, NamedNode], set[Quad]], days: Mapping[NamedNode, tuple[str, str]]) -> set[Quad]:
-    """First and last day of things whose dates came from several readings: those of the date that stands."""
-    subjects = {subject for subject, prop in dated if prop in PERIOD_FROM}
-    merged = {q for q in merged if not (q.subject in subjects and q.predicate in (EGOV.startDate, EGOV.endDate) and q.graph_name == DEFAULT)}
-    for subject in subjects:
-        prop = next(p for p in PERIOD_FROM if (subject, p) in dated)
-        first, last = min(days[q.object] for q in _finest(dated[subject, prop], days))
-        merged.add(Quad(subject, EGOV.startDate, Literal(first, datatype=XSD.date), DEFAULT))
-        merged.add(Quad(subject, EGOV.endDate, Literal(last, datatype=XSD.date), DEFAULT))
-    return merged

@@ -47,6 +47,7 @@ class VersionedStore:
         self.data = Path(data).absolute()
         self.keep = keep
         self._seen: tuple[object, int | None] = (None, None)
+        self._live: tuple[object, ox.Store | None] = (None, None)
         self._current = str(self.data / "current")  # looked at before every query
 
     @property
@@ -91,6 +92,17 @@ class VersionedStore:
             return ox.Store.read_only(str(path))
         except OSError as error:
             raise Problem("store-damaged", path=str(path), reason=str(error)) from error
+
+    def live(self) -> ox.Store:
+        """The live version read-only, kept open until another lives: for looking up statements; queries belong to workers.
+
+        Raises Problem("no-version" | "store-damaged").
+        """
+        number = self.current
+        stamp, found = (number, self._seen[0]), self._live
+        if found[1] is None or found[0] != stamp:
+            found = self._live = (stamp, self.read(number))
+        return found[1]  # type: ignore[return-value]
 
     @contextmanager
     def write(self) -> Iterator["Writer"]:

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from egovkg.ontology import reasoning
 from egovkg.ontology.problem import Problem
-from egovkg.triples.publishing import REPORTS, SUFFIX
+from egovkg.triples.publishing import REPORTS
 from egovkg.triples.store import VersionedStore
 from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store, parse
 
@@ -20,7 +20,7 @@ def change(
 ) -> tuple[int, Outcome]:
     """Let `act` change a copy of the live version, infer anew what follows, and publish it; the new number, and what `act` gave.
 
-    The reports' own quads stay beside the version, so that a report can still be unloaded. `expected` is the version that must be live.
+    The reports' own quads and readings stay beside the version, so that a report can still be unloaded. `expected` is the version that must be live.
     `before_publishing` is called when nothing but the disk can fail any more. Raises Problem("store-locked" | "precondition-failed"), and
     whatever `act` raises; nothing is changed then.
     """
@@ -30,7 +30,7 @@ def change(
             raise Problem("precondition-failed", reason=f"version {live}, not {expected}, is live")
         outcome = act(writer.store)
         reasoning.infer(writer.store)
-        kept = {} if live is None else {f"{REPORTS}/{path.name}": path for path in (versions.path(live) / REPORTS).glob("*" + SUFFIX)}
+        kept = {} if live is None else {f"{REPORTS}/{path.name}": path for path in (versions.path(live) / REPORTS).glob("*")}
         before_publishing()
         return writer.publish("update", note, files=kept), outcome
 

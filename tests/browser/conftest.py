@@ -5,6 +5,11 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
+from egovkg.loader.conversion import convert_file
+from egovkg.triples import publishing
+from egovkg.triples.store import VersionedStore
+
+from tests.support import REPORTS
 
 QUIET = (
     "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update",
@@ -44,6 +49,7 @@ def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[object]:
 def browser(chromium) -> Iterator[object]:
     """The browser at its usual size; afterwards it must have no error on its console and have asked no other host."""
     chromium.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+    chromium.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
     chromium.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
     chromium.get("about:blank")
     chromium.get_log("browser")
@@ -56,6 +62,16 @@ def browser(chromium) -> Iterator[object]:
         if message["method"] == "Network.requestWillBeSent":
             url = message["params"]["request"]["url"]
             assert url.startswith(("http://127.0.0.1:", "about:", "data:text/html,chromewebdata")), url
+
+
+@pytest.fixture(scope="session")
+def explorer(run_server, tmp_path_factory) -> str:
+    """A site that holds the released triples, which have no text, and a sample report with its text."""
+    data = tmp_path_factory.mktemp("explorer")
+    sample = convert_file(REPORTS / "sample-national.txt")
+    publishing.load(VersionedStore(data), publishing.released(), readings=publishing.released_readings())
+    publishing.load(VersionedStore(data), {sample.key: sample.quads}, readings={sample.key: sample.reading})
+    return run_server(data).url
 
 
 @pytest.fixture

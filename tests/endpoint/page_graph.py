@@ -6,6 +6,7 @@ from egovkg.ontology import authority
 from egovkg.triples.store import VersionedStore
 
 BASE = "https://w3id.org/egovkg/"
+LONG = "长" * 200 + "x" * 200
 HOSTILE = '<script>alert("x")</script> & </title><img src=x onerror=alert(1)>'
 POINTING = 130
 GRAPH = """
@@ -42,6 +43,7 @@ GRAPH = """
 <https://w3id.org/egovkg/id/policy/hostile> a egov:Policy ; rdfs:label HOSTILE@zh , HOSTILE@en ; dcterms:title HOSTILE@zh ;
     rdfs:seeAlso <javascript:alert(1)> , <https://elsewhere.example/page> ; egov:issuedBy <https://w3id.org/egovkg/id/agency/rtl> ;
     egov:evidence <https://w3id.org/egovkg/id/span/demo/10-24> .
+<https://w3id.org/egovkg/id/policy/long> a egov:Policy ; rdfs:label "LONG"@zh , "LONG"@en ; dcterms:title "LONG"@zh ; egov:issuedBy <https://w3id.org/egovkg/id/agency/rtl> .
 <https://w3id.org/egovkg/id/agency/rtl> a egov:Agency ; rdfs:label "\\u202Egnihtemos\\u202C"@en , "倒写"@zh .
 <https://w3id.org/egovkg/id/span/demo/10-24> {
     <https://w3id.org/egovkg/id/policy/plan-1> a egov:Plan ; dcterms:title "甲乙方案"@zh ; egov:issuedBy <https://w3id.org/egovkg/id/agency/office> .
@@ -57,7 +59,7 @@ def make(data: Path) -> Path:
     """A data folder whose live version holds the model and the small graph."""
     with VersionedStore(data).write() as writer:
         writer.store.extend(authority.quads(model_only=True))
-        text = GRAPH.replace("HOSTILE", str(ox.Literal(HOSTILE)))
+        text = GRAPH.replace("HOSTILE", str(ox.Literal(HOSTILE))).replace("LONG", LONG)
         writer.store.load(text.encode(), ox.RdfFormat.TRIG)
         issued, office = ox.NamedNode(f"{BASE}ontology#issuedBy"), ox.NamedNode(f"{BASE}id/agency/office")
         writer.store.extend(ox.Quad(ox.NamedNode(f"{BASE}id/policy/p{number:03}"), issued, office) for number in range(POINTING))

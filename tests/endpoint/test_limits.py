@@ -29,7 +29,7 @@ def test_every_limit_is_shown_with_its_value(http, server):
     rows = http.get(server.url + "/limits").json()["limits"]
     assert len(rows) == len(LIMITS) and {"setting": "EGOVKG_TIMEOUT", "value": 4, "zh": rows[0]["zh"], "en": rows[0]["en"]} in rows
     page = http.get(server.url + "/limits", headers=BROWSER)
-    assert page.headers["Content-Type"] == "text/html; charset=utf-8" and page.headers["Content-Language"] == "zh"
+    assert page.headers["Content-Type"] == "text/html; charset=utf-8" and page.headers["Content-Language"] == "zh-Hans"
     description = http.get(server.url + "/sparql", headers={"Accept": "text/turtle"}).text
     for row in rows:
         assert row["setting"] in page.text and row["zh"] in page.text and f"{row['setting']} = {row['value']}" in description
@@ -41,7 +41,7 @@ def test_every_problem_has_a_page(http, server, code):
     assert found["type"].endswith("/errors/" + code) and found["status"] == ERRORS[code].status and "{" not in found["detail"]["zh"]
     for language in ("zh", "en"):
         page = http.get(f"{server.url}/errors/{code}", params={"lang": language}, headers=BROWSER)
-        assert page.status_code == 200 and found["title"][language] in page.text and f'lang="{language}"' in page.text
+        assert page.status_code == 200 and found["title"][language] in page.text and f'<html lang="{"zh-Hans" if language == "zh" else "en"}"' in page.text
 
 
 def test_all_problems_are_listed(http, server):

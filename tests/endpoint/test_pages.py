@@ -6,19 +6,23 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 from egovkg.endpoint import languages, questions, web_assets
-from egovkg.triples import publishing
-from egovkg.triples.store import VersionedStore
 
-from tests.endpoint.page_graph import BASE, HOSTILE, POINTING, make
+from tests.endpoint.page_graph import BASE, HOSTILE, POINTING
 
 HTML = {"Accept": "text/html"}
 EGOV = "PREFIX egov: <https://w3id.org/egovkg/ontology#>\n"
 EVERY_PAGE = [
     "/", "/sparql", "/sparql?" + urlencode({"query": "SELECT * { ?s ?p ?o } LIMIT 9"}), "/sparql?query=nonsense",
-    "/page/policy/plan-1", "/page/policy/hostile", "/page/agency/office", "/page/agency/rtl", "/page/observation/users", "/page/report/demo",
+    "/page/policy/plan-1", "/page/policy/hostile", "/page/policy/long", "/page/agency/office", "/page/agency/rtl", "/page/observation/users", "/page/report/demo",
     "/page/section/demo/1", "/page/section/demo/1-2", "/page/paragraph/demo/10-40", "/page/span/demo/10-24", "/page/figure/demo/3",
-    "/ontology", "/page/agency/nobody", "/nothing",
+    "/ontology", "/page/agency/nobody", "/nothing", "/search", "/search?q=%E5%8A%9E", "/search?q=%3Cscript%3Ealert(1)%3C%2Fscript%3E", "/agencies",
+    "/agencies?view=tree", "/policies", "/policies?q=%3Cscript%3Ealert(1)%3C%2Fscript%3E", "/platforms", "/events", "/events?since=2021", "/topics",
+    "/topics?view=tree", "/figures", "/report/demo", "/report/demo/1", "/report/demo/1-2", "/report/demo/9", "/quality", "/versions", "/limits", "/queries",
+    "/errors/query-timeout", "/policies?from=x", "/events?since=tomorrow", "/policies?issuer=not%20an%20iri", "/search?kind=nonsense",
 ]
+
+
+METHODS = {"kind", "listed", "described", "facet", "how", "reading", "bounded", "tag_of", "period"}
 
 
 class Page(HTMLParser):
@@ -38,18 +42,6 @@ class Page(HTMLParser):
 
     def all(self, tag: str) -> list[dict[str, str]]:
         return [attributes for name, attributes in self.elements if name == tag]
-
-
-@pytest.fixture(scope="module")
-def site(run_server, tmp_path_factory):
-    return run_server(make(tmp_path_factory.mktemp("pages"))).url
-
-
-@pytest.fixture(scope="module")
-def released(run_server, tmp_path_factory):
-    data = tmp_path_factory.mktemp("released")
-    publishing.load(VersionedStore(data), publishing.released())
-    return run_server(data).url
 
 
 def get(http, address: str, **parameters: str) -> str:
@@ -119,7 +111,8 @@ def test_the_language_of_a_page(http, site, lang, accept, shown):
 
 
 def test_every_word_is_in_both_languages():
-    for name, pair in (languages.STRINGS | languages.COUNTED | languages.CODES).items():
+    tables = (languages.STRINGS, languages.CODES, languages.FACETS, languages.HOWS, languages.READINGS, languages.BOUNDS)
+    for name, pair in (row for table in tables for row in table.items()):
         assert len(pair) == 2 and all(pair), name
         assert sorted(re.findall(r"\{\w+\}", pair[0])) == sorted(re.findall(r"\{\w+\}", pair[1])), name
 
@@ -130,13 +123,13 @@ def test_no_word_is_unused_or_missing():
     used = set(re.findall(r"\bt\.([a-z_]+)\b", sources)) | set(re.findall(r"\bwords\.([a-z_]+)\b", sources))
     used |= set(re.findall(r"""fill\(["']([a-z_]+)["']""", sources))
     assert set(languages.STRINGS) - used == set()
-    assert used - set(languages.STRINGS) - {"fill", "counted", "language", "tag", "code"} == set()
+    assert used - set(languages.STRINGS) - {"fill", "language", "tag", "code", *METHODS} == set()
 
 
 def test_counts_are_those_of_the_graph(http, site):
     text = get(http, site + "/", lang="en")
-    assert '<span class="many">2</span> policies' in text and '<span class="many">2</span> agencies' in text
-    assert "1 of them named in the report" in text and "Sample report" in text
+    assert '<span class="many">2</span> Policies' in text and '<span class="many">1</span> Agencies' in text
+    assert "2 in the authority file" in text and "Sample report" in text
 
 
 def test_a_server_without_data_says_so(http, run_server, tmp_path):

@@ -39,7 +39,7 @@ def test_figures_items_and_entries():
 
 def test_chapters_without_contents_and_a_chronicle_in_rows():
     found = document("sample-province.txt")
-    assert [s.path for s in found.sections[1:]] == ["一", "一/1.1", "一/1.2", "二"]
+    assert [s.path for s in found.sections[1:]] == ["第一章", "第一章/1.1", "第一章/1.2", "第二章"]
     entries = [p.text.text for p in found.paragraphs if p.kind == "entry"]
     assert len(entries) == 4 and entries[0].startswith("2020.03.12：江苏省人民政府")
 

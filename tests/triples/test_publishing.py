@@ -5,7 +5,7 @@ from egovkg.loader.conversion import convert_file
 from egovkg.loader.reading import decode
 from egovkg.ontology.problem import Problem
 from egovkg.ontology.vocabulary import EGOV, GRAPH_INFERRED, RDFS
-from egovkg.triples import publishing
+from egovkg.triples import publishing, updating
 from egovkg.triples.store import VersionedStore
 from pyoxigraph import DefaultGraph
 
@@ -78,3 +78,22 @@ def test_releasing_gives_the_same_bytes(tmp_path):
     one = publishing.release(done.released, done.key, tmp_path / "1").read_bytes()
     assert one == publishing.release(tuple(reversed(done.released)), done.key, tmp_path / "2").read_bytes()
     assert set(publishing.released(tmp_path / "1")[done.key]) == set(done.released)
+
+
+def test_a_reports_reading_stays_beside_each_version_until_it_is_unloaded(versions):
+    national, province = (convert_file(REPORTS / name) for name in ("sample-national.txt", "sample-province.txt"))
+    publishing.load(versions, {national.key: national.quads}, readings={national.key: national.reading})
+    publishing.load(versions, {province.key: province.quads}, readings={province.key: province.reading})
+    assert publishing.quality_of(versions) == {national.key: national.reading, province.key: province.reading}
+    assert publishing.quality_of(versions, 1) == {national.key: national.reading}
+    updating.change(versions, lambda store: None)
+    assert set(publishing.quality_of(versions)) == {national.key, province.key}
+    publishing.unload(versions, province.key)
+    assert set(publishing.quality_of(versions)) == {national.key}
+
+
+def test_a_reading_is_released_with_the_quads(tmp_path):
+    done = convert_file(REPORTS / "sample-province.txt")
+    publishing.release(done.released, done.key, tmp_path, done.reading)
+    assert publishing.released_readings(tmp_path) == {done.key: done.reading}
+    assert {"coverage", "unread", "counts", "newAgencies", "rules"} <= set(done.reading)

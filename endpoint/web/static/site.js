@@ -30,3 +30,24 @@ for (const table of document.querySelectorAll("table.result")) {
     });
   });
 }
+
+// The colours of pages: the system's until a reader chooses.
+const theme = document.getElementById("theme-button");
+if (theme) {
+  theme.hidden = false;
+  theme.addEventListener("click", () => {
+    const root = document.documentElement;
+    const dark = root.dataset.theme ? root.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
+    root.dataset.theme = dark ? "light" : "dark";
+    try {
+      localStorage.setItem("theme", root.dataset.theme);
+    } catch {
+      // It holds for this page only.
+    }
+  });
+}
+
+// On a narrow screen the choices of a list start folded; without a script they stand open.
+if (matchMedia("(max-width: 50rem)").matches) {
+  for (const facets of document.querySelectorAll("details.facets")) facets.open = false;
+}

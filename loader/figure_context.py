@@ -1,0 +1,245 @@
+"""What a figure holds of: its date, place, source and subject, where its own words leave them to the sentence or the paragraph.
+
+A word counts for a figure only when it stands before it; what later clauses speak of is not yet known.
+"""
+from __future__ import annotations
+
+import re
+
+from egovkg.loader.dates import DateValue
+from egovkg.loader.facts import Dated, Facts, Ref
+from egovkg.loader.figure_words import PREDICATE, VERBS
+from egovkg.loader.grammar import KINDS, Found, Mention, Tagged
+from egovkg.loader.platforms import is_system
+
+N, D, P, A, L, T = (KINDS[kind] for kind in ("number", "date", "platform", "agency", "place", "title"))
+_MARKS, _ENDS = "，。；：！？“", "，。；：！？”"
+_HELD = re.compile(f"(?:截至|截止到?|到|至){D}$")
+# A date that is compared with (较2019年…, 是2018年底的…倍), or that dates something else than a state (…上线, …印发).
+_COMPARED = re.compile("(?:较|比)[^，。；：]{0,4}$|(?:与|同|是|相当于|相对于?)$")
+_HAPPENED = re.compile("上线|启用|投用|开通|印发|发布|公布|出台|施行|实施|挂牌|揭牌|成立|组建|启动|通过|召开|举行|举办|印制|签发")
+_WHOLE_YEAR = re.compile("全年|当年|年内|这一年|本年度")
+_TO_COME = re.compile("将|力争|争取|目标|计划|预计|拟")
+_HELD_EVENTS = frozenset({"Forum", "Summit", "SubForum", "Meeting", "Congress", "Event"})
+_NOT_SUBJECT_BEFORE = re.compile("(?:依托|通过|对接|基于|接入|利用|以|按照|根据|借助|经|支撑|为|在|与|向|对|由|围绕|经由|推送至|国家)$")
+_MODIFIES = re.compile(f"(?:等[^，。；]{{0,4}})?(?:(?:联合|共同|牵头|自主|负责|统一|首创|独立|主要)*(?:{VERBS}|主办|主管|主建|主导|承建|承办|运营|运维|管理|统建|首创|自研|联手打造)[^，。；：的]{{0,6}}的|的)")
+_ANOTHERS = re.compile("(?:对接|接入|推送至|与|向|为|支撑)$")      # a system that the one spoken of only has to do with
+_NO_TOPIC = re.compile(f"(?:{VERBS}|各地|为|以|将|对|加快|推进|推动|助力|更好|深化|切实|从|在|使|让|由|与|和)")
+_IT = re.compile("^(?:其|(?:该|本|此|这一|这个|上述)?(?P<head>平台|系统|应用|小程序|热线|数据库|模型|大模型|专区|枢纽|网站|门户)|(?:该|本|此|这一|上述)(?P<head2>网|库|中心|APP|端|账号|频道|专网|云))(?=[^\u4e00-\u9fff]|[\u4e00-\u9fff])(?!化|内|级|型)")
+
+
+def clause(signs: str, at: int) -> tuple[int, int]:
+    """First and last sign (exclusive) of the clause at a place."""
+    start = max((signs.rfind(mark, 0, at) for mark in _MARKS), default=-1) + 1
+    ends = [end for end in (signs.find(mark, at) for mark in _ENDS) if end >= 0]
+    return start, min(ends, default=len(signs))
+
+
+# ------------------------------------------------------------------------------------------------------------ date, place, source
+
+
+def as_of(found: Found, facts: Facts, at: int, skip: tuple[Mention | None, ...] = ()) -> Dated | None:
+    """The date a figure holds for: the nearest before it in its sentence (截至2024年底，…) that dates neither a document nor an event nor is
+    only compared with; else one after it in its clause; else the entry's, or the paragraph's 截至…."""
+    signs = found.tagged.signs
+    start, end = clause(signs, at)
+    for i, mention in found.tagged.before(at, "date"):
+        if mention.value.value is not None and mention.value.role != "since" and mention not in skip and _dates_figures(signs, i, start):
+            return facts.dated(mention)
+    inside = next((m for m in found.tagged.mentions(at, end, "date") if m.value.value is not None and m.value.role != "since"), None) if start < at else None
+    if inside is not None:
+        return facts.dated(inside)
+    if facts.discourse.date is not None:
+        return facts.discourse.date
+    if _WHOLE_YEAR.search(signs, 0, at):
+        return facts.heading_year()
+    if edition := _edition_year(found, facts, at):
+        return edition
+    return None if _TO_COME.search(signs) or _other_topic(found, facts) else facts.discourse.as_of
+
+
+def _edition_year(found: Found, facts: Facts, at: int) -> Dated | None:
+    """The year that the title of the survey begins with (《2022…调查报告》显示，…列第43位), for ranks, indices and scores."""
+    start, end = clause(found.tagged.signs, at)
+    if not re.search("指数|排名|得分|位|名", found.tagged.signs[start:end] + found.tagged.at[at][2].text if found.tagged.at[at][2] else ""):
+        return None
+    years = [m.value.year for m in found.tagged.mentions(0, at, "title") if m.value.year]
+    return Dated(DateValue.of_year(years[-1]), (facts.span,)) if years else None
+
+
+def clause_before(found: Found, at: int) -> str:
+    """What the clause before tells of, up to its adverb or preposition: 年总访问量|不降反升，由171亿次增至592.6亿次."""
+    start, _ = clause(found.tagged.signs, at)
+    if start < 2 or found.tagged.signs[start - 1] != "，":
+        return ""
+    before = clause(found.tagged.signs, start - 2)[0]
+    words = found.tagged.words(before, start - 1)
+    if any(sign in found.tagged.signs[before:start - 1] for sign in (N, D)):
+        return ""
+    head = re.match("(?:但|而|且|同时|其中|并)*(?P<name>[^，]{2,20}?)(?:不|从无|由|从|持续|稳步|大幅|显著|明显|不断|进一步|逐年|快速|再|实现|有所|已)", words)
+    return head["name"] if head else ""
+
+
+def _other_topic(found: Found, facts: Facts) -> bool:
+    """Whether the sentence turns to a body or a system that the paragraph has not spoken of."""
+    return any(m.kind == "agency" or m.kind == "platform" and is_system(m, built=True) and facts.platform_of(m) != facts.discourse.platform_then
+               for m in found.tagged.mentions())
+
+
+def _dates_figures(signs: str, i: int, start: int) -> bool:
+    if signs[i + 1:i + 2] == T or _COMPARED.search(signs, max(0, i - 6), i):
+        return False
+    if i < start and signs[i - 1:i] in ("由", "从"):       # the earlier value's own: 由2022年的68%提升到92%
+        return False
+    if i >= start or _HELD.search(signs, max(0, i - 3), i + 1):
+        return True
+    _, end = clause(signs, i)
+    return not _HAPPENED.search(signs, i, end)
+
+
+def hold_as_of(tagged: Tagged, facts: Facts) -> None:
+    """Keep 截至… of a sentence for the figures of later sentences of its paragraph that have no date."""
+    if _TO_COME.search(tagged.signs):
+        return
+    for i, sign in enumerate(tagged.signs):
+        if sign == D and _HELD.search(tagged.signs, max(0, i - 3), i + 1) and tagged.at[i][2].value.value is not None:
+            facts.discourse.as_of = facts.dated(tagged.at[i][2])
+
+
+def in_place(found: Found, facts: Facts, start: int, at: int) -> Ref | None:
+    mention = next(iter(found.tagged.mentions(start, at, "place")), None)
+    return facts.place(mention) if mention else None
+
+
+def source(found: Found, facts: Facts) -> Ref | None:
+    """《…》显示，…: the document that reports the figure."""
+    shown = re.search(f"({T})(?:数据)?(?:显示|表明|指出)", found.tagged.signs)
+    if shown is None:
+        return None
+    mention = found.tagged.at[shown.start(1)][2]
+    return facts.discourse.policy if facts.is_used(mention) else facts.policy(mention)
+
+
+def country(facts: Facts) -> Ref | None:
+    place = facts.authority.places.get("china")
+    return facts.see(facts.thing("place", place.slug, ("Place",), place.label)) if place else None
+
+
+# ----------------------------------------------------------------------------------------------------------------------- subject
+
+
+def it(words: str) -> re.Match | None:
+    """该平台, 系统 … at the head of words: what stands for a system named before."""
+    return _IT.match(words)
+
+
+def platform_before(found: Found, facts: Facts, at: int, head: str = "") -> Ref | None:
+    """The system spoken of at a place: the last before it in the sentence, else that of the sentences before; with `head` (该网) one of such a name."""
+    then = facts.discourse.platform_then
+    if head and then is not None and head in facts.things[then].label and not facts.sentence.text.text.startswith(facts.things[then].label):
+        return then
+    for i, mention in found.tagged.before(at, "platform"):
+        if (head or not _ANOTHERS.search(found.tagged.signs[max(0, i - 4):i])) and is_system(mention, built=True) and facts.is_used(mention):
+            return whole(facts, mention)
+    return facts.discourse.platform_then
+
+
+def sentence_subject(found: Found, facts: Facts, at: int) -> Ref | None:
+    """What the sentence is about before this place: a system, body or region in subject position, the nearest first."""
+    signs = found.tagged.signs
+    for i, mention in found.tagged.before(at, "platform", "agency", "place"):
+        if _NOT_SUBJECT_BEFORE.search(signs[max(0, i - 4):i]) or signs[i + 1:i + 2] in ("、",) and mention.kind == "agency":
+            continue
+        if mention.kind == "platform" and is_system(mention, built=True):
+            return whole(facts, mention)
+        heads = (i == 0 or signs[i - 1] in "，。；：" or signs[i - 1] == D) and not _MODIFIES.match(signs, i + 1)
+        if mention.kind == "agency" and heads and signs[i + 1:i + 2] not in ("的", "、"):
+            return facts.agency(mention)
+        if mention.kind == "place" and heads and mention.value.level == "region":
+            return facts.place(mention)
+    return None
+
+
+def whole(facts: Facts, mention: Mention) -> Ref:
+    """The system, or the one it is part of when the paragraph is about that (政务外网基本建成。…骨干网…，乡镇覆盖率…)."""
+    entry = mention.value.part_of
+    if entry is not None and any(name in facts.paragraph.lead for name in entry.names):
+        return facts.see(facts.thing("platform", entry.code, entry.types, entry.label))
+    return facts.platform(mention)
+
+
+def clause_topic(found: Found, facts: Facts, at: int) -> Ref | None:
+    """The noun phrase at the head of the clause before, when that clause has no number: 大厅网点基本实现…全覆盖，日均办件量超…"""
+    start, _ = clause(found.tagged.signs, at)
+    if start < 2:
+        return None
+    before, end = clause(found.tagged.signs, start - 2)[0], start - 1
+    words = found.tagged.words(before, end)
+    head = PREDICATE.search(found.tagged.signs, before, end)
+    if head is None or N in found.tagged.signs[before:end] or D in found.tagged.signs[before:end]:
+        return None
+    name = found.tagged.words(before, head.start())
+    if pronoun := it(name):
+        return platform_before(found, facts, before, pronoun["head"] or pronoun["head2"] or "")
+    if 2 <= len(name) <= 16 and re.fullmatch(r"[\u4e00-\u9fffA-Za-z0-9（）]+", name) and not _NO_TOPIC.match(words):
+        return facts.named_subject(name)
+    return None
+
+
+def last_subject(facts: Facts, found: Found, at: int) -> Ref | None:
+    """The subject of the figure read nearest before this place in the sentence."""
+    place = found.tagged.at[at][0]
+    nearest = None
+    for sentence, where, ref in reversed(facts.discourse.figures):      # the latest come first
+        if sentence != facts.sentence.index:
+            break
+        if where < place and (nearest is None or where > nearest[0]):
+            nearest = where, ref
+    return nearest[1] if nearest else None
+
+
+def inherited(found: Found, facts: Facts, at: int) -> Ref | None:
+    """The subject of a figure that names none: the clause's topic, the last figure's in this sentence, the sentence's, or the system that
+    the paragraph speaks of."""
+    return clause_topic(found, facts, at) or last_subject(facts, found, at) or event_of_sentence(found, facts, at) or sentence_subject(found, facts, at) \
+        or platform_before(found, facts, at)
+
+
+def event_of_sentence(found: Found, facts: Facts, at: int) -> Ref | None:
+    """In a chronicle, the forum, summit or meeting named before this place in the sentence: what its 2300家企业参展 belong to."""
+    if facts.paragraph.kind != "entry":
+        return None
+    named = [event for index, place, event in facts.discourse.events if index == facts.sentence.index and place <= at and facts.things[event].classes[0] in _HELD_EVENTS]
+    return named[-1] if named else None
+
+
+def modifier_end(signs: str, start: int, end: int) -> int:
+    """Past 某局建设的 at the head of words, when a name stands behind it."""
+    found = _MODIFIES.match(signs, start + 1, end) if signs[start:start + 1] == A else None
+    return found.end() if found else start
+
+
+def system_above(found: Found, facts: Facts, at: int) -> Ref | None:
+    """The system of the figure before in this sentence, or at the sentence's head."""
+    last = last_subject(facts, found, at)
+    if last is not None and last.kind == "platform":
+        return last
+    subject = sentence_subject(found, facts, at) if last is None else None
+    return subject if subject is not None and subject.kind == "platform" else None
+
+
+def owner(found: Found, facts: Facts, at: int) -> Ref | None:
+    """Whose number this is: the subject of the figure before, or of the sentence; no more than that."""
+    last = last_subject(facts, found, min(at, len(found.tagged.at) - 1))
+    if last is not None and last.kind in ("platform", "agency", "place"):
+        return last
+    return sentence_subject(found, facts, at + 1)
+
+
+def laid_down_in(found: Found, facts: Facts) -> Ref | None:
+    """The document or, in an entry, the event that the sentence has named before: what its 8项工程 belong to."""
+    if facts.discourse.policy is not None and facts.discourse.policy_sentence is facts.sentence:
+        return facts.discourse.policy
+    if facts.discourse.event is not None and facts.paragraph.kind == "entry":
+        return facts.discourse.event
+    return None

@@ -1,0 +1,43 @@
+"""A report's quads as a file, compressed N-Quads in one order: the same quads give the same bytes, and are read back one at a time."""
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import zstandard
+from egovkg.ontology.problem import Problem
+from pyoxigraph import Quad, RdfFormat, parse
+
+SUFFIX = ".nq.zst"
+
+
+@dataclass(frozen=True)
+class Packed:
+    """Quads that lie in a file; iterating reads them anew, so that none need be held. Raises Problem store-damaged while it is read."""
+
+    path: Path
+
+    def __iter__(self) -> Iterator[Quad]:
+        try:
+            with self.path.open("rb") as packed, zstandard.ZstdDecompressor().stream_reader(packed) as lines:
+                yield from parse(io.BufferedReader(lines), format=RdfFormat.N_QUADS)
+        except (OSError, SyntaxError, zstandard.ZstdError) as error:
+            raise Problem("store-damaged", path=str(self.path), reason=str(error)) from error
+
+    def same(self, other: Packed) -> bool:
+        """Whether both hold the same quads."""
+        return self.path == other.path or self.path.read_bytes() == other.path.read_bytes()
+
+
+def pack(quads: Iterable[Quad], path: Path) -> Packed:
+    """Write quads to `path`. Raises OSError."""
+    lines = "".join(sorted(f"{quad} .\n" for quad in quads))
+    path.write_bytes(zstandard.ZstdCompressor(level=9, write_checksum=True).compress(lines.encode()))
+    return Packed(path)
+
+
+def packed_in(folder: Path) -> dict[str, Packed]:
+    """The packed reports of a folder by key."""
+    return {path.name.removesuffix(SUFFIX): Packed(path) for path in sorted(folder.glob("*" + SUFFIX))}
