@@ -41,15 +41,20 @@ lock:
 	@$(LOCK)/bin/python -m pip install --quiet --disable-pip-version-check --dry-run --ignore-installed --no-deps --report $(LOCK)/axe.json axe-playwright-python
 	@$(LOCK)/bin/python -c 'import json; found = json.load(open("$(LOCK)/axe.json"))["install"][0]; print("axe-playwright-python==" + \
 		found["metadata"]["version"], "\\\n    --hash=sha256:" + found["download_info"]["archive_info"]["hashes"]["sha256"])' > lock/axe.txt
+	@$(COMPILE) --extra test --extra bench -c lock/test.txt -o lock/bench.txt pyproject.toml
 	@rm -rf $(LOCK)
 
 clean:
 	@rm -rf $(VENV) build *.egg-info
 
-# Ratios measured in one run; never part of the tests.
-bench: $(VENV)/.test
+# Ratios measured in one run, beside other servers; never part of the tests.
+bench: $(VENV)/.bench
 	@$(BIN)/python bench/run.py $(ARGS)
 
-# Convert REPORT and write the released triples anew.
+$(VENV)/.bench: $(VENV)/.test lock/bench.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r lock/bench.txt
+	@touch $@
+
+# Convert REPORT, where it is given, and write the released triples anew; make the bundle that Protégé opens from them.
 release: $(VENV)/.run
-	@$(BIN)/python -c 'import sys; from pathlib import Path; from egovkg.loader.conversion import convert_file; from egovkg.triples import publishing; c = convert_file(Path(sys.argv[1])); print(publishing.release(c.released, c.key, reading=c.reading))' "$(REPORT)"
+	@$(BIN)/python -m egovkg.endpoint.releasing "$(REPORT)"

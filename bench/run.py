@@ -1,4 +1,4 @@
-"""Measures the endpoint as ratios within one run: python bench/run.py [--triples 2000000] [--json]. Takes about two minutes."""
+"""Measures the endpoint beside other servers, as ratios within one run: python bench/run.py [--triples 2000000] [--only PART …] [--json]."""
 import argparse
 import json
 import statistics
@@ -7,177 +7,184 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 import pyoxigraph as ox
+import queries
 import requests
+import servers
 from egovkg.triples.store import VersionedStore
 
-EX = "http://example.org/"
-SERVE = """
-import sys
-from pathlib import Path
-from egovkg.endpoint.server import serve
-from egovkg.endpoint.settings import Settings
-from egovkg.triples.store import VersionedStore
-data = Path(sys.argv[1])
-trusted = Settings.from_environment({"EGOVKG_TRUSTED_PROXIES": "127.0.0.1"}).trusted_proxies
-settings = Settings.from_environment({}, data=data, port=0, timeout=60.0, trusted_proxies=trusted, log="errors")
-serve(settings, VersionedStore(data), lambda server: print(server.url, flush=True))
-"""
-LIGHT = "SELECT ?name { <%sthing/%d> <%sname> ?name }"
-HEAVY = {
-    "count by group": "SELECT ?g (COUNT(*) AS ?n) { ?s <%sgroup> ?g } GROUP BY ?g",
-    "join": "SELECT (COUNT(*) AS ?n) { ?s <%sgroup> <%sgroup/1> ; <%snext> ?o . ?o <%svalue> ?v FILTER(?v > 500) }",
-    "text": "SELECT (COUNT(*) AS ?n) { ?s <%sname> ?name FILTER(CONTAINS(?name, '99')) }",
-}
-ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(STRLEN(STR(?c)) < STRLEN(STR(?i))) }"
+LOAD = Path(__file__).with_name("load.py")
+TRUSTED = {"EGOVKG_TRUSTED_PROXIES": "127.0.0.1"}  # each client of the load says by a header which address it has
+GROWTH_EVERY = 0.02  # seconds between two looks at the memory of the processes
+Found = dict[str, object]
 
 
 def main() -> None:
-    """Make the data, measure, and print a table or JSON."""
+    """Make the data, measure what is asked for, and print lines or JSON."""
+    parts = {"speed": speed, "mix": mix, "cache": cache, "rows": rows, "crowd": crowd}
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--triples", type=int, default=400_000)
+    parser.add_argument("--triples", type=int, default=2_000_000)
+    parser.add_argument("--only", nargs="+", choices=parts, default=list(parts), help="measure these alone")
+    parser.add_argument("--seconds", type=float, default=15, help="length of each measurement under load")
+    parser.add_argument("--data", type=Path, help="keep the data here, and use what is here")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        data = Path(folder)
-        with VersionedStore(data).write() as writer:
-            writer.store.bulk_extend(quads(options.triples))
-            writer.publish("load")
-        with served(data) as url:
-            found = {"triples": options.triples} | overhead(data, url) | caching(url) | streaming(data, url) | crowd(url)
+        data = options.data or Path(folder)
+        if VersionedStore(data).current is None:
+            with VersionedStore(data).write() as writer:
+                writer.store.bulk_extend(queries.quads(options.triples))
+                writer.publish("load")
+        found: Found = {"triples": options.triples}
+        for name in options.only:
+            for key, value in parts[name](data, options).items():
+                found[key] = value
+                if not options.json:
+                    print(f"{key:72} {value}", flush=True)
     if options.json:
         print(json.dumps(found, indent=1))
-        return
-    for name, value in found.items():
-        print(f"{name:58} {value}")
 
 
-def quads(count: int) -> Iterator[ox.Quad]:
-    """Four statements a thing: its name, group, value and the next thing."""
-    node = ox.NamedNode
-    name, group, value, following = (node(EX + word) for word in ("name", "group", "value", "next"))
-    things = count // 4
-    for index in range(things):
-        thing = node(f"{EX}thing/{index}")
-        yield ox.Quad(thing, name, ox.Literal(f"thing number {index}"))
-        yield ox.Quad(thing, group, node(f"{EX}group/{index % 100}"))
-        yield ox.Quad(thing, value, ox.Literal(index * 7919 % 1000))
-        yield ox.Quad(thing, following, node(f"{EX}thing/{index * 31 % things}"))
+def clock(run: Callable[[], object]) -> float:
+    """The duration of a call in ms."""
+    began = time.perf_counter()
+    run()
+    return (time.perf_counter() - began) * 1000
 
 
-@contextmanager
-def served(data: Path) -> Iterator[str]:
-    """The address of a server in a process of its own."""
-    with subprocess.Popen([sys.executable, "-c", SERVE, str(data)], stdout=subprocess.PIPE, text=True) as process:
-        url = (process.stdout.readline() if process.stdout else "").strip() + "/sparql"
-        try:
-            yield url
-        finally:
-            process.terminate()
+def in_process(store: ox.Store, text: str) -> None:
+    """What a program would do that has the store itself: the whole answer in one piece."""
+    found = store.query(text)
+    found.serialize(format=ox.RdfFormat.N_TRIPLES if isinstance(found, ox.QueryTriples) else ox.QueryResultsFormat.JSON)
 
 
-def milliseconds(run: Callable[[], object], times: int = 7) -> float:
-    """The median duration of a call."""
-    spent = []
-    for _ in range(times):
-        began = time.perf_counter()
-        run()
-        spent.append((time.perf_counter() - began) * 1000)
-    return statistics.median(spent)
+def read_all(url: str, text: str, **options: object) -> float:
+    """Read an answer to its end, which must be whole; the ms until its first byte."""
+    began = time.perf_counter()
+    headers = {"Accept": "application/sparql-results+json, application/n-triples", "Accept-Encoding": "identity"}
+    with requests.get(url, params={"query": text, **options}, headers=headers, stream=True, timeout=600) as answer:
+        first = (time.perf_counter() - began) * 1000
+        answer.raise_for_status()
+        while answer.raw.read(1 << 20):
+            pass
+    return first
 
 
-def overhead(data: Path, url: str) -> dict[str, object]:
-    """Heavy queries: in process against over HTTP, answers never from the cache."""
-    store = VersionedStore(data).read()
-    session, found = requests.Session(), {}
-    for name, text in HEAVY.items():
-        query = text.replace("%s", EX)
-        bare = milliseconds(lambda query=query: store.query(query).serialize(format=ox.QueryResultsFormat.JSON))
-        full = milliseconds(lambda query=query: session.get(url, params={"query": f"{query} # {time.perf_counter_ns()}"}).content)
-        found[f"{name}: in process ms, over HTTP ms, speed ratio"] = [round(bare, 1), round(full, 1), round(bare / full, 2)]
+def fresh(text: str) -> str:
+    """The query as nobody has asked it: no cache knows it."""
+    return f"{text} # {time.perf_counter_ns()}"
+
+
+def speed(data: Path, options: argparse.Namespace) -> Found:
+    """Queries above 5 ms: in process and over HTTP by turns, so that both have the same weather; medians, and the speed over HTTP."""
+    store, found = VersionedStore(data).read(), {}
+    with servers.served("egovkg", data, EGOVKG_TIMEOUT="600") as (url, _):
+        for name in queries.HEAVY:
+            text = queries.heavy(name)
+            in_process(store, text)
+            read_all(url, fresh(text))
+            pairs = [(clock(lambda text=text: in_process(store, text)), clock(lambda text=text: read_all(url, fresh(text)))) for _ in range(7)]
+            bare, full = (statistics.median(times) for times in zip(*pairs))
+            found[f"speed: {name}: in process ms, over HTTP ms, ratio"] = [round(bare, 1), round(full, 1), round(bare / full, 2)]
     return found
 
 
-def caching(url: str) -> dict[str, object]:
-    """The same heavy query, run and from the cache."""
-    session = requests.Session()
-    query = HEAVY["text"].replace("%s", EX)
-    run = milliseconds(lambda: session.get(url, params={"query": f"{query} # {time.perf_counter_ns()}"}).content)
-    session.get(url, params={"query": query})
-    kept = milliseconds(lambda: session.get(url, params={"query": query}).content, 31)
-    return {"cache: run ms, kept ms, times faster": [round(run, 1), round(kept, 2), round(run / kept, 1)]}
+def load(url: str, kind: str, *arguments: object) -> subprocess.Popen[str]:
+    """Start a process that sends queries."""
+    return subprocess.Popen([sys.executable, str(LOAD), url, kind, *map(str, arguments)], stdout=subprocess.PIPE, text=True)
 
 
-def streaming(data: Path, url: str) -> dict[str, object]:
-    """All statements as JSON: in process against over HTTP, and when the first byte came."""
-    store = VersionedStore(data).read()
-    query = "SELECT * { ?s ?p ?o }"
-    bare = milliseconds(lambda: store.query(query).serialize(format=ox.QueryResultsFormat.JSON), 3)
-    firsts = []
-
-    def read() -> None:
-        began = time.perf_counter()
-        with requests.get(url, params={"query": f"{query} # {time.perf_counter_ns()}"}, headers={"Accept-Encoding": ""}, stream=True) as answer:
-            firsts.append((time.perf_counter() - began) * 1000)
-            while answer.raw.read(1 << 20):
-                pass
-
-    full = milliseconds(read, 3)
-    return {"all rows: in process ms, over HTTP ms, time ratio": [round(bare), round(full), round(full / bare, 2)],
-            "all rows: first byte ms": round(statistics.median(firsts), 1)}
+def seen(process: subprocess.Popen[str]) -> dict[str, float]:
+    """What a process that sent queries saw."""
+    return json.loads(process.communicate()[0])
 
 
-def light_times(url: str, seconds: float, number: list[int]) -> list[float]:
-    """Latencies in ms of light queries of two clients, none cached."""
-    times: list[float] = []
-    last = time.monotonic() + seconds
-
-    def ask(client: str) -> None:
-        with requests.Session() as session:
-            while time.monotonic() < last:
-                number[0] += 1
-                began = time.perf_counter()
-                query = LIGHT % (EX, number[0] % 10_000, EX) + f" # {number[0]} {client}"
-                answer = session.get(url, params={"query": query}, headers={"X-Forwarded-For": client})
-                times.append((time.perf_counter() - began) * 1000 if answer.status_code == 200 else 60_000.0)
-                time.sleep(0.01)
-
-    threads = [threading.Thread(target=ask, args=(f"192.0.2.{index}",)) for index in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return sorted(times)
+def mix(data: Path, options: argparse.Namespace) -> Found:
+    """Light queries of 1 and 8 clients, each one after the other, at every server."""
+    found: Found = {}
+    turns = {name: [] for name in servers.NAMES}
+    for turn in range(3):
+        for name in servers.NAMES:
+            with servers.served(name, data, **TRUSTED) as (url, _):
+                seen(load(url, "light", "--seconds", 2, "--triples", options.triples, "--seed", f"warm {turn}"))
+                for clients in (1, 8):
+                    result = seen(load(url, "light", "--connections", clients, "--addresses", clients, "--seconds", options.seconds / 3,
+                        "--triples", options.triples, "--seed", turn))
+                    turns[name].append((clients, result["per_second"], result["p50"], result["p99"]))
+    for clients in (1, 8):
+        ours = 0.0
+        for name in servers.NAMES:
+            rate, p50, p99 = (statistics.median(result[at] for result in turns[name] if result[0] == clients) for at in (1, 2, 3))
+            ours = ours or rate
+            found[f"mix: {name}, {clients} clients: a second, p50 ms, p99 ms, egovkg to it"] = [rate, p50, p99, round(ours / rate, 2)]
+    return found
 
 
-def crowd(url: str) -> dict[str, object]:
-    """Light queries alone, and beside endless ones: 4 of different addresses, 32 of one."""
-    number = [0]
-    calm = light_times(url, 8, number)
-    found: dict[str, object] = {"light, calm: p50 ms, p99 ms": [round(calm[len(calm) // 2], 1), round(calm[int(len(calm) * 0.99)], 1)]}
-    for name, clients in (("4 endless of 4 addresses", [f"198.51.100.{n}" for n in range(4)]), ("32 endless of one address", ["203.0.113.1"] * 32)):
-        over = threading.Event()
+def cache(data: Path, options: argparse.Namespace) -> Found:
+    """The same heavy query again."""
+    text = queries.heavy("names that contain")
+    with servers.served("egovkg", data, EGOVKG_TIMEOUT="600") as (url, _), requests.Session() as session:
+        first = clock(lambda: session.get(url, params={"query": text}))
+        again = statistics.median(clock(lambda: session.get(url, params={"query": text})) for _ in range(101))
+    return {"cache: first ms, again ms": [round(first, 1), round(again, 2)]}
 
-        def press(client: str, over: threading.Event = over) -> None:
-            while not over.is_set():
-                answer = requests.get(url, params={"query": f"{ENDLESS} # {time.perf_counter_ns()}", "timeout": 4}, headers={"X-Forwarded-For": client})
-                over.wait(0.05 if answer.status_code == 429 else 0)
 
-        threads = [threading.Thread(target=press, args=(client,), daemon=True) for client in clients]
-        for thread in threads:
-            thread.start()
-        time.sleep(2)
-        times = light_times(url, 8, number)
-        over.set()
-        for thread in threads:
-            thread.join(8)
-        p50, p99 = times[len(times) // 2], times[int(len(times) * 0.99)]
-        found[f"light, {name}: p50 ms, p99 ms, p99 against calm, refused"] = [
-            round(p50, 1), round(p99, 1), round(p99 / calm[int(len(calm) * 0.99)], 1), sum(value >= 60_000 for value in times)]
+def rows(data: Path, options: argparse.Namespace) -> Found:
+    """A SELECT of a million rows: first byte, time against in process, growth of each process of the server meanwhile."""
+    store, text = VersionedStore(data).read(), queries.heavy("all")
+    in_process(store, text)
+    with servers.served("egovkg", data, EGOVKG_TIMEOUT="600") as (url, pid):
+        pairs, grown = [], 0
+        for _ in range(3):
+            bare = clock(lambda: in_process(store, text))
+            before = {process: servers.resident(process) for process in servers.family(pid)}
+            over = threading.Event()
+            peak: dict[int, int] = {}
+
+            def watch(over: threading.Event = over, peak: dict[int, int] = peak) -> None:
+                while not over.wait(GROWTH_EVERY):
+                    for process in servers.family(pid):
+                        peak[process] = max(peak.get(process, 0), servers.resident(process))
+
+            watcher = threading.Thread(target=watch)
+            watcher.start()
+            began = time.perf_counter()
+            first = read_all(url, fresh(text))
+            pairs.append((bare, (time.perf_counter() - began) * 1000, first))
+            over.set()
+            watcher.join()
+            least = min(before.values())
+            grown = max(grown, *(size - before.get(process, least) for process, size in peak.items()))
+    bare, full, first = (statistics.median(times) for times in zip(*pairs))
+    return {"rows: in process ms, over HTTP ms, ratio": [round(bare), round(full), round(full / bare, 2)], "rows: first byte ms": round(first, 1),
+            "rows: most that a process grew, MB": round(grown / 1e6, 1)}
+
+
+def crowd(data: Path, options: argparse.Namespace) -> Found:
+    """Light queries, 50 a second on a timetable, alone and beside those who crowd, at full speed and deaf to Retry-After."""
+    found: Found = {}
+    with servers.served("egovkg", data, **TRUSTED) as (url, _):
+        def light(seed: str) -> dict[str, float]:
+            return seen(load(url, "light", "--connections", 16, "--addresses", 4, "--rate", 50, "--seconds", options.seconds, "--triples", options.triples,
+                "--seed", seed))
+
+        light("warm")
+        calm = light("calm")
+        found["crowd: nobody: light p50 ms, p99 ms"] = [calm["p50"], calm["p99"]]
+        for name, kind, connections, addresses in (
+            ("4 with the worst finite queries", "heavy", 4, 4), ("32 endless of one address", "endless", 32, 1),
+            ("32 endless of 32 addresses", "endless", 32, 32),
+        ):
+            others = load(url, kind, "--connections", connections, "--addresses", addresses, "--network", "198.51.100", "--seconds", options.seconds + 4)
+            time.sleep(3)
+            result = light(name)
+            others.communicate()
+            found[f"crowd: {name}: light p50 ms, p99 ms, p99 to calm, refused"] = [
+                result["p50"], result["p99"], round(result["p99"] / calm["p99"], 1), result["refused"]]
+            time.sleep(11)  # whoever was heavy is so no more
     return found
 
 

@@ -11,6 +11,7 @@ from egovkg.endpoint import (
     list_pages,
     logs,
     metrics,
+    ontology_pages,
     pages,
     problems,
     quality_page,
@@ -51,6 +52,7 @@ def create_app(settings: Settings, store: VersionedStore) -> Flask:
     # Both paths are given because Flask looks for them in a package's folder, and a namespace package has none.
     here = Path(__file__).parent
     app = Flask("egovkg.endpoint", root_path=str(here), instance_path=str(here), static_folder=None, template_folder="web/templates")
+    app.ensure_sync = lambda function: function  # type: ignore[method-assign] # nothing here is asynchronous, and finding out takes time
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     engine = Engine(settings, store)
     app.extensions["egovkg"] = engine
@@ -60,8 +62,8 @@ def create_app(settings: Settings, store: VersionedStore) -> Flask:
 
     for routes in (
         sparql.blueprint(engine), update.blueprint(writing), graph_store.blueprint(engine, writing), limits.blueprint(settings),
-        pages.blueprint(engine, indexes, models, memory), linked_data.blueprint(engine), web_assets.blueprint(), query_api.blueprint(engine),
-        search_api.blueprint(indexes), reconcile.blueprint(engine, indexes), list_pages.blueprint(engine, indexes, models, memory),
+        pages.blueprint(engine, indexes, models, memory), linked_data.blueprint(engine), ontology_pages.blueprint(engine),
+        web_assets.blueprint(), query_api.blueprint(engine), search_api.blueprint(indexes), reconcile.blueprint(engine, indexes), list_pages.blueprint(engine, indexes, models, memory),
         figure_pages.blueprint(engine, indexes, models, memory), report_pages.blueprint(engine, models, memory),
         quality_page.blueprint(engine, models, memory), version_page.blueprint(engine, indexes),
     ):
@@ -96,9 +98,7 @@ def create_app(settings: Settings, store: VersionedStore) -> Flask:
 
     @app.after_request
     def allow_everyone(response: Response) -> Response:
-        response.headers.update(CORS)
-        if request.method == "OPTIONS":
-            response.headers.update(PREFLIGHT)
+        response.headers.extend(CORS if request.method != "OPTIONS" else CORS | PREFLIGHT)
         return response
 
     return app

@@ -29,23 +29,25 @@ def plain_conditions() -> None:
 
 def compress(response: Response) -> Response:
     """The response, its body compressed where that was asked for. Its strong ETag names the encoding."""
-    tag = response.get_etag()[0]
-    if response.status_code == 304 and tag:
+    if response.status_code == 304:
         # The client is told the tag that it sent.
-        given = request.environ.get("egovkg.HTTP_IF_NONE_MATCH", "")
-        if found := next((f"{tag}-{name}" for name in ENCODINGS if f'"{tag}-{name}"' in given), None):
+        tag, given = response.get_etag()[0], request.environ.get("egovkg.HTTP_IF_NONE_MATCH", "")
+        if tag and (found := next((f"{tag}-{name}" for name in ENCODINGS if f'"{tag}-{name}"' in given), None)):
             response.set_etag(found)
         return response
     media = response.mimetype or ""
     if not media.startswith(COMPRESSIBLE) or media in PACKED or response.direct_passthrough or "Content-Encoding" in response.headers:
         return response
-    response.vary.add("Accept-Encoding")
+    vary = response.headers.get("Vary")
+    response.headers["Vary"] = f"{vary}, Accept-Encoding" if vary else "Accept-Encoding"
+    length = response.content_length
+    if (length is not None and length < LEAST) or request.method == "HEAD" or response.status_code in (204, 206):
+        return response
     encoding = _asked()
-    if not encoding or request.method == "HEAD" or response.status_code in (204, 206):
+    if not encoding:
         return response
-    if response.content_length is not None and response.content_length < LEAST:
-        return response
-    if response.content_length is not None or response.is_sequence:
+    tag = response.get_etag()[0]
+    if length is not None or response.is_sequence:
         response.set_data(b"".join(_packed(response.iter_encoded(), encoding)))
     else:
         response.response = _packed(response.response, encoding)

@@ -113,6 +113,12 @@ TABLE: dict[str, Entry] = {
     "no-java": Entry(
         500, UNAVAILABLE, "没有 Java", "No Java", "推理机需要 Java，但没有找到。请安装 Java 11 或更新版本。",
         "The reasoner needs Java, and there is none. Install Java 11 or newer."),
+    "no-owl-api": Entry(
+        500, UNAVAILABLE, "没有 OWL API", "No OWL API", "检查 OWL 2 DL 需要 {lacking}，但没有找到。请安装后再试。",
+        "Checking OWL 2 DL needs {lacking}, which is not here. Install it and try again."),
+    "owl-api-failed": Entry(
+        500, SOFTWARE, "OWL API 失败", "The OWL API failed", "OWL API 读不了文件：{reason}。请改正文件。",
+        "The OWL API could not read a file: {reason}. Mend the file."),
     "reasoner-failed": Entry(
         500, SOFTWARE, "推理机失败", "The reasoner failed", "推理机没有得出结果：{reason}。请缩小数据，或检查 Java。",
         "The reasoner gave no result: {reason}. Use less data, or check Java."),

@@ -1,10 +1,13 @@
 """Who may run now: a fast lane for every query's first moments, a slow lane for what outlives them, fair by client.
 
-A query starts in the fast lane. One that is not done after a slice (0.1 s, less while others wait) goes over to the slow lane, where few
-run at once and the others stand stopped. Whoever waits is taken in the order of what the client's queries cost lately, in the slow lane of
-what the client has used of it: endless queries of many clients do not stand before the light ones of another. While the slow lane is full,
-clients whose queries all end there are refused at once, which costs nothing; a started query costs a process.
+A query starts in the fast lane. One that is not done after a slice (0.1 s of a processor, less while others wait) goes over to the slow
+lane, where few run at once and the others stand stopped. Whoever waits is taken in the order of what the client's queries cost lately, in
+the slow lane of what the client has used of it: endless queries of many clients do not stand before the light ones of another. While the slow
+lane is in use, a client whose queries end there starts there; while it is full, such a client is refused.
+
+What a query costs is the time its process had of a processor: on a crowded machine a light query may take long, and is light all the same.
 """
+import random
 import threading
 import time
 from collections.abc import Callable
@@ -13,7 +16,8 @@ from dataclasses import dataclass, field
 from egovkg.endpoint.settings import Settings
 from egovkg.ontology.problem import Problem
 
-CROWDED_SLICE = 0.02  # seconds of the fast lane while another query waits for it
+CROWDED_SLICE = 0.04  # seconds of the fast lane while another query waits for it
+PATIENCE = 10  # slices of the clock after which a query that has no processor leaves the fast lane too
 QUANTUM = 0.5  # seconds of the slow lane before another may take its place
 HALF_LIFE = 10.0  # seconds in which a client's use is half forgotten
 RETRY = 2  # seconds after which a refused client may try again
@@ -30,12 +34,13 @@ class Late(Exception):
 
 @dataclass
 class Client:
-    """What one client has in flight, what its queries cost lately, and the seconds of the slow lane it has used lately."""
+    """What one client has in flight, what its queries cost lately, the seconds of the slow lane it has used lately, and when it was refused."""
 
     flying: int = 0
     cost: float = 0.0
     used: float = 0.0
     at: float = field(default_factory=time.monotonic)
+    refused: float = float("-inf")
 
     def age(self) -> None:
         """Forget with time: what is a half-life old counts half."""
@@ -44,24 +49,35 @@ class Client:
         self.cost, self.used, self.at = self.cost * factor, self.used * factor, now
 
     def learn(self, seconds: float) -> None:
-        """A query of this client took so long: the last few make the expectation of the next."""
+        """A query of this client cost so much: the last few make the expectation of the next."""
         self.age()
         self.cost += 0.5 * (min(seconds, 1.0) - self.cost)
 
 
 @dataclass(eq=False)
 class Turn:
-    """One query's standing: which lane it runs in (None while it waits or streams), and what it has used."""
+    """One query's standing: which lane it runs in (None while it waits or streams), and what it has used.
+
+    `clock` reads the processor time of its process in seconds, which stood at `zero` when the query began; `before` is what an earlier process
+    of the same query used. `since` is when, of time.monotonic(), it got its place or last paid for it. `demoted` says that it belongs into
+    the slow lane.
+    """
 
     client: Client
-    name: str
     number: int
-    lane: "Lane | None" = None
-    spent: float = 0.0
-    since: float = 0.0
     demoted: bool = False
+    lane: "Lane | None" = None
+    clock: Callable[[], float] = float
+    zero: float = 0.0
+    before: float = 0.0
+    since: float = 0.0
     evicted: bool = False
     event: threading.Event = field(default_factory=threading.Event)
+
+    @property
+    def spent(self) -> float:
+        """Seconds of a processor that the query has had."""
+        return self.before + self.clock() - self.zero
 
     def rank(self) -> tuple[float, float, int]:
         """Smaller goes first."""
@@ -95,28 +111,39 @@ class Lanes:
     def enter(self, name: str) -> Turn:
         """Admit a query of a client. Raises Problem("server-busy" | "client-busy"); whoever entered must leave."""
         with self._lock:
-            if self._flying >= self._settings.queue:
-                raise self._busy()
             if len(self._clients) > 10_000:
                 self._clients = {key: client for key, client in self._clients.items() if client.flying or time.monotonic() - client.at < 60}
             client = self._clients.setdefault(name, Client())
-            if client.flying >= self._settings.client_queries:
-                raise Problem("client-busy", limit=self._settings.client_queries, retry=RETRY)
             client.age()
-            if client.cost >= self._settings.slice / 2 and len(self.slow.waiting) >= self._settings.parked_queries:
-                raise self._busy()
+            heavy = client.cost >= self._settings.slice / 2
+            if client.flying >= self._settings.client_queries:
+                client.refused = time.monotonic()
+                raise Problem("client-busy", limit=self._settings.client_queries, retry=RETRY)
+            if self._flying >= self._settings.queue or (heavy and len(self.slow.waiting) >= self._settings.parked_queries):
+                raise self._busy(client)
             client.flying += 1
             self._flying += 1
             self._count += 1
-            return Turn(client, name, self._count)
+            return Turn(client, self._count, demoted=heavy and self.slow.running >= self.slow.capacity)
 
-    def leave(self, turn: Turn) -> None:
-        """The query is over, however it ended."""
+    def leave(self, turn: Turn, finished: bool = True) -> None:
+        """The query is over; one that is not `finished` would have cost more than it did."""
         self.release(turn)
         with self._lock:
-            turn.client.learn(max(turn.spent, self._settings.slice) if turn.demoted else turn.spent)
+            turn.client.learn(turn.spent if finished else max(turn.spent, self._settings.slice))
             turn.client.flying -= 1
             self._flying -= 1
+
+    def penalty(self, name: str) -> float:
+        """Seconds for which a client's next request should be put off: 0, or what is left of the time for which it was told to stay away.
+
+        Whoever asks again at once after a refusal costs more than a query does. The end of the time differs from one to the next, so that
+        many who were refused together do not come back together.
+        """
+        with self._lock:
+            client = self._clients.get(name)
+            left = client.refused + RETRY - time.monotonic() if client else 0.0
+        return left * random.uniform(0.5, 1.0) if left > 0 else 0.0
 
     def start(self, turn: Turn, deadline: float, gone: Callable[[], bool]) -> None:
         """Wait for a place in the fast lane. Raises Late or Gone."""
@@ -131,9 +158,10 @@ class Lanes:
                 turn.client.learn(self._settings.slice)
         self._wait(turn, self.slow, deadline, gone)
 
-    def begin(self, turn: Turn) -> None:
-        """The query starts now: the time in which its worker was made is not its own."""
+    def begin(self, turn: Turn, clock: Callable[[], float]) -> None:
+        """The query starts now, in a process whose `clock` this is: the time in which that was made is not its own."""
         with self._lock:
+            turn.before, turn.clock, turn.zero = turn.spent, clock, clock()
             turn.since = time.monotonic()
 
     def release(self, turn: Turn) -> None:
@@ -152,7 +180,8 @@ class Lanes:
                 return False
             ran = time.monotonic() - turn.since
             if turn.lane is self.fast:
-                return ran >= (min(CROWDED_SLICE, self._settings.slice) if self.fast.waiting else self._settings.slice)
+                limit = min(CROWDED_SLICE, self._settings.slice) if self.fast.waiting else self._settings.slice
+                return ran >= limit and (turn.spent >= limit or ran >= limit * PATIENCE)
             if ran < QUANTUM or not self.slow.waiting:
                 return False
             self._account(turn)
@@ -166,12 +195,12 @@ class Lanes:
                 "waiting": len(self.fast.waiting), "parked": len(self.slow.waiting),
             }
 
-    def _busy(self) -> Problem:
+    def _busy(self, client: Client) -> Problem:
+        client.refused = time.monotonic()
         return Problem("server-busy", limit=self._settings.queue, retry=RETRY)
 
     def _account(self, turn: Turn) -> None:
         now = time.monotonic()
-        turn.spent += now - turn.since
         if turn.lane is self.slow:
             turn.client.age()
             turn.client.used += now - turn.since
@@ -203,4 +232,5 @@ class Lanes:
                         lane.waiting.remove(turn)
                         raise Gone if left else Late
         if turn.evicted:
-            raise self._busy()
+            with self._lock:
+                raise self._busy(turn.client)

@@ -251,17 +251,9 @@ STRINGS: dict[str, tuple[str, str]] = {
     "model_lead": (
         "图谱所用的类和属性，每个都有稳定的网址、中英文名称和定义。",
         "The classes and properties of the graph, each with a stable address, labels and a definition in both languages."),
-    "classes": ("类", "Classes"),
-    "object_properties": ("对象属性", "Object properties"),
-    "datatype_properties": ("数据属性", "Datatype properties"),
-    "reused": ("复用的术语", "Reused terms"),
-    "subclass_of": ("上位类", "Subclass of"),
-    "subproperty_of": ("上位属性", "Subproperty of"),
-    "domain": ("定义域", "Domain"),
-    "range": ("值域", "Range"),
-    "inverse": ("逆属性", "Inverse"),
-    "note": ("说明", "Note"),
-    "example": ("示例", "Example"),
+    "model_individuals": ("个体", "individuals:"),
+    "model_statements": ("陈述", "statements:"),
+    "model_changes": ("版本变化", "Changes between versions"),
     "contents": ("目录", "Contents"),
 }
 

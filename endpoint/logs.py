@@ -2,10 +2,10 @@
 import hashlib
 import json
 import logging
+import os
 import re
 import sys
 import time
-import uuid
 from datetime import UTC, datetime
 
 from egovkg.endpoint import query_text
@@ -53,7 +53,7 @@ def install(app: Flask, engine: Engine) -> None:
     @app.before_request
     def begin() -> None:
         given = request.headers.get("X-Request-Id", "")
-        g.request_id = given if REQUEST_ID.fullmatch(given) else uuid.uuid4().hex[:16]
+        g.request_id = given if REQUEST_ID.fullmatch(given) else os.urandom(8).hex()
         g.began = time.monotonic()
 
     @app.after_request

@@ -8,14 +8,14 @@ import sys
 import threading
 import time
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
-from egovkg.endpoint.worker_process import FRAME, SPAWN
+from egovkg.endpoint.worker_process import FRAME, SPAWN, give_way
 from egovkg.ontology.problem import Problem
 
 USES = 1000  # queries after which a worker is replaced, so that fragmented memory does not add up
 READY = 20.0  # seconds a new worker may take to open the store
-NICENESS = 10
 
 
 class Dead(Exception):
@@ -37,6 +37,7 @@ class Worker:
         self._errors = errors
         self._buffer = bytearray()
         self._handle = os.pidfd_open(pid)
+        self._cpu = 0.0
 
     def send(self, kind: bytes, body: bytes) -> None:
         """Send a frame. Raises Dead."""
@@ -75,6 +76,12 @@ class Worker:
             return os.read(self._errors, 1 << 16).decode("utf-8", "replace")
         return ""
 
+    def cpu(self) -> float:
+        """Seconds of a processor that the process has had; what it had when last seen once it has ended."""
+        with contextlib.suppress(OSError):
+            self._cpu = time.clock_gettime(~self.pid << 3 | 2)  # as clock_getcpuclockid(3) makes it
+        return self._cpu
+
     def signal(self, number: int) -> None:
         """Send a signal to exactly this process, even if its number was given to another."""
         with contextlib.suppress(ProcessLookupError):
@@ -83,7 +90,7 @@ class Worker:
     def lower_priority(self) -> None:
         """Let every other process go before this one."""
         with contextlib.suppress(OSError):
-            os.setpriority(os.PRIO_PROCESS, self.pid, NICENESS)
+            give_way(self.pid)
 
     def kill(self) -> None:
         """End the process and free what is held for it."""
@@ -95,14 +102,17 @@ class Worker:
 
 
 class Pool:
-    """Workers by version. `spare` of them are kept ready by a thread of its own."""
+    """Workers by version. A thread of its own sees to it that `spare` of them are ready, or lent and soon ready again."""
 
-    def __init__(self, spare: int, memory: int) -> None:
+    def __init__(self, spare: int, memory: int, place: Callable[[int], Path]) -> None:
+        """`memory` is what a worker may use, in bytes; `place` is the folder of a version."""
+        self._place = place
         self._spare = spare
         self._memory = memory
         self._idle: list[Worker] = []
-        self._lent: set[Worker] = set()
-        self._wanted: tuple[int, Path] | None = None
+        self._lent: set[Worker] = set()  # they come back
+        self._spent: set[Worker] = set()  # they do not
+        self._wanted: int | None = None
         self._lock = threading.Condition()
         self._spawning = threading.Lock()
         self._parent: subprocess.Popen[bytes] | None = None
@@ -117,27 +127,39 @@ class Pool:
         """How many workers are ready."""
         return len(self._idle)
 
-    def want(self, number: int, path: Path) -> None:
+    @property
+    def missing(self) -> int:
+        """How many workers are neither ready nor lent, and are being made."""
+        return max(0, self._spare - len(self._idle) - len(self._lent)) if self._wanted is not None else 0
+
+    def want(self, number: int) -> None:
         """Keep spare workers of this version from now on; idle ones of another end."""
         with self._lock:
-            if self._wanted and self._wanted[0] == number:
+            if self._wanted == number:
                 return
-            self._wanted = (number, path)
+            self._wanted = number
             old, self._idle = [worker for worker in self._idle if worker.version != number], [w for w in self._idle if w.version == number]
             self._lock.notify()
         for worker in old:
             worker.kill()
 
-    def take(self, number: int, path: Path) -> Worker:
-        """A ready worker on a version; made now where none is idle. Raises Problem("store-damaged")."""
-        self.want(number, path)
+    def take(self, number: int, slow: bool = False) -> Worker:
+        """A ready worker on a version; made now where none is idle. Raises Problem("store-damaged"), and what `place` raises.
+
+        A `slow` one is made now, gives way to every other process from its start, and is not ready yet: its first frame says when.
+        """
+        self.want(number)
+        if slow:
+            worker = self._spawn(number, slow)
+            with self._lock:
+                self._spent.add(worker)
+            return worker
         with self._lock:
             worker = self._idle.pop() if self._idle and self._idle[-1].version == number else None
             if worker:
                 self._lent.add(worker)
-            self._lock.notify()
         if worker is None:
-            worker = self._spawn(number, path)
+            worker = self._spawn(number)
             with self._lock:
                 self._lent.add(worker)
         return worker
@@ -146,7 +168,7 @@ class Pool:
         """A process that makes one change of the store, and ends. Raises Problem("store-damaged")."""
         worker = self._start(0, SPAWN.pack(b"W", memory, 0), "update")
         with self._lock:
-            self._lent.add(worker)
+            self._spent.add(worker)
         return worker
 
     def give(self, worker: Worker) -> None:
@@ -154,22 +176,30 @@ class Pool:
         worker.uses += 1
         with self._lock:
             self._lent.discard(worker)
-            wanted = self._wanted is not None and worker.version == self._wanted[0] and len(self._idle) < self._spare
-            if wanted and worker.uses < USES and not self._closed:
+            if worker.version == self._wanted and self.missing and worker.uses < USES and not self._closed:
                 self._idle.append(worker)
                 return
+            self._lock.notify()
         worker.kill()
+
+    def spend(self, worker: Worker) -> None:
+        """A lent worker will not come back: another is made ready in its place."""
+        with self._lock:
+            self._lent.discard(worker)
+            self._spent.add(worker)
+            self._lock.notify()
 
     def end(self, worker: Worker) -> None:
         """Let go of a process that has done its work."""
         with self._lock:
-            self._lent.discard(worker)
+            self._spent.discard(worker)
         worker.kill()
 
     def drop(self, worker: Worker, reason: str) -> None:
         """Kill a worker, whatever it does; `reason` is counted."""
         with self._lock:
             self._lent.discard(worker)
+            self._spent.discard(worker)
             self.killed[reason] += 1
             self._lock.notify()
         worker.kill()
@@ -178,7 +208,7 @@ class Pool:
         """End every process. Queries still running see their worker die."""
         with self._lock:
             self._closed = True
-            workers = [*self._idle, *self._lent]
+            workers = [*self._idle, *self._lent, *self._spent]
             self._idle = []
             self._lock.notify()
         for worker in workers:
@@ -199,27 +229,28 @@ class Pool:
     def _keep(self) -> None:
         while True:
             with self._lock:
-                self._lock.wait_for(lambda: self._closed or (self._wanted is not None and len(self._idle) < self._spare))
+                self._lock.wait_for(lambda: self._closed or (self.missing))
                 if self._closed:
                     return
-                number, path = self._wanted or (0, Path())
+                number = self._wanted or 0
             try:
-                worker = self._spawn(number, path)
+                worker = self._spawn(number)
             except (Problem, OSError):
                 time.sleep(0.2)  # the query that needs a worker meets the same problem and says so
                 continue
             with self._lock:
-                if not self._closed and self._wanted and self._wanted[0] == number and len(self._idle) < self._spare:
+                if not self._closed and self._wanted == number and self.missing:
                     self._idle.insert(0, worker)
                     continue
             worker.kill()
 
-    def _spawn(self, number: int, path: Path) -> Worker:
-        """Fork a worker and wait until it has opened the store. Raises Problem("store-damaged")."""
+    def _spawn(self, number: int, slow: bool = False) -> Worker:
+        """Fork a worker and, but for a slow one, wait until it has opened the store. Raises Problem("store-damaged"), and what `place` raises."""
+        path = self._place(number)
         folder = str(path / "store").encode()
-        return self._start(number, SPAWN.pack(b"R", self._memory, len(folder)) + folder, str(path))
+        return self._start(number, SPAWN.pack(b"S" if slow else b"R", self._memory, len(folder)) + folder, str(path), wait=not slow)
 
-    def _start(self, number: int, message: bytes, path: str) -> Worker:
+    def _start(self, number: int, message: bytes, path: str, wait: bool = True) -> Worker:
         channel, other = socket.socketpair()
         errors, errors_end = os.pipe()
         try:
@@ -240,6 +271,8 @@ class Pool:
         finally:
             other.close()
             os.close(errors_end)
+        if not wait:
+            return worker
         try:
             ready = worker.receive(READY)
         except Dead as death:

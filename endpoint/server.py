@@ -5,25 +5,63 @@ thread; it breaks the body of an answer that fails half-way; it says when a clie
 """
 import contextlib
 import errno
+import gc
+import heapq
+import itertools
 import logging
 import signal
 import socket
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
 
 from egovkg.endpoint import logs
 from egovkg.endpoint.app import create_app
+from egovkg.endpoint.clients import address
 from egovkg.endpoint.settings import Settings
 from egovkg.ontology.problem import Problem
 from egovkg.triples.store import VersionedStore
 from waitress import wasyncore
+from waitress.channel import HTTPChannel
 from waitress.server import create_server
+from waitress.task import ThreadedTaskDispatcher
 
 THREADS_BESIDE_QUERIES = 16  # threads that are free for cached answers and pages when all queries there may be are in flight
 LARGEST_HEAD = 256 << 10
 IDLE_CONNECTION = 60
 DRAIN = 2.0  # seconds that requests in flight get at the end, beyond the deadline of a query
+SWITCH = 0.001  # seconds after which a thread of this process that only computes lets another go on
+NEVER_PUT_OFF = ("/healthz", "/readyz", "/metrics")
+
+
+class Dispatcher(ThreadedTaskDispatcher):
+    """Gives requests to threads, those of a client that does not stay away after a refusal only when its time is over."""
+
+    def __init__(self, penalty: Callable[[HTTPChannel], float]) -> None:
+        """`penalty` says for how many seconds the request of a channel is put off."""
+        super().__init__()
+        self._penalty = penalty
+        self._put_off: list[tuple[float, int, HTTPChannel]] = []
+        self._order = itertools.count()
+
+    def add_task(self, task: HTTPChannel) -> None:
+        """Take the request of a channel. It holds no thread while it waits."""
+        if (seconds := self._penalty(task)) > 0:
+            with self.lock:
+                heapq.heappush(self._put_off, (time.monotonic() + seconds, next(self._order), task))
+        else:
+            super().add_task(task)
+
+    def release(self) -> float:
+        """Let the requests go on whose time is over; the seconds until the next one's is, one at most."""
+        while True:
+            with self.lock:
+                wait = self._put_off[0][0] - time.monotonic() if self._put_off else 1.0
+                if wait > 0:
+                    return min(wait, 1.0)
+                task = heapq.heappop(self._put_off)[2]
+            super().add_task(task)
 
 
 class Server:
@@ -41,8 +79,10 @@ class Server:
         self.indexes = self.app.extensions["egovkg-search"]
         self._stopping = threading.Event()
         quieten()
+        self._dispatcher = Dispatcher(self._penalty)
+        self._dispatcher.set_thread_count(settings.queue + THREADS_BESIDE_QUERIES)
         self._server = create_server(
-            self.app, sockets=[listening], threads=settings.queue + THREADS_BESIDE_QUERIES, connection_limit=settings.connections,
+            self.app, _dispatcher=self._dispatcher, sockets=[listening], connection_limit=settings.connections,
             channel_timeout=IDLE_CONNECTION, cleanup_interval=10, channel_request_lookahead=1, asyncore_use_poll=True, backlog=1024,
             max_request_body_size=settings.upload, max_request_header_size=LARGEST_HEAD, clear_untrusted_proxy_headers=False,
             ident="egovkg",
@@ -68,8 +108,15 @@ class Server:
         self._stopping.set()
         self._server.pull_trigger()
 
+    def _penalty(self, channel: HTTPChannel) -> float:
+        request = channel.requests[0]
+        if request.path in NEVER_PUT_OFF:
+            return 0.0
+        return self.engine.lanes.penalty(address(channel.addr[0], request.headers.get("X_FORWARDED_FOR", ""),
+            self.settings.trusted_proxies))
+
     def _turn(self) -> None:
-        wasyncore.loop(timeout=1, map=self._server._map, use_poll=True, count=1)
+        wasyncore.loop(timeout=self._dispatcher.release(), map=self._server._map, use_poll=True, count=1)
 
     def _drain(self) -> None:
         """Take no new connection, and answer the requests that are here."""
@@ -81,6 +128,7 @@ class Server:
             channels = list(self._server.active_channels.values())
             if not any(channel.requests or channel.total_outbufs_len for channel in channels):
                 return
+            self._dispatcher.release()
             wasyncore.loop(timeout=0.1, map=self._server._map, use_poll=True, count=1)
 
     @contextlib.contextmanager
@@ -106,6 +154,9 @@ def serve(settings: Settings, store: VersionedStore, ready: Callable[[Server], N
     """Listen, call `ready` (which may print the address), and serve until told to stop. Raises Problem("port-busy" | "cannot-listen")."""
     server = Server(settings, store)
     logs.configure(settings)
+    sys.setswitchinterval(SWITCH)
+    gc.collect()
+    gc.freeze()  # what is there now stays: no later collection has to look at it
     with server._signals():  # from here on a signal ends it in order, also before it runs
         if ready:
             ready(server)

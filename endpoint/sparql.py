@@ -5,7 +5,7 @@ from urllib.parse import unquote_to_bytes
 import pyoxigraph as ox
 from egovkg.endpoint.authorization import bears_token
 from egovkg.endpoint.clients import client_address
-from egovkg.endpoint.negotiation import GRAPHS, SOLUTIONS, choose, formats, types_of, wants_html
+from egovkg.endpoint.negotiation import GRAPHS, SOLUTIONS, choose, formats, formats_of, types_of, wants_html
 from egovkg.endpoint.service_description import describe
 from egovkg.endpoint.workers import MEDIA, Answer, Engine
 from egovkg.ontology.problem import Problem
@@ -32,7 +32,7 @@ def blueprint(engine: Engine) -> Blueprint:
                 raise Problem("missing-query")
             return without_query(engine, parameters)
         page = current_app.view_functions.get("pages.results")
-        if page and "format" not in parameters and wants_html(request.accept_mimetypes):
+        if page and "format" not in parameters and "html" in request.headers.get("Accept", "") and wants_html(request.accept_mimetypes):
             return current_app.make_response(page(text, parameters, dataset(parameters), seconds(one(parameters, "timeout"))))
         return answer(engine, text, parameters)
 
@@ -92,7 +92,7 @@ def one(parameters: dict[str, list[str]], name: str) -> str | None:
 
 def answer(engine: Engine, text: str, parameters: dict[str, list[str]]) -> Response:
     """Run the query of a request and answer it."""
-    solutions, graph = formats(request.accept_mimetypes, parameters.get("format", []))
+    solutions, graph = formats_of(request.headers.get("Accept", ""), parameters.get("format", []))
     default_graphs, named_graphs = dataset(parameters)
     try:
         found = engine.query(
@@ -115,19 +115,17 @@ def respond(found: Answer) -> Response:
     """The response that sends an answer, with its headers."""
     if request.method == "HEAD":
         found.close()
-    response = Response(() if request.method == "HEAD" else found.body, 304 if found.unchanged else 200, content_type=found.media_type)
-    response.headers.update(found.headers)
+    headers = list(found.headers.items())
+    if not found.unchanged:
+        headers.append(("Content-Type", found.media_type))
+        if found.length is not None:
+            headers.append(("Content-Length", str(found.length)))
+    # A version never changes, but which one is live does: ask again, and be told 304.
+    headers += [("ETag", f'"{found.tag}"'), ("Cache-Control", "no-cache")] if found.tag else [("Cache-Control", "no-store")]
+    headers.append(("Vary", "Accept"))
+    response = Response(() if request.method == "HEAD" else found.body, 304 if found.unchanged else 200, headers)
     if found.unchanged:
         del response.headers["Content-Type"]
-    elif found.length is not None:
-        response.content_length = found.length
-    if found.tag:
-        response.set_etag(found.tag)
-        # A version never changes, but which one is live does: ask again, and be told 304.
-        response.cache_control.no_cache = True
-    else:
-        response.cache_control.no_store = True
-    response.vary.add("Accept")
     response.call_on_close(found.close)
     return response
 

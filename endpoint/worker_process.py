@@ -25,7 +25,7 @@ from egovkg.endpoint.row_count import RowCount
 from egovkg.ontology.problem import Problem
 
 FRAME = struct.Struct("!cI")
-SPAWN = struct.Struct("!cQI")  # R reader or W writer, address space in bytes, length of the path that follows
+SPAWN = struct.Struct("!cQI")  # R reader, S one that gives way, or W writer; address space in bytes, length of the path that follows
 PIECE = 1 << 18
 RESULTS = {"json": ox.QueryResultsFormat.JSON, "xml": ox.QueryResultsFormat.XML, "csv": ox.QueryResultsFormat.CSV,
     "tsv": ox.QueryResultsFormat.TSV}
@@ -196,6 +196,11 @@ def follow_parent(parent: int) -> None:
         os._exit(0)
 
 
+def give_way(pid: int = 0) -> None:
+    """Let a process, this one by default, run only where nobody else would; it cannot be undone without rights. Raises OSError."""
+    os.sched_setscheduler(pid, os.SCHED_IDLE, os.sched_param(0))
+
+
 def prepared_parent(control: socket.socket) -> None:
     """Fork a worker for each request on the control socket (with its socket and error pipe attached); answer its process id."""
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
@@ -218,6 +223,8 @@ def prepared_parent(control: socket.socket) -> None:
             os.close(handles[1])
             faulthandler.enable(2, all_threads=False)
             try:
+                if kind == b"S":
+                    give_way()
                 channel = socket.socket(fileno=handles[0])
                 if kind == b"W":
                     update_process.work(channel, memory)

@@ -131,17 +131,18 @@ class Engine:
         self.settings = settings
         self.store = store
         self.lanes = Lanes(settings)
-        self.pool = Pool(settings.workers + 1, settings.worker_memory)
+        self.pool = Pool(settings.workers + 1, settings.worker_memory, store.path)
         self._cache: OrderedDict[str, tuple[bytes, Answer]] = OrderedDict()
         self._cached = 0
         self.watchers: list[Callable[[Finished], None]] = []  # each is told of every query that has ended
+        self._loud: set[Worker] = set()  # those of slow queries that do not yet give way
         self._lock = threading.Lock()
 
     def start(self) -> None:
         """Make workers ready for the live version, if there is one."""
         number = self.store.current
         if number is not None:
-            self.pool.want(number, self.store.path(number))
+            self.pool.want(number)
 
     def close(self) -> None:
         """End all processes."""
@@ -249,7 +250,11 @@ class Engine:
 
     def _begin(self, run: Run, tag: str) -> Answer:
         """Run until the answer is whole or its first megabyte is there."""
-        self._patiently(run, lambda: self.lanes.start(run.turn, run.deadline, run.gone))
+        run.slow = run.turn.demoted
+        enter = self.lanes.slow_down if run.slow else self.lanes.start
+        self._patiently(run, lambda: enter(run.turn, run.deadline, run.gone))
+        if not run.slow:
+            self._quieten()
         self._send(run)
         head: dict[str, object] = {}
         pieces: list[bytes] = []
@@ -285,9 +290,7 @@ class Engine:
         """The body of an answer that is larger than what is held back. Time in which the client reads does not count against the query."""
         try:
             yield b""
-            run.slow = True  # its worker has grown, and is not used again
-            if run.worker:
-                run.worker.lower_priority()
+            self._slow_down(run)  # its worker has grown, and is not used again
             last = time.monotonic() + self.settings.send_timeout
             while True:
                 self.lanes.release(run.turn)
@@ -316,21 +319,38 @@ class Engine:
         """Give the query to a worker; one that died while it was idle is passed over."""
         job = pickle.dumps(run.job)
         for _ in range(self.settings.workers + 3):
-            worker = self.pool.take(run.number, self.store.path(run.number))
+            worker = run.worker = self.pool.take(run.number, run.slow)
+            if run.slow:
+                self._frame(run)  # it is ready
             run.began = run.asked = time.monotonic()
             run.waited = run.waited or run.began - run.arrived
-            self.lanes.begin(run.turn)
+            self.lanes.begin(run.turn, worker.cpu)
             try:
                 worker.send(b"Q", job)
             except Dead:
                 self.pool.drop(worker, "idle")
+                run.worker = None
                 continue
-            run.worker = worker
             return
         raise Problem("query-crashed")
 
+    def _slow_down(self, run: Run) -> None:
+        """From now on the query is slow. It keeps its priority until somebody else asks something: alone, it has the machine."""
+        if not run.slow and run.worker:
+            run.slow = True
+            self.pool.spend(run.worker)
+            with self._lock:
+                self._loud.add(run.worker)
+
+    def _quieten(self) -> None:
+        """Let the slow queries give way to the one that starts now."""
+        with self._lock:
+            loud, self._loud = self._loud, set()
+        for worker in loud:
+            worker.lower_priority()
+
     def _frame(self, run: Run) -> tuple[bytes, bytes]:
-        """The next frame of the answer, H, D or E. The query makes room for others meanwhile, and runs once more after a sort's abort."""
+        """The next frame of the answer, R, H, D or E. The query makes room for others meanwhile, and runs once more after a sort's abort."""
         looked = time.monotonic()
         while True:
             assert run.worker is not None
@@ -356,9 +376,7 @@ class Engine:
             streaming = run.turn.lane is None and now - run.asked > self.settings.slice
             if streaming or self.lanes.overdue(run.turn):
                 run.worker.signal(signal.SIGSTOP)
-                if not run.slow:
-                    run.slow = True
-                    run.worker.lower_priority()
+                self._slow_down(run)
                 self._patiently(run, lambda: self.lanes.slow_down(run.turn, run.deadline, run.gone))
                 run.worker.signal(signal.SIGCONT)
 
@@ -374,6 +392,7 @@ class Engine:
         """A worker died of its query: run it once more if it was a sort, else raise what it died of."""
         assert run.worker is not None
         cause = "sort" if "total order" in reason else "memory" if OUT_OF_MEMORY.search(reason) else "depth" if OUT_OF_STACK.search(reason) else "crash"
+        self._loud.discard(run.worker)
         self.pool.drop(run.worker, cause)
         run.worker = None
         if "total order" in reason and not run.retried:
@@ -390,10 +409,14 @@ class Engine:
     def _end(self, run: Run) -> None:
         """Give the worker back, or kill it where it is not at rest or has grown; leave the lanes."""
         worker, run.worker = run.worker, None
+        with self._lock:
+            self._loud.discard(worker)
+        if worker:
+            worker.cpu()  # what the query has cost can be read no more when its process is gone
         if worker and run.resting and not run.slow:
             self.pool.give(worker)
         elif worker:
             self.pool.drop(worker, "used" if run.outcome == "ok" else run.outcome)
-        self.lanes.leave(run.turn)
+        self.lanes.leave(run.turn, run.outcome not in ("query-timeout", "client-gone"))
         took = time.monotonic() - run.began if run.began else 0.0
         self._tell(Finished(run.job.text, run.outcome, "slow" if run.turn.demoted else "fast", run.waited, took, run.rows))

@@ -92,7 +92,7 @@ class Writing:
         """Have workers of the new version made now, not by the first query."""
         store = self.engine.store
         if store.current == number:
-            self.engine.pool.want(number, store.path(number))
+            self.engine.pool.want(number)
 
     def _crash(self, reason: str) -> Problem:
         if OUT_OF_MEMORY.search(reason):

@@ -24,7 +24,7 @@ _VERBS_DO = "牵头|会同|联合|建设|建成|打造|搭建|开发|上线|运�
 _BEFORE_VERB = re.compile(rf"(?:联合|共同|正式|先后|研究|已|也)*(?:{_VERBS_ISSUE}|{_VERBS_HOST}|{_VERBS_DO})")
 _SUFFIX = re.compile(r"(?:部|委|委员会|办公厅|办公室|局|总局|署|厅|院|法院|检察院|中心|学院|研究院|学会|协会|联合会|联盟|集团|公司|银行|人民政府|(?<=[省市区县州盟旗乡镇民])政府"
                      r"|大学|领导小组|指挥部|秘书处|基金会|组织|网信办|编办|司|党校|出版社|报社|通讯社|兵团|医院|[司处])$")
-_GENERIC = re.compile(r"^(?:各|有关|相关|一些|部分|多个|多地|地方|我国|本|该|其|上述|某|若干|所有|不少|广大|中央和|省级|市级|县级|基层|两|三|几|这|那|同)"
+_GENERIC = re.compile(r"^(?:数字|智慧|平安|法治|阳光)(?:法院|检察院|政府|机关|医院)$|^(?:各|有关|相关|一些|部分|多个|多地|地方|我国|本|该|其|上述|某|若干|所有|不少|广大|中央和|省级|市级|县级|基层|两|三|几|这|那|同)"
                       r"|^(?:国家|全国|政务|中央|数据|服务|信息|平台|系统|政府|市政府|省政府|县政府|人民政府|指挥中心|数据中心|办公室|办公厅|委员会|中心|部|局|厅|处|司|署|院|(?:工作|专项|联合)?领导小组|(?:工作|专项)?专班|联席会议|指挥部)$")
 _JUNK_BEFORE = re.compile(r"^(?:由|经|据|随后|同时|同日|同月|同年|当日|当月|当年|近日|日前|期间|此外|其中|并|又|还|也|再次|首次|截至目前|今年|会上|会议|本届论坛由|本届峰会由|本次会议由)+")
 _SPLIT = re.compile(r"(、|以及|和|与|及|暨|会同|联合|协同|携手|联袂)")
@@ -83,7 +83,7 @@ class AgencyReader:
         formed = [self._formed(text, name) for name in self.forms.find(text, free, bounds, homes) if text[name.start:name.end] not in self.platforms]
         found = _longest(known + formed)
         found = _longest(found + self._inner(text, free, bounds, found))
-        found = _longest(found + self._positions(text, free, bounds, found))
+        found = _longest(found + self._positions(text, free, bounds, found, homes))
         read: list[Mention] = []
         for mention in found:
             read.append(self._founded(text, self._second(text, free, mention), read))
@@ -171,7 +171,7 @@ class AgencyReader:
                 found.append(Mention("agency", mention.start, end, name, body))
         return found
 
-    def _positions(self, text: str, free: list[bool], bounds: Boundaries, known: list[Mention]) -> list[Mention]:
+    def _positions(self, text: str, free: list[bool], bounds: Boundaries, known: list[Mention], homes: dict[str, str]) -> list[Mention]:
         """New bodies in a list that stands where an office stands: before 印发, 主办, 建设 …"""
         inside = [None] * len(text)
         for mention in known:
@@ -186,10 +186,10 @@ class AgencyReader:
                 start -= 1
             done = verb.end()
             start = _after_date(text, start, verb.start())
-            found += self._members(text, start, verb.start(), inside, bounds)
+            found += self._members(text, start, verb.start(), inside, bounds, homes)
         return found
 
-    def _members(self, text: str, start: int, end: int, inside: list, bounds: Boundaries) -> list[Mention]:
+    def _members(self, text: str, start: int, end: int, inside: list, bounds: Boundaries, homes: dict[str, str]) -> list[Mention]:
         found = []
         for a, b in _list_members(text, start, end, inside):
             a = max(a, bounds.last(b - 1))
@@ -202,7 +202,7 @@ class AgencyReader:
             if junk:
                 a, name = a + junk.end(), name[junk.end():]
             if 3 <= len(name) <= 30 and _SUFFIX.search(name) and not _GENERIC.search(name) and not _NOT_NAME.search(name):
-                found.append(Mention("agency", a, b, name, self.resolve(name) or self.new(name)))
+                found.append(Mention("agency", a, b, name, self.resolve(name) or self.new(homes.get(name[0], name[0]) + name[1:])))
         return found
 
 

@@ -56,7 +56,7 @@ KINDS: tuple[tuple[str, str], ...] = (
     ("人民政府|[省市区县州盟旗]政府|兵团$", "LocalGovernment"),
     ("^(?:国家|全国|中国).*(?:中心|研究院)$", "ResearchBody"),
     ("^(?:国家|国务院)", "StateCouncilBody"),
-    ("[省市区县州盟旗].*(?:局|厅|委员会|委|办|办公室|中心|院)$", "LocalGovernment"),
+    ("[省市区县州盟旗].*(?:局|厅|委员会|委|办|办公室|中心|院|总队|支队|大队|分局)$", "LocalGovernment"),
     ("委员会$", "Committee"),
     ("部$", "Ministry"),
     ("[司处]$", "MinistryOffice"),

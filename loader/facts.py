@@ -291,7 +291,12 @@ class Facts:
     def place(self, mention: Mention) -> Ref:
         self.use(mention)
         place = mention.value
-        return self.see(self.thing("place", place.slug, ("Place",), place.label))
+        ref = self.see(self.thing("place", place.slug, ("Place",), place.label))
+        if place.slug not in self.authority.places:
+            self.say(ref, RDFS.label, Zh(place.label))
+            if place.within:
+                self.say(ref, EGOV.within, Ref("place", place.within))
+        return ref
 
     def person(self, name: str) -> Ref:
         ref = self.see(self.thing("person", name_slug(name), ("Person",), name))
@@ -306,7 +311,8 @@ class Facts:
         self.use(mention)
         named = mention.value
         ref = self.see(self.thing("platform", named.code, (*named.classes, "Platform"), named.label))
-        self.say(ref, RDFS.label if named.label == named.printed else SKOS.altLabel, Zh(named.printed))
+        for name in (named.printed, *named.aliases):
+            self.say(ref, RDFS.label if name == named.label else SKOS.altLabel, Zh(name))
         return ref
 
     def named_subject(self, name: str) -> Ref:

@@ -11,7 +11,8 @@ therefore name forms of writing and never particular names.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from re import _parser  # the parse tree of a pattern; the library has no public name for it
@@ -56,6 +57,7 @@ class Tagged:
     text: str
     signs: str
     at: list[tuple[int, int, Mention | None]]
+    memo: dict[str, Any] = field(default_factory=dict, repr=False)      # what a rule finds in the whole sentence, found once
 
     @classmethod
     def of(cls, text: str, mentions: Iterable[Mention]) -> Tagged:
@@ -86,8 +88,23 @@ class Tagged:
         """The text behind signs `start`…`end`."""
         return self.text[self.at[start][0]:self.at[end - 1][1]] if end > start else ""
 
+    @cached_property
+    def _placed(self) -> tuple[list[int], list[Mention]]:
+        """The places of the signs that are mentions, and the mentions."""
+        pairs = [(i, m) for i, (_, _, m) in enumerate(self.at) if m]
+        return [i for i, _ in pairs], [m for _, m in pairs]
+
     def mentions(self, start: int = 0, end: int | None = None, kind: str | None = None) -> list[Mention]:
-        return [m for _, _, m in self.at[start:len(self.at) if end is None else end] if m and (kind is None or m.kind == kind)]
+        places, found = self._placed
+        found = found[bisect_left(places, start):len(places) if end is None else bisect_left(places, end)]
+        return found if kind is None else [m for m in found if m.kind == kind]
+
+    def before(self, at: int, *kinds: str) -> Iterator[tuple[int, Mention]]:
+        """The mentions of these kinds before sign `at`, the nearest first, each with its place."""
+        places, found = self._placed
+        for i in range(bisect_left(places, at) - 1, -1, -1):
+            if found[i].kind in kinds:
+                yield places[i], found[i]
 
     def place(self, start: int, end: int) -> tuple[int, int]:
         """Places in the sentence's text of the signs `start`…`end`."""

@@ -42,7 +42,7 @@ class Readers:
         outer = [m for m in outer if not any(d.start <= m.start and m.end <= d.end for d in dates)]
         taken = outer + dates
         agencies = self.agencies.read(text, taken, home)
-        platforms = self.platforms.read(text, outer, agencies + dates)
+        platforms = self.platforms.read(text, outer, agencies + dates, home)
         persons = read_persons(text, taken + agencies)
         places = self.places.read(text, taken + agencies + platforms + persons, home)
         numbers = [Mention("number", q.start_with_bound, _after_bound(text, q.end), q.text, q) for q in read_quantities(text, self.units)

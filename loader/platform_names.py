@@ -1,52 +1,56 @@
 """Names of platforms, systems, networks, databases, apps, hotlines and models: known ones, and new ones by the form of the name.
 
-A new name ends in a word for a kind of system; where it begins is told by the verb, particle or mark before it. Whether such a phrase
-*names* a system or only its kind (省级政务数据平台) is decided here by its form; whether its place in the sentence makes it a name
+A new name ends in a word for a kind of system, or stands in quotation marks where the words around say that it is one; where it begins is
+told by a prefix (国家, 全省, a place, a body), by quotation marks, or by the verb, particle or mark before it. Whether such a phrase *names*
+a system or only its kind (省级政务数据平台) is decided here by its form; whether its place in the sentence makes it a name
 (建成…, …上线) is decided by the rules in platforms.py.
 """
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import ahocorasick
+from egovkg.loader.folding import fold_text
 from egovkg.loader.grammar import Mention
 from egovkg.loader.names import folded_names
-from egovkg.loader.slugs import name_slug
-from egovkg.ontology.authority import Authority, Platform
-
-HEADS = ("平台", "数据库", "信息库", "资源库", "发布库", "知识库", "系统", "骨干网", "外网", "内网", "专网", "网络", "枢纽", "大脑", "大模型",
-         "热线", "APP", "App", "客户端", "小程序", "门户", "大数据中心", "监测中心", "“一张网”", "数据中心", "云平台", "服务网")
-_HEAD = re.compile("|".join(sorted(map(re.escape, HEADS), key=len, reverse=True)))
-# Words before which a name begins. Verbs of building and using, particles, prepositions, the ends of clauses.
-_BEFORE = re.compile(
-    r"建设上线|建成上线|上线运行|建设|建成|建有|建立|搭建|打造|构建|组建|创建|自建|开发|研发|研制|推出|推广|推进|推动|推行|上线|开通|启用|启动|部署|依托|利用|运用|通过|借助|使用|接入|"
-    r"完善|优化|升级|整合|形成|实现|运营|管理运行|对接|支撑|支持|加快|持续|升级改造|连接|联通|覆盖|提供|纳入|登录|进入|围绕|面向|基于|作为|成为|标志着|其中|包括|"
-    r"[的了为以将由在是于从向使让并]|[与和及](?=国家|全国|各|本|该|其|部门|党委|上级|政府部门)|及其|承载|消除|清理|(?<!平)等|(?:一|两|三|多|若干|数)个|[，。；：、！？《》（）]|各级|各地|我国|[0-9]+(?:余|多)?[个批类项套]")
-_KIND_ONLY = re.compile(
-    r"^(?:总|省级|市级|县级|本级|各级|各类|各|多个|多类别|部门|相关|有关|统一|线上|线下|公共|第三方|基层|该|本|其|这些|新|旧|原有|现有|国家|全国|全省|全市|地方|上级|下级|电子政务|政务|"
-    r"政府|企业|业务|应用|信息|政务信息|政务服务|政务数据|数据|数据共享|数据共享交换|数据交换|数据开放|开放|共性支撑|基础支撑|支撑|支付|数字|电子商务|出行服务|公共服务|政务应用程序|服务|"
-    r"主题|专题|基础|基础数据|信息网络|计算机|互联网|移动|网络学习|学习|政务云|云|算力|国家级|国际交流|交流|高端交流|安全|综合|人大|政协|党委|全国性|区域|跨境|社会|业务应用|业务办理|信息系统|线上办理|招生入学线上办理|"
-    r"辅助经济决策|经济决策|开放共享|共享|交换|共享交换|核心|人大|传统|新型|多|两|主|子|分|大|网|内部|外部|自身|独立|同一|一个|某|重要业务|关键|全流程一体化在线服务|一体化在线服务|一体化|一体化平台|一体化政务服务|网格化智能工作)*"
-    r"(?:平台|数据库|信息库|资源库|系统|外网|内网|专网|网络|枢纽|大脑|大模型|热线|APP|客户端|小程序|门户|数据中心|监测中心|云平台|服务网)$")
-_UNNAMED = re.compile(r"(?:一些|部分|不少|多个|许多|各|有的|有些|多)(?:地区|地方|省份?|城市|部门|单位|地(?=[，、]))")
-_CLASSES = (
-    (re.compile("热线$"), "Hotline"), (re.compile("大模型$"), "AIModel"), (re.compile("(?:APP|App|客户端|小程序)$"), "Application"),
-    (re.compile("(?:数据库|信息库|资源库|发布库|知识库|库)$"), "Database"), (re.compile("(?:骨干网|外网|内网|专网|网络)$"), "Network"), (re.compile("服务网$"), "ServicePlatform"),
-    (re.compile("(?:大数据|数据).*(?:中心|平台|枢纽)$"), "DataPlatform"), (re.compile("”.{0,4}平台$|(?:服务|履职|学习|智能)平台$|门户$"), "ServicePlatform"),
-    (re.compile("(?:办公|管理|监管|工作|信息化|综合|业务|调度|监测|指挥).*平台$|系统$|大脑$|中心$|“一张网”$"), "InformationSystem"),
-    (re.compile("平台$"), "ServicePlatform"),
+from egovkg.loader.platform_forms import (
+    AFTER_QUOTE, BARE, COUNTED, DATABASES, GOES_ON, HEADS, KIND_ONLY, NEEDS_ANCHOR, ONE_FIELD, SITE, SOME, UNNAMED, WAYS, WORK_AFTER, platform_classes,
 )
-_BREAK = re.compile("[，。；：、和与及的（）“”为以由是在]|建设|建成|实现|提供|支撑|对接|推动|推进|通过|上线|依托")
-_AFTER_ANOTHER = re.compile(r"(?:平台|系统|中心|网络|数据库|信息库|APP|”)[和与及]")
-MAX_NAME = 32
+from egovkg.loader.slugs import name_slug
+from egovkg.ontology.authority import Authority, Place, Platform
+
+MAX_NAME, MAX_QUOTED = 32, 24
+# -- where a name begins ----------------------------------------------------------------------------------------------------------------
+
+# Never inside a name.
+_HARD = re.compile(
+    r"建设上线|建成上线|上线运行|建成|建有|建立|搭建|打造|构建|组建|创建|自建|统建|主建|承建|研发|研制|推出|推动|推行|启用|启动|部署|依托|利用|运用|借助|凭借|通过|使用|接入|引入|引进|采用|迁入|迁移|调用|试用|自研|首创|"
+    r"完善|优化|整合|形成|实现|完成|升级改造|升级|对接|支撑|支持|加快|持续|连接|联通|提供|纳入|登录|进入|围绕|面向|基于|作为|成为|标志着|其中|包括|开通|上线|新增|归并|打掉|"
+    r"[的了为以将由在是于从向使让并把被对](?!外)|[和及](?=国家|全国|各|本|该|其|部门|党委|上级|政府部门)|及其|承载|消除|清理|(?<!平)等(?!级)|(?:一|两|三|多|若干|数)[个条套类项款]|[，。；：、！？《》（）\[\]]|各级|各地|我国|"
+    r"[0-9]+(?:余|多)?[个批类项套条年月日]|[0-9]{4}年|因|据此|眼下|目前|原先|先后|共同|联合|联袂|携手|牵头|积极|不断|强化|加强|健全|规范(?!化)|丰富|拓展|组织|协同有关部门|有关部门|引导|鼓励|要求|探索|开展|做好|抓好|定期|承担|负责|累计|上架|发布|选用|选定|普及|打通|提升|提高|跨(?!境|省)|壮大|回应|实施|涵盖|涉及|贯通|打破|破除|聚焦|做强|做优|建强|确保|保障(?!系统|平台|信息|服务|资金)|满足|深化|拓宽|延伸|下沉|推送")
+# Inside a name only behind a prefix: 全国|农田建设一张图平台, but 某部推进|样例平台.
+_SOFT = re.compile("建设|开发|推广|推进|运营|管理运行|覆盖|汇聚|发布|运行")
+_PREFIX = re.compile("国家(?!级)|全国(?!性)|全[省市区州县](?![级域])|中国|中央(?=[\u4e00-\u9fff])")
+_HOME_PREFIX = re.compile("全?(省|市|自治区|自治州|州|区|县)(?!级|域|场|民|内|区|长|直)")
+# Names that are short: 某某库, 城市大脑, “一张网”.
+_SHORT = re.compile(f"(?:{DATABASES}|大脑|“一张网”)$")
+_NUMBERED = re.compile("1[0-9]{4}$")
+_AFTER_ANOTHER = re.compile(r"(?:平台|系统|中心|网络|数据库|信息库|(?<!地理)库|APP|应用|”)[和与及]")
+# -- quotation marks alone --------------------------------------------------------------------------------------------------------------
+
+_SYSTEM_WORDS = re.compile(f"“.{{2,}}(?:{HEADS.pattern})(?:[0-9.]+)?”|“AI.{{1,6}}[员师手]”|“数字孪生.{{2,6}}”")
+_SYSTEM_VERB = re.compile("(?:引入|接入|迁入|迁至|登录|登陆|上线|依托|用上|借助|依靠|自研|首创|入驻|推出|研发|开发)(?:了|的)?$")
+_MADE = re.compile("(?:运营|主管|建设|研发|开发|打造|推出|统建|主建|承建|首创|自研|搭建|运维)的$")
+_SYSTEM_AFTER = re.compile("(?:正式|全新|新版|改版)*(?:上线|启用|终端|新版|注册用户|实名用户|访问量|累计注册)|[0-9.]+版")
 
 
 @dataclass(frozen=True)
 class System:
-    """A platform's name: `code` is its slug; `named` tells a name from a mere kind; `quoted` that part of it stands in quotation marks.
-    `counted` that a number stands before it (多个…系统), `unnamed_place` that its sentence speaks of places without names, `part_of` the
-    known system with whose name it begins (国家电子政务外网|广域骨干网)."""
+    """A platform's name: `code` is its slug; `named` tells a name from a mere kind; `quoted` that part of it stands in quotation marks,
+    `prefixed` that a place, body or 全省 … opens it. `counted` that a number stands before it (多个…系统), `unnamed_place` that its sentence
+    speaks of places without names, `part_of` the known system with whose name it begins (国家电子政务外网|广域骨干网), `aliases` other
+    names that its own holds (“样例通”大模型: 样例通)."""
 
     code: str
     label: str
@@ -54,10 +58,12 @@ class System:
     classes: tuple[str, ...]
     known: bool
     named: bool
-    quoted: bool
-    unnamed_place: bool
-    counted: bool
+    quoted: bool = False
+    unnamed_place: bool = False
+    counted: bool = False
     part_of: Platform | None = None
+    prefixed: bool = False
+    aliases: tuple[str, ...] = ()
 
 
 class PlatformReader:
@@ -65,103 +71,261 @@ class PlatformReader:
 
     def __init__(self, authority: Authority) -> None:
         self.names = folded_names(authority, "platform")
-        self.automaton = ahocorasick.Automaton()
+        self.by_code = {entry.code: entry for entry in self.names.values()}
+        self.places = {name: place for name, place in folded_names(authority, "place").items()
+                       if place.level in ("province", "prefecture", "area", "town")}
+        self.automaton, self.prefixes = ahocorasick.Automaton(), ahocorasick.Automaton()
         for name, entry in self.names.items():
             self.automaton.add_word(name, (name, entry))
+        for name in self.places:
+            self.prefixes.add_word(name, name)
         self.automaton.make_automaton()
+        self.prefixes.make_automaton()
 
-    def read(self, text: str, taken: list[Mention], agencies: list[Mention]) -> list[Mention]:
-        """Known names first, then phrases by their form. `taken` are titles and quotations, `agencies` the bodies of the sentence."""
-        closed = [m for m in taken if m.kind == "title" or len(m.text) > 14]
+    def read(self, text: str, taken: list[Mention], agencies: list[Mention], home: Place | None = None) -> list[Mention]:
+        """Known names first, then phrases by their form. `taken` are titles and quotations, `agencies` the bodies and dates of the
+        sentence; `home` is the place that 全省 or 省 means."""
+        if not (HEADS.search(text) or "“" in text or "网" in text or "云" in text or any(True for _ in self.automaton.iter_long(text))):
+            return []
+        sentence = _Sentence(text, taken, agencies, max(map(fold_text, home.names), key=len) if home else "", self.prefixes)
         found: list[Mention] = []
         for end, (name, entry) in self.automaton.iter_long(text):
             start, stop = end + 1 - len(name), end + 1
-            if not _inside(closed, start, stop) and not _longer(text, stop):
-                system = System(entry.code, entry.label, name, entry.types, True, True, False, False, False, self._whole(entry))
-                found.append(Mention("platform", start, stop, name, system))
-        quotes = [m for m in taken if m.kind == "quote" and len(m.text) <= 14]
-        for head in _HEAD.finditer(text):
-            if _inside(found, head.start(), head.end()) or _inside(closed, head.start(), head.end()):
-                continue
-            if mention := self._phrase(text, head, quotes, agencies, found):
-                found = [m for m in found if not (mention.start <= m.start and m.end <= mention.end)]
-                found.append(mention)
+            if not _inside(sentence.closed + sentence.bodies, start, stop) and not _longer(text, stop) and not _GOES_ON_KNOWN.match(text, stop):
+                found.append(Mention("platform", start, stop, name, self._known(entry, name, sentence)))
+        for name in (*self._phrases(sentence, found), *self._quoted(sentence, found)):
+            found = [m for m in found if not (name.start <= m.start and m.end <= name.end)]
+            if not any(m.start < name.end and name.start < m.end for m in found):
+                found.append(name)
         return sorted(found, key=lambda m: m.start)
 
-    def _whole(self, entry: Platform) -> Platform | None:
-        return next((other for other in self.names.values() if other.code == entry.part_of), None) if entry.part_of else None
+    def _known(self, entry: Platform, name: str, sentence: _Sentence) -> System:
+        """A known system; in a report about one place a national system's short name (人口库) means the place's own."""
+        if sentence.home and entry.label.startswith(("国家", "全国")) and not name.startswith(("国家", "全国", "中国")) and not re.search("[0-9]|“", name):
+            return System(name_slug(sentence.home + name), name, name, entry.types, False, True, prefixed=True)
+        return System(entry.code, entry.label, name, entry.types, True, True, part_of=self.by_code.get(entry.part_of) if entry.part_of else None)
 
-    def _phrase(self, text: str, head: re.Match, quotes: list[Mention], agencies: list[Mention], known: list[Mention]) -> Mention | None:
+    # -- phrases that end in a word for a system ---------------------------------------------------------------------------------------
+
+    def _phrases(self, sentence: _Sentence, known: list[Mention]) -> list[Mention]:
+        found: list[Mention] = []
+        heads = [(m.start(), m.end()) for m in HEADS.finditer(sentence.text)]
+        heads += [(m.end() - 1, m.end()) for start in sentence.places for m in [SITE.match(sentence.text, start)] if m]
+        heads += [(m.end() - 1, m.end()) for p in re.finditer("中国|全国|国家", sentence.text) for m in [SITE.match(sentence.text, p.end())] if m]
+        for start, end in sorted(set(heads)):
+            if _inside(sentence.closed, start, end) or _inside(sentence.bodies, start, end):
+                continue
+            if mention := self._phrase(sentence, start, end, known, found):
+                found = [m for m in found if m.end <= mention.start or mention.end <= m.start]
+                found.append(mention)
+        return found
+
+    def _phrase(self, sentence: _Sentence, head: int, end: int, known: list[Mention], formed: list[Mention]) -> Mention | None:
         """The phrase that ends with this head word."""
-        end = head.end()
-        longer = _HEAD.search(text, end, end + 8)
-        if longer and not _BREAK.search(text, end, longer.start()):
+        text = sentence.text
+        if GOES_ON.match(text, end) or any(q.start < head and end < q.end for q in sentence.quotes) or _longer_head(text, end):
             return None
-        if _goes_on(text, end) or any(q.start < head.start() and head.end() < q.end for q in quotes):
+        start, prefixed, inside = self._start(sentence, head, end, known + formed)
+        if start is None:
             return None
-        low = max(0, end - MAX_NAME)
-        for mention in agencies + [k for k in known if k.end <= head.start()]:
-            if mention.end <= head.start():
-                low = max(low, mention.end)
-        start = low
-        for boundary in _BEFORE.finditer(text, low, head.start()):
-            if not any(q.start <= boundary.start() < q.end for q in quotes):
-                start = boundary.end()
-        for joint in _AFTER_ANOTHER.finditer(text, start, head.start()):     # 甲平台和|乙平台
-            start = joint.end()
-        inside = [q for q in quotes if start <= q.start and q.end <= end]
-        if any(q.start < start < q.end for q in quotes):
-            return None
-        start = _after_quotes(text, start, inside, head.start())
-        body = next((a for a in agencies if a.end == start), None)
-        if body and not inside:       # a named body's own system: 某部|政务平台
-            start = body.start
-        while start < head.start() and text[start] in "和与及、，":
-            start += 1
         name = text[start:end]
         if len(name) < 3 or name.count("“") != name.count("”"):
             return None
-        entry = self.names.get(name)
-        if entry:
-            return Mention("platform", start, end, name, System(entry.code, entry.label, name, entry.types, True, True, False, False, False))
-        quoted = any(q.text != head.group() for q in inside)
-        plain = re.sub("[“”]", "", name)
-        named = quoted or not _KIND_ONLY.match(plain)
-        counted = bool(re.search(r"(?:[0-9]+|[一二两三四五六七八九十多]+)(?:余|多)?[个项类套款]$", text[max(0, start - 5):start]))
+        if entry := self.names.get(name):
+            return Mention("platform", start, end, name, self._known(entry, name, sentence))
+        if any(k.start <= start and end <= k.end for k in known):
+            return None
+        if not prefixed and not inside and WORK_AFTER.match(text, end):
+            return None
+        quoted = any(q.text not in ("“一张网”", "“一张图”") for q in inside)
+        rest = sentence.without_prefix(name)
+        plain = re.sub("[“”]", "", rest)
+        if any(body.start == start for body in sentence.bodies):
+            named = True            # a named body's own: 某部|政务平台
+        elif prefixed and not quoted:
+            named = not BARE.fullmatch(plain) and not ONE_FIELD.fullmatch(plain) and not (KIND_ONLY.fullmatch(plain) and (len(plain) < 6 or plain.endswith(("系统", "网络", "APP"))))
+            if name.startswith(("国家", "全国", "中央", "中国")):
+                named = not KIND_ONLY.fullmatch(plain) and not ONE_FIELD.fullmatch(plain)
+            elif plain.endswith("网") and len(plain) > 3 or NEEDS_ANCHOR.fullmatch(plain):
+                named = True
+        else:
+            named = quoted or not (KIND_ONLY.fullmatch(plain) or head - start < 4 and not _SHORT.search(name) or SOME.match(plain))
+            if not named and not SOME.match(plain) and sentence.home and len(plain) >= 8 and not BARE.fullmatch(plain) and not plain.endswith(("系统", "网络", "APP")):
+                named = True        # the place's own, where no other is spoken of
+        if NEEDS_ANCHOR.search(name) and not prefixed and not quoted:
+            return None
+        if not named:
+            return None
+        return Mention("platform", start, end, name, self._system(sentence, name, start, quoted, prefixed))
+
+    def _start(self, sentence: _Sentence, head: int, end: int, before: list[Mention]) -> tuple[int | None, bool, list[Mention]]:
+        """Where the name that ends here begins, whether a prefix opens it, and the quotations in it; None where no beginning is found."""
+        text = sentence.text
+        low = max(0, end - MAX_NAME)
+        body = None
+        for mention in sentence.others + [m for m in before if m.end <= head]:
+            if low < mention.end <= head:
+                low = mention.end
+                body = mention if mention.kind == "agency" else None
+        start = low
+        for boundary in _HARD.finditer(text, low, head):
+            if not any(q.start <= boundary.start() < q.end for q in sentence.quotes):
+                start, body = boundary.end(), None
+        for joint in _AFTER_ANOTHER.finditer(text, start, head):     # 甲平台和|乙平台
+            start, body = joint.end(), None
+        if any(q.start < start < q.end for q in sentence.quotes):
+            return None, False, []
+        while start < head and text[start] in "和与及、，各":
+            start += 1
+        if (number := _NUMBERED.search(text, 0, start)) and number.end() == start:
+            start = number.start()
+        inside = [q for q in sentence.quotes if start <= q.start and q.end <= end]
+        for first, second in zip(inside, inside[1:]):                # “甲”“乙”平台 names 乙平台
+            if first.end == second.start:
+                start = second.start
+        inside = [q for q in inside if q.start >= start]
+        prefix = sentence.prefix(start, inside[0].start if inside else head)
+        prefixed = prefix is not None
+        if prefixed:
+            start = prefix
+            if inside and sentence.without_prefix(text[start:inside[0].end]) == inside[0].text and not _PREFIX.match(text, start):
+                start = inside[0].start      # 某省|“样例通”平台
+        else:
+            for soft in _SOFT.finditer(text, start, head):
+                if not any(q.start <= soft.start() < q.end for q in sentence.quotes) and soft.end() <= head and (not inside or soft.end() <= inside[0].start):
+                    start = soft.end()
+        if body is not None and body.end == start and KIND_ONLY.fullmatch(re.sub("[“”]", "", text[start:end])) and not inside:
+            start, prefixed = body.start, True       # a named body's own system: 某部|政务平台
+        elif body is not None and body.end == start:
+            prefixed = True
+        return start, prefixed, inside
+
+    # -- names in quotation marks ------------------------------------------------------------------------------------------------------
+
+    def _quoted(self, sentence: _Sentence, known: list[Mention]) -> list[Mention]:
+        """“样例”大模型 …; a quotation alone is a name where its own words or those around it say so."""
+        text, found = sentence.text, []
+        for quote in sentence.quotes:
+            if _inside(known, quote.start, quote.end) or len(quote.text) < 4:
+                continue
+            after = AFTER_QUOTE.match(text, quote.end, min(len(text), quote.end + 16))
+            if after and after.group() == "专区" and not any(name in quote.text for name in self.names):
+                after = None        # “样例办事”专区 is a part of some site
+            if after and not GOES_ON.match(text, after.end()) and not WAYS.fullmatch(quote.text) and not _HARD.search(after.group()):
+                application = after.group() == "应用"
+                end = quote.end if application else after.end()
+                name = text[quote.start:end]
+                system = self._system(sentence, name, quote.start, True, False)
+                if application:
+                    system = replace(system, classes=("Application",))
+                found.append(Mention("platform", quote.start, end, name, system))
+            elif entry := self.names.get(quote.text[1:-1]) or self.names.get(quote.text):
+                found.append(Mention("platform", quote.start, quote.end, quote.text, self._known(entry, quote.text[1:-1], sentence)))
+            elif not WAYS.fullmatch(quote.text) and self._says_system(sentence, quote):
+                found.append(Mention("platform", quote.start, quote.end, quote.text, self._alone(sentence, quote)))
+        following = None
+        for quote in reversed(sentence.quotes):      # “甲”“乙”大模型: 甲 is a model, too
+            own = next((m for m in found if m.start == quote.start), None)
+            if own is None and following is not None and quote.end == following.start and not WAYS.fullmatch(quote.text):
+                own = Mention("platform", quote.start, quote.end, quote.text, replace(
+                    self._system(sentence, quote.text, quote.start, True, False), classes=following.value.classes))
+                found.append(own)
+            if own is not None and following is not None and quote.end == following.start and own.text == own.value.label and own.text[-2:-1] not in "台统库":
+                found[found.index(own)] = own = replace(own, value=replace(own.value, classes=following.value.classes))
+            following = own or next((m for m in known if m.start == quote.start), None)
+        return found
+
+    def _alone(self, sentence: _Sentence, quote: Mention) -> System:
+        system = self._system(sentence, quote.text, quote.start, True, False)
+        return system if system.classes else replace(system, classes=("InformationSystem",))
+
+    @staticmethod
+    def _says_system(sentence: _Sentence, quote: Mention) -> bool:
+        text = sentence.text
+        before = text[max(0, quote.start - 6):quote.start]
+        if before.endswith(("简称", "统称", "称为", "简称为", "名为", "主题为", "题为", "主题是")):
+            return False
+        if _SYSTEM_WORDS.fullmatch(quote.text):
+            return not KIND_ONLY.fullmatch(quote.text[1:-1])
+        made = _MADE.search(before) and any(b.end <= quote.start - 3 <= b.end + 6 for b in sentence.bodies)
+        return bool(_SYSTEM_AFTER.match(text, quote.end) or _SYSTEM_VERB.search(before) or made) and len(quote.text) <= 12
+
+    def _system(self, sentence: _Sentence, name: str, start: int, quoted: bool, prefixed: bool) -> System:
+        text = sentence.text
+        counted = bool(COUNTED.search(text[max(0, start - 6):start]))
         clause = text[max(text.rfind("。", 0, start), text.rfind("；", 0, start)) + 1:start]
         whole = next((entry for known_name, entry in self.names.items() if name.startswith(known_name)), None)
-        system = System(name_slug(name), name, name, platform_classes(name), False, named and not counted, quoted,
-                        bool(_UNNAMED.search(clause)), counted, whole)
-        return Mention("platform", start, end, name, system) if system.named else None
+        identity, label = sentence.identity(name, quoted)
+        aliases = ()
+        if found := re.fullmatch("“([^”]{2,})”(?:平台|大模型|APP|小程序|客户端|智能客服|应用)", name):
+            aliases = (found[1],) if not WAYS.fullmatch(f"“{found[1]}”") else ()
+        return System(name_slug(identity), label, name, platform_classes(name), False, not counted, quoted, bool(UNNAMED.search(clause)), counted,
+                      whole, prefixed, aliases)
 
 
-def platform_classes(name: str) -> tuple[str, ...]:
-    """The class that the form of a name tells.
+class _Sentence:
+    """A sentence as the reader of platforms asks it: its quotations, bodies, places and prefixes."""
 
-    >>> platform_classes("国家法律法规数据库")
-    ('Database',)
-    """
-    return next(((kind,) for pattern, kind in _CLASSES if pattern.search(name)), ())
+    def __init__(self, text: str, taken: list[Mention], others: list[Mention], home: str, prefixes) -> None:
+        self.text, self.home, self.others = text, home, others
+        self.closed = [m for m in taken if m.kind == "title" or len(m.text) > MAX_QUOTED]
+        self.quotes = [m for m in taken if m.kind == "quote" and len(m.text) <= MAX_QUOTED]
+        self.bodies = [m for m in others if m.kind == "agency"]
+        found = [(end + 1 - len(name), end + 1) for end, name in prefixes.iter_long(text)]
+        self.places = {end: start for start, end in found}
+        self.opens = {start: end for start, end in found}
+        if home:
+            self.opens |= {m.start(): m.end() for m in _HOME_PREFIX.finditer(text) if m.group(1) == home[-len(m.group(1)):] and m.start() not in self.opens
+                           and not (m.start() and text[m.start() - 1] in "各本我外跨两多")}
+
+    def prefix(self, start: int, head: int) -> int | None:
+        """Where a place, 国家, 全省 or 省 (in a province's report) first opens a name in text[start:head]; None where none does."""
+        for at in range(start, head):
+            if any(q.start <= at < q.end for q in self.bodies):
+                continue
+            end = self.opens.get(at) or (m.end() if (m := _PREFIX.match(self.text, at)) else None)
+            if end is None or end > head or (end == at + 1 and at > start):     # 城|市 is no 市
+                continue
+            if not _SOFT.match(self.text, end) and self.text[end:end + 1] not in ("级", "性"):
+                return at
+        return None
+
+    def without_prefix(self, name: str) -> str:
+        """A name without the place or 全省, 国家 … that opens it."""
+        for length in range(min(14, len(name) - 1), 1, -1):
+            if name[:length] in _prefix_names(self):
+                return name[length:]
+        if self.home and (found := _HOME_PREFIX.match(name)) and found.group(1) == self.home[-len(found.group(1)):]:
+            return name[found.end():]
+        if found := _PREFIX.match(name):
+            return name[found.end():]
+        return name
+
+    def identity(self, name: str, quoted: bool) -> tuple[str, str]:
+        """What tells the system from others, and its label: in a report about one place, names without a place are the place's."""
+        if not self.home or quoted or name.startswith(("国家", "全国", "中国", "中央")):
+            return name, name
+        if found := re.match("[\u4e00-\u9fff]{0,8}?(1[0-9]{4})", name):       # a place has one hotline of a number, however it is called
+            return f"{self.home}{found[1]}热线", name
+        rest = self.without_prefix(name)
+        own = name[:len(name) - len(rest)]
+        if not own or _HOME_PREFIX.fullmatch(own) or self.home.startswith(own):
+            return self.home + rest, self.home + rest if own and not self.home.startswith(own) else name
+        return name, name
 
 
-def _after_quotes(text: str, start: int, inside: list[Mention], head: int) -> int:
-    """A name does not begin before the last of several quotations in a row (“甲”“乙”平台 names 乙平台)."""
-    for first, second in zip(inside, inside[1:]):
-        if first.end == second.start:
-            start = second.start
-    return start
+def _prefix_names(sentence: _Sentence) -> set[str]:
+    return {sentence.text[start:end] for start, end in sentence.opens.items()}
 
 
-def _goes_on(text: str, end: int) -> bool:
-    """Whether the head word is only part of a longer word or name: 系统|性, 网络|安全, 平台|化, 热线|工作会议."""
-    if _EVENT_AFTER.match(text, end):
-        return True
-    return text.startswith(("性", "化", "安全", "强国", "信息技术", "学习", "空间", "通信", "技术", "治理", "议政", "召开", "集成", "融合", "整合", "清理",
-                            "培训", "平台", "系统", "架构", "数据", "内部", "负责", "互联", "办理议案", "总入口", "信息", "经济", "大厅", "清单", "培训机构",
-                            "承载", "互通", "图谱", "政务应用程序", "应用程序", "接口", "业务应用程序", "对接清单", "对接"), end)
+_BREAK = re.compile("[，。；：、和与及的（）“”为以由是在]|建设|建成|实现|提供|支撑|对接|推动|推进|通过|上线|依托")
+_GOES_ON_KNOWN = re.compile("业务|资源(?!共享)|有限|大数据产业")
 
 
-_EVENT_AFTER = re.compile("[\u4e00-\u9fff]{0,6}?(?:会议|论坛|大会|峰会|委员会|领导小组|座谈会|现场会)")
+def _longer_head(text: str, end: int) -> bool:
+    """Whether the head word is a modifier of another that follows at once: 平台|移动端系统."""
+    longer = HEADS.search(text, end, end + 8)
+    return bool(longer and not _BREAK.search(text, end, longer.start()) and not _HARD.search(text, end, longer.start()))
 
 
 def _longer(text: str, stop: int) -> bool:
@@ -171,4 +335,3 @@ def _longer(text: str, stop: int) -> bool:
 
 def _inside(mentions: list[Mention], start: int, end: int) -> bool:
     return any(m.start <= start and end <= m.end for m in mentions)
-

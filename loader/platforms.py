@@ -8,22 +8,52 @@ from egovkg.loader.grammar import KINDS, Found, Mention, Rules
 from egovkg.ontology.vocabulary import EGOV, SKOS
 
 RULES = Rules()
-_BUILD = "建设上线|建成上线|建设运营|建设|打造|搭建|建成|构建|建立|开发|研发|创建|创设|推出|自建|组建"
+# What bodies do with systems: making them, running them, putting them on line.
+_BUILD = "建设上线|建成上线|建设运营|建设完善|开发建设|升级建设|建设|打造|搭建|建成|建有|构建|建立|开发|研发|研制|自研|创建|创设|首创|推出|自建|组建|统建|主建|承建|共建"
+_RUN = "主办|运营|主管|管理|运维|运行维护|运行管理|日常管理|维护|运行|值守"
+_LAUNCH = "上线(?:试)?运行|上线|启用|开通|投用|建成投用|建成投入使用|投入使用|投入(?:试)?运行|试运行|运行"
+_HOW = "(?:牵头|联合|共同|负责|统一|承担|组织|具体|日常|归口|独立|自主|全面|统筹|受托|的|、|和)*"
+_MAKES = re.compile(_BUILD.replace("管理", ""))
+_RUNS = re.compile(_RUN)
 _PLATFORMS = "{platform}(?:等)?(?:(?:、|和|及|与|以及){platform})*"
+_MAKE = _BUILD.replace("推出|", "")       # 某局推出的平台 may be another's
+_WHO = "{agencies}" + _HOW + "(?:" + _MAKE + "|" + _RUN + "|统筹)(?:、?(?:" + _MAKE + "|" + _RUN + "))*"
+_JOIN = "(?:、|和|及|与|以及|，?会同|联合|携手|联袂|协同)"
+_DONE_BY = re.compile(f"(?P<bodies>{KINDS['agency']}(?:{_JOIN}{KINDS['agency']})*)[^{KINDS['agency']}]*")
 # A body is the subject of what follows when it stands at the head of a sentence or clause and no 的 or 统一 makes it a modifier.
-_SUBJECT = re.compile(f"(?:^|[，；：。]){KINDS['date']}?[：，]?(?P<bodies>{KINDS['agency']}(?:(?:、|和|及|与|以及|会同|联合){KINDS['agency']})*)"
-                      f"(?:等(?:部委|部门|单位)?)?(?:和各地[^，。]{{0,4}})?(?!的|统一|[，、；。：]|关于|规定|《|等方面)")
+_SUBJECT = re.compile(f"(?:^|[，；：。]){KINDS['date']}?[：，]?(?P<bodies>{KINDS['agency']}(?:{_JOIN}{KINDS['agency']})*)"
+                      f"(?:等(?:部委|部门|单位)?)?(?:和各地[^，。]{{0,4}})?(?!的|统一|[，、；。：]|[^，。]{0,4}以来|组建|成立|挂牌|关于|规定|《|等方面)")
+_MANY = re.compile(r"(?:.{1,3}大|等).{0,4}(?:平台|系统|库|应用)")
 
 
 def is_system(mention: Mention, *, built: bool = False) -> bool:
-    """Whether the phrase names a system here: a known or quoted name anywhere, another one only where it is no mere kind, not counted
-    (多个…系统), and not of places left unnamed (一些地区…)."""
+    """Whether the phrase names a system here: a known or quoted name anywhere, and one that a place or body opens; another one only where
+    it is no mere kind, not counted (多个…系统), and not of places left unnamed (一些地区…)."""
     system = mention.value
-    if system.known or (system.quoted and not system.counted):
+    if system.known or (system.quoted and not system.counted and not system.label.endswith("“一张网”")):
         return True
     if not system.named or system.unnamed_place or (system.label.endswith("“一张网”") and not built):
         return False
-    return built or system.label.startswith(("国家", "全国", "中央"))
+    return built or system.prefixed or system.label.startswith(("国家", "全国", "中央"))
+
+
+def spoken_of(found: Found, facts: Facts) -> Ref | None:
+    """The system that a clause without one speaks of: the last named before it in the sentence, else in the sentences before."""
+    before = [m for m in found.tagged.mentions(0, found.match.start(), "platform") if is_system(m, built=True)]
+    return facts.platform(before[-1]) if before else facts.discourse.platform
+
+
+def say_who(found: Found, facts: Facts, platforms: list[Ref]) -> None:
+    """What each group of bodies in the words `who` does with the systems: 由甲局主办、乙公司建设运营."""
+    start, end = found.match.span("who")
+    for part in _DONE_BY.finditer(found.tagged.signs, start, end):
+        words = found.tagged.words(part.end("bodies"), part.end())
+        bodies = [facts.agency(m) for m in found.tagged.mentions(*part.span("bodies"), "agency")]
+        for platform in platforms:
+            for prop, verbs in ((EGOV.builtBy, _MAKES), (EGOV.operatedBy, _RUNS)):
+                if verbs.search(words):
+                    for body in bodies:
+                        facts.say(platform, prop, body)
 
 
 def in_proposal(found: Found) -> bool:
@@ -43,7 +73,7 @@ def subject_bodies(found: Found, facts: Facts) -> list[Ref]:
 
 @RULES.rule(
     "platform-built",
-    "(?P<verb>" + _BUILD + ")(?:了)?(?:[^，。；：" + KINDS["platform"] + "]{0,24}?的)?(?:[^，。；：、\ue000-\ue0ff的]{0,6}?)(?P<systems>" + _PLATFORMS + ")",
+    "(?P<verb>" + _BUILD + ")(?!的)(?:了)?(?:[^，。；：" + KINDS["platform"] + "]{0,24}?的)?(?:[^，。；：、\ue000-\ue0ff的]{0,6}?)(?P<systems>" + _PLATFORMS + ")",
     zh="机构建设平台", en="a body builds a platform",
     samples=["水利部搭建样例水情监测平台，支撑研判。", "某部已建成样例监管一体化工作平台、样例信息综合平台等。"])
 def built(found: Found, facts: Facts) -> bool | None:
@@ -67,66 +97,89 @@ def built(found: Found, facts: Facts) -> bool | None:
 
 
 @RULES.rule(
-    "platform-run", "(?:由)?{bodies:agencies}(?P<verb>主办|运营|管理|负责运营|运行管理|主管)的{platform:platform}",
-    "{platform:platform}由{bodies:agencies}(?P<verb>主办|运营|管理|负责运营|运行管理|主管|负责)",
-    "{bodies:agencies}(?P<verb>运营|主办|管理|运维)(?:着|了)?{platform:platform}",
-    zh="机构主办、运营、管理平台", en="a body runs a platform", samples=["由国务院办公厅主办的国家样例平台上线。"])
-def run(found: Found, facts: Facts) -> bool | None:
-    mention = found.mention("platform")
-    if not is_system(mention, built=True):
+    "platform-made", "(?:由)?(?P<who>" + _WHO + ")的(?P<systems>" + _PLATFORMS + ")",
+    "(?P<systems>" + _PLATFORMS + ")(?:（[^）]{1,20}）)?[^，。；：由\ue000-\ue0ff]{0,8}?由(?P<who>" + _WHO + "(?:[、，和并]" + _WHO + ")*)",
+    "经(?P<who>" + _WHO + ")[，，]?(?P<systems>" + _PLATFORMS + ")", "(?P<who>{agencies}(?:负责|统一|日常)?(?:运营|主办|管理|运维))(?:着|了)?(?P<systems>" + _PLATFORMS + ")",
+    zh="平台由机构建设、主办、运营、管理", en="a system is made or run by bodies",
+    samples=["由国务院办公厅主办的国家样例平台上线。", "国家样例数据平台由教育部牵头建设。", "“样例云”平台由公安部主办、国家信息中心建设运营。",
+             "甲样例数据库、乙样例数据库两大库由国家统计局统一运维。", "经交通运输部牵头建设，全国样例航道平台投入使用。"])
+def made(found: Found, facts: Facts) -> bool | None:
+    named = [m for m in found.mentions("systems", "platform") if is_system(m, built=True)]
+    if not named:
         return False
-    platform = facts.platform(mention)
-    for body in found.mentions("bodies", "agency"):
-        facts.say(platform, EGOV.operatedBy, facts.agency(body))
+    say_who(found, facts, [facts.platform(m) for m in named])
+    facts.discourse.platform = facts.platform(named[0])
     return None
 
 
 @RULES.rule(
-    "platform-built-by", "{platform:platform}由{bodies:agencies}(?:牵头|联合|共同|负责)*(?:建设|开发|打造|搭建|研发)", "由{bodies:agencies}(?:牵头|联合|共同|负责)*(?:建设|开发|打造|搭建|研发)的{platform:platform}",
-    zh="平台由机构建设", en="a platform is built by a body", samples=["国家样例数据平台由教育部牵头建设。"])
-def built_by(found: Found, facts: Facts) -> bool | None:
-    mention = found.mention("platform")
-    if not is_system(mention, built=True):
-        return False
-    platform = facts.platform(mention)
-    for body in found.mentions("bodies", "agency"):
-        facts.say(platform, EGOV.builtBy, facts.agency(body))
-    return None
-
-
-@RULES.rule(
-    "platform-built-by-it", "(?:^|[，。；])(?:该平台|该系统)?由{bodies:agencies}(?:牵头|联合|共同|负责)*(?P<verb>建设|开发|打造|搭建|研发|运营|主办|管理)(?=[，。；]|$|并|和)",
-    zh="前述平台由机构建设或运营", en="the system spoken of is built or run by a body", samples=["2020年6月，国家样例平台上线，由教育部建设。"])
-def built_by_it(found: Found, facts: Facts) -> bool | None:
-    platform = facts.discourse.platform
+    "platform-made-it", "(?:^|[，。；])(?:该(?:平台|系统|应用|数据库|热线|网站|网)|其|并)?由(?P<who>" + _WHO + "(?:[、，和并]" + _WHO + ")*)(?=[，。；]|$)",
+    zh="前述平台由机构建设或运营", en="the system spoken of is made or run by a body",
+    samples=["2020年6月，国家样例平台上线，由教育部建设。", "依托国家样例平台可以查询进度；该应用由国家信息中心承担运维。"])
+def made_it(found: Found, facts: Facts) -> bool | None:
+    platform = spoken_of(found, facts)
     if platform is None:
         return False
-    prop = EGOV.operatedBy if found.words("verb") in ("运营", "主办", "管理") else EGOV.builtBy
-    for body in found.mentions("bodies", "agency"):
-        facts.say(platform, prop, facts.agency(body))
+    say_who(found, facts, [platform])
     return None
 
 
 @RULES.rule(
-    "platform-part", "以{part:platform}为(?:总|核心|重要)?(?:枢纽|核心|节点|基础|骨干|入口)的{whole:platform}", "{part:platform}(?:是|作为){whole:platform}的(?:总枢纽|组成部分|重要组成部分|核心枢纽|子系统|核心)",
+    "platform-own-work", "(?:其|该(?:公司|中心|局|院|部))(?P<verb>" + _BUILD + "|运营|运维|主办)的(?P<systems>" + _PLATFORMS + ")",
+    zh="前述机构建设、运营的平台", en="a system of the body spoken of", samples=["国家信息中心负责样例数据加工，其承建的“样例通”数据平台已经开放。"])
+def own_work(found: Found, facts: Facts) -> bool | None:
+    bodies = subject_bodies(found, facts)
+    named = [m for m in found.mentions("systems", "platform") if is_system(m, built=True)]
+    if not bodies or not named:
+        return False
+    for mention in named:
+        platform = facts.platform(mention)
+        facts.discourse.platform = platform
+        for body in bodies:
+            facts.say(platform, EGOV.builtBy if _MAKES.search(found.words("verb")) else EGOV.operatedBy, body)
+    return None
+
+
+@RULES.rule(
+    "platform-launched", "{platform:platform}?(?:（[^）]{1,20}）)?(?:^|[，；。]|(?<=\ue006))(?:自|于|从|已于)?{date:date}(?:起|在全国)?(?:正式|全面|改版|升级|全新|成功)*(?:" + _LAUNCH + ")(?=[，。；、]|$|以来|后|至今|并)",
+    "{platform:platform}(?:正式|全面|全新|成功)*(?:建成投用|投入试?运行|建成投入使用|建成启用)",
+    zh="平台上线的日期", en="the day a system went on line",
+    samples=["样例报关子系统自2020年12月启用。", "国家样例就业平台自2022年3月28日改版上线以来不断扩容。", "5月：“样例云”平台投入试运行。"])
+def launched(found: Found, facts: Facts) -> bool | None:
+    if found.has("platform"):
+        mention = found.mention("platform")
+        platform = facts.platform(mention) if is_system(mention, built=True) else None
+    else:
+        platform = spoken_of(found, facts)
+    date = facts.dated(found.mention("date")) if found.has("date") else facts.discourse.date
+    if platform is None or date is None:
+        return False
+    facts.say(platform, EGOV.launchedOn, date)
+    return None
+
+
+@RULES.rule(
+    "platform-part", "以{part:platform}为(?:总|核心|重要)?(?:枢纽|核心|节点|基础|骨干|入口)的{whole:platform}", "{part:platform}(?:是|作为){whole:platform}的(?:总枢纽|组成部分|重要组成部分|核心枢纽|子系统|核心)", "{whole:platform}的{part:platform}",
     zh="平台是另一平台的部分", en="a platform is part of another", samples=["以国家样例认证平台为总枢纽的国家样例服务平台初步形成。"])
 def part(found: Found, facts: Facts) -> bool | None:
     first, second = found.mention("part"), found.mention("whole")
     if not (is_system(first, built=True) and is_system(second, built=True)) or first.value.code == second.value.code:
         return False
+    if found.tagged.signs[found.match.end("whole"):found.match.start("part")] == "的" and not first.value.quoted:
+        return False        # 某平台的某系统 may be its user
     facts.say(facts.platform(first), EGOV.partOfPlatform, facts.platform(second))
     return None
 
 
 @RULES.rule(
-    "platform-short-name", "{platform:platform}（(?:以下)?(?:统称|简称)(?:为)?{quote:quote}）",
+    "platform-short-name", "{platform:platform}（(?:以下|英文)?(?:统称|简称|英文名)(?:为|是)?(?:{quote:quote}|(?P<short>[A-Za-z][A-Za-z0-9-]{1,14}|[\u4e00-\u9fff]{2,8}))）",
     zh="平台简称", en="a platform's short name", samples=["国家样例服务平台（以下简称“样例平台”）上线。"])
 def short_name(found: Found, facts: Facts) -> bool | None:
     mention = found.mention("platform")
     if not is_system(mention, built=True):
         return False
     facts.use(found.mention("quote"))
-    facts.say(facts.platform(mention), SKOS.altLabel, Zh(found.mention("quote").value))
+    facts.say(facts.platform(mention), SKOS.altLabel, Zh(found.mention("quote").value if found.has("quote") else found.words("short")))
     return None
 
 
@@ -146,18 +199,21 @@ def provides(found: Found, facts: Facts) -> bool | None:
 
 
 @RULES.rule(
-    "platform-subject", "(?:^|[，。；：]){platform:platform}(?:于|以|已|持续|通过|平均|在|基本|累计|作为|自|覆盖|方便|支撑|集成|汇聚|提供|实现|用户|访问|注册|完成|上线|运行)",
+    "platform-subject", "(?:^|[，。；：])(?:{date}[，]?)?(?P<systems>{platform}(?:[、和与及]{platform})*)(?![的、和与及，。；：）]|等|$)",
     "(?:依托|接入|基于|推广|推广应用|使用){platform:platform}", "(?:推进|加快|推动|启动){platform:platform}(?:建设|开发|研发|试点)",
-    zh="系统作主语，或被依托、推广", en="a system is the subject, or is relied on", samples=["样例业务应用系统于去年完成部署。"])
+    zh="系统作主语，或被依托、推广", en="a system is the subject, or is relied on", samples=["样例业务应用系统于去年完成部署。", "重点样例水域信息平台显示水位。"])
 def subject(found: Found, facts: Facts) -> bool | None:
-    mention = found.mention("platform")
-    if not is_system(mention, built=True) or facts.is_used(mention) or (in_proposal(found) and not mention.value.known):
-        return False
+    mentions = found.mentions("systems", "platform") if found.has("systems") else [found.mention("platform")]
     planned = found.tagged.signs.startswith(("推进", "加快", "推动", "启动"), found.match.start())
-    if planned and not (mention.value.known or mention.value.quoted or mention.value.label.startswith(("国家", "全国"))):
-        return False
-    facts.discourse.platform = facts.platform(mention)
-    return None
+    said = False
+    for mention in mentions:
+        if not is_system(mention, built=True) or facts.is_used(mention) or (in_proposal(found) and not mention.value.known):
+            continue
+        if planned and not (mention.value.known or mention.value.quoted or mention.value.label.startswith(("国家", "全国"))):
+            continue
+        facts.discourse.platform = facts.platform(mention)
+        said = True
+    return said
 
 
 @RULES.rule("platform-mentioned", "{platform:platform}", zh="提及平台", en="a platform is mentioned", samples=["接入国家样例服务平台的部门增加。"])

@@ -32,7 +32,7 @@ def row_cells(source: str, start: int, end: int) -> list[MappedText]:
     """
     line = source[start:end].rstrip("\r\n")
     mark = "|" if line.count("|") >= 2 else "\t"
-    if mark not in line.strip():
+    if mark not in line.strip() or line.count(mark) > MAX_CELLS + 1:
         return []
     cells, at = [], start
     for piece in line.split(mark):

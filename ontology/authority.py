@@ -154,7 +154,7 @@ def quads(folder: Path = HERE, *, model_only: bool = False) -> list[Quad]:
     Raises Problem authority-unreadable, authority-incomplete.
     """
     found: list[Quad] = []
-    for file in _model_files(folder, model_only):
+    for file in files(folder, model_only=model_only):
         triples = list(_triples(file))
         headers = {t.subject for t in triples if t.predicate == RDF.type and t.object == OWL.Ontology} if file.name != "egovkg.ttl" else set()
         found += [Quad(t.subject, t.predicate, t.object) for t in triples if t.subject not in headers]
@@ -165,7 +165,8 @@ def quads(folder: Path = HERE, *, model_only: bool = False) -> list[Quad]:
     return found
 
 
-def _model_files(folder: Path, model_only: bool) -> list[Path]:
+def files(folder: Path = HERE, *, model_only: bool = False) -> list[Path]:
+    """The Turtle files of the model and (unless `model_only`) of the authority data, the model first."""
     model = [folder / name for name in MODEL_FILES]
     return model if model_only else [*model, *sorted((folder / "authority").glob("*.ttl"))]
 

@@ -79,7 +79,7 @@ def test_no_tracked_file_names_the_host_of_a_registry():
 
 
 def test_lock_files_pin_with_hashes():
-    for name in ("run.txt", "test.txt"):
+    for name in ("run.txt", "test.txt", "bench.txt"):
         lines = (ROOT / "lock" / name).read_text("utf-8").replace("\\\n", " ").splitlines()
         packages = [line for line in lines if line and not line.startswith("#")]
         assert packages and all("==" in line and "--hash=sha256:" in line for line in packages)

@@ -1,4 +1,4 @@
-"""Checks the live version: consistency, shapes, IRIs, labels in both languages, and evidence for every fact."""
+"""Checks the live version: OWL 2 DL, consistency, shapes, pitfalls, IRIs, labels in both languages, and evidence for every fact."""
 from __future__ import annotations
 
 import io
@@ -6,12 +6,18 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
-from egovkg.ontology import reasoning
+from egovkg.ontology import owl_api, pitfalls, reasoning
 from egovkg.ontology.problem import Problem
 from egovkg.ontology.vocabulary import EGOV, ID, OWL, PREFIXES, RDF, RDFS, SKOS
+from egovkg.triples import protege
 from egovkg.triples.store import VersionedStore
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Store, serialize
+
+if TYPE_CHECKING:
+    from rdflib import Graph
 
 SHAPES = Path(reasoning.__file__).parent / "shapes.ttl"
 DEFAULT = DefaultGraph()
@@ -34,42 +40,89 @@ class Result:
 def check(versions: VersionedStore) -> list[Result]:
     """Run every check on the live version. Raises Problem no-version."""
     store = versions.read()
-    checks: tuple[Callable[[Store], Result], ...] = (consistency, shapes, iris, labels, evidence)
+    checks: tuple[Callable[[Store], Result], ...] = (profile, consistency, shapes, modelling, iris, labels, evidence)
     return [one(store) for one in checks]
 
 
+def _said_of_things(store: Store) -> list[Quad]:
+    """What the default graph says of things; of the model, the files are read."""
+    return [q for q in store.quads_for_pattern(None, None, None, DEFAULT)
+            if isinstance(q.subject, NamedNode) and q.subject.value.startswith(ID) and isinstance(q.object, NamedNode | Literal)]
+
+
+def profile(store: Store) -> Result:
+    """OWL 2 DL, by the OWL API: the model's files, and the data as Protégé would open them."""
+    try:
+        with TemporaryDirectory() as folder:
+            opened = protege.write({"live": _said_of_things(store)}, Path(folder))
+            catalog = opened.parent / protege.CATALOG
+            files = len(owl_api.catalogued(catalog))
+            seen = owl_api.examine(catalog, [opened])[opened]
+    except Problem as problem:
+        if problem.code == "no-owl-api":
+            return Result("OWL 2 DL", f"{problem.details['lacking']} is not on this machine", skipped=True)
+        return Result("OWL 2 DL", "OWL API", (str(problem),))
+    findings = [*seen.violations, *([f"{seen.annotated} statements became annotations"] if seen.annotated else [])]
+    return Result("OWL 2 DL", f"{files} files, {seen.closure} axioms, opened through their catalog alone (OWL API)", tuple(sorted(findings)))
+
+
+def modelling(store: Store) -> Result:
+    """The pitfalls of modelling, in the model's files."""
+    found = pitfalls.findings()
+    return Result("modelling", f"pitfalls and metadata of the model, {len(pitfalls.ALLOWED)} exceptions each with its reason",
+                  tuple(f"{where}: {what}" for where, what in found))
+
+
 def consistency(store: Store) -> Result:
-    """HermiT on model, authority and all the data."""
-    # the model itself is the reasoner's own reading of the files; here only what is said of things
-    stated = [q for q in store.quads_for_pattern(None, None, None, DEFAULT)
-              if isinstance(q.subject, NamedNode) and q.subject.value.startswith(ID) and isinstance(q.object, NamedNode | Literal)]
+    """HermiT on model, authority and a fixed sample of the data, all of it where it is no more than the sample."""
+    stated = reasoning.sample(_said_of_things(store))
     try:
         reasoning.check_consistency(stated)
     except Problem as problem:
         if problem.code == "no-java":
             return Result("consistency", "no Java on this machine", skipped=True)
         return Result("consistency", "HermiT", (str(problem),))
-    return Result("consistency", f"model, authority and data ({len(stated)} statements) are consistent, every class can have members (HermiT)")
+    return Result("consistency", f"model, authority and {len(stated)} statements of the data are consistent, every class can have members (HermiT)")
+
+
+@dataclass(frozen=True)
+class Violation:
+    """A thing that has not the shape it must have: its IRI, the property, and what to mend, in both languages."""
+
+    focus: str
+    path: str
+    zh: str
+    en: str
+
+    def __str__(self) -> str:
+        return f"{self.focus} {self.path}: {self.en} / {self.zh}"
+
+
+def violations(data: Graph) -> list[Violation]:
+    """What of `data` (model and things) the shapes do not allow, in order."""
+    from pyshacl import validate
+    from rdflib import Graph, URIRef
+    from rdflib.namespace import SH
+
+    _, report, _ = validate(data, shacl_graph=Graph().parse(SHAPES), inference="none", advanced=True)
+    found = set()
+    for result in report.subjects(predicate=SH.resultSeverity, object=SH.Violation):
+        path = report.value(result, SH.resultPath)
+        words = {message.language: str(message) for message in report.objects(result, SH.resultMessage)}
+        name = str(path).rsplit("#", 1)[-1].rsplit("/", 1)[-1] if isinstance(path, URIRef) else ""
+        found.add(Violation(str(report.value(result, SH.focusNode)), name, words.get("zh", ""), words.get("en", "")))
+    return sorted(found, key=str)
 
 
 def shapes(store: Store) -> Result:
     """SHACL: shapes.ttl on the default graph."""
-    from pyshacl import validate
-    from rdflib import Graph, URIRef
-    from rdflib.namespace import SH
+    from rdflib import Graph
 
     data = Graph()
     buffer = io.BytesIO()
     serialize((quad.triple for quad in store.quads_for_pattern(None, None, None, DEFAULT)), buffer, RdfFormat.N_TRIPLES)
     data.parse(data=buffer.getvalue(), format="nt")
-    _, report, _ = validate(data, shacl_graph=Graph().parse(SHAPES), inference="none", advanced=True)
-    findings = []
-    for result in report.subjects(predicate=SH.resultSeverity, object=SH.Violation):
-        focus, path = report.value(result, SH.focusNode), report.value(result, SH.resultPath)
-        words = sorted((m for m in report.objects(result, SH.resultMessage)), key=lambda m: m.language or "")
-        path_name = str(path).rsplit("#", 1)[-1].rsplit("/", 1)[-1] if isinstance(path, URIRef) else ""
-        findings.append(f"{focus} {path_name}: {' / '.join(words)}")
-    return Result("shapes", f"{len(data)} statements against {SHAPES.name} (SHACL)", tuple(sorted(findings)))
+    return Result("shapes", f"{len(data)} statements against {SHAPES.name} (SHACL)", tuple(map(str, violations(data))))
 
 
 def iris(store: Store) -> Result:

@@ -48,12 +48,13 @@ class VersionedStore:
         self.keep = keep
         self._seen: tuple[object, int | None] = (None, None)
         self._live: tuple[object, ox.Store | None] = (None, None)
+        self._current = str(self.data / "current")  # looked at before every query
 
     @property
     def current(self) -> int | None:
         """The number of the live version, None for a store that never had one. Raises Problem("store-damaged")."""
         try:
-            found = os.stat(self.data / "current")
+            found = os.stat(self._current)
         except FileNotFoundError:
             return None
         stamp = (found.st_ino, found.st_mtime_ns, found.st_size)
@@ -128,7 +129,7 @@ class VersionedStore:
         return self.data / "versions" / f"{number:06d}"
 
     def _pointer(self) -> dict[str, object]:
-        path = self.data / "current"
+        path = Path(self._current)
         try:
             pointer = json.loads(path.read_text("utf-8"))
             return {"number": int(pointer["number"]), "last": int(pointer["last"]), "since": pointer["since"]}
@@ -142,7 +143,7 @@ class VersionedStore:
         pointer = {"number": number, "last": last, "since": _now()}
         fresh = self.data / "current.new"
         _write(fresh, json.dumps(pointer) + "\n")
-        os.replace(fresh, self.data / "current")
+        os.replace(fresh, self._current)
         _sync(self.data)
 
     def _numbers(self) -> list[int]:

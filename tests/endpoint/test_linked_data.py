@@ -108,28 +108,3 @@ def test_a_description_known_is_not_sent_again(http, site):
     assert http.get(site + "/data/agency/office.nt").headers["ETag"] != first.headers["ETag"]
     head = http.head(site + "/data/agency/office.ttl")
     assert head.status_code == 200 and head.content == b"" and head.headers["ETag"].strip('"') in first.headers["ETag"]
-
-
-@pytest.mark.parametrize(("accept", "media"), [
-    (None, "text/html; charset=utf-8"), (BROWSER, "text/html; charset=utf-8"), ("text/turtle", "text/turtle; charset=utf-8"),
-    ("application/rdf+xml", "application/rdf+xml"), ("application/rdf+xml, text/turtle;q=0.9, */*;q=0.1", "application/rdf+xml"),
-    ("application/ld+json", "application/ld+json"),
-])
-def test_the_model_by_accept(http, site, accept, media):
-    for path in ("/ontology", "/ontology/1.0.0"):
-        answer = http.get(site + path, headers={"Accept": accept})
-        assert answer.status_code == 200 and answer.headers["Content-Type"] == media and "Accept" in answer.headers["Vary"]
-
-
-def test_the_model_by_suffix_is_one_graph(http, site):
-    graphs = {name: rdflib.Graph().parse(data=http.get(f"{site}/ontology.{name}").content, format=format)
-        for name, format in (("ttl", "turtle"), ("rdf", "xml"), ("nt", "nt"))}
-    assert len({len(graph) for graph in graphs.values()}) == 1 and len(graphs["ttl"]) > 500
-
-
-@pytest.mark.parametrize(("language", "words"), [("zh", ("机构", "以一个名义行事", "对象属性")), ("en", ("Agency", "A body, organisation", "Object properties"))])
-def test_the_listing_of_the_model(http, site, language, words):
-    page = http.get(site + "/ontology", params={"lang": language}, headers={"Accept": "text/html"}).text
-    assert all(word in page for word in words)
-    assert 'id="Agency"' in page and 'id="issuedBy"' in page and 'id="dcterms:title"' in page
-    assert 'href="/ontology?lang=' in page and "#Agency" in page

@@ -6,11 +6,8 @@ from xml.etree import ElementTree
 
 import pyoxigraph as ox
 import pytest
-import rdflib
 import requests
 from egovkg.ontology.vocabulary import GRAPH_ASSERTED, GRAPH_INFERRED
-from rdflib.plugins.stores.sparqlstore import SPARQLStore
-from SPARQLWrapper import CSV, JSON, N3, POST, RDFXML, TURTLE, XML, SPARQLWrapper
 
 SELECT = "SELECT ?name WHERE { <http://example.org/cac> <http://example.org/name> ?name FILTER(LANG(?name) = 'zh') }"
 ASK = "ASK { ?s a <http://example.org/Policy> }"
@@ -241,34 +238,6 @@ def test_unknown_paths_and_health(http, server):
     problem(http.get(server.url + "/nothing"), 404, "not-found")
     assert http.get(server.url + "/healthz").text == "ok\n"
     assert http.get(server.url + "/readyz").json()["version"] == 1
-
-
-def test_sparqlwrapper_is_a_client(url):
-    client = SPARQLWrapper(url)
-    for method in ("GET", POST):
-        client.setMethod(method)
-        client.setQuery(SELECT)
-        client.setReturnFormat(JSON)
-        assert client.queryAndConvert()["results"]["bindings"][0]["name"]["value"] == "国家网信办"
-        client.setReturnFormat(XML)
-        assert "国家网信办" in client.queryAndConvert().toxml()
-        client.setReturnFormat(CSV)
-        assert client.queryAndConvert().decode().splitlines() == ["name", "国家网信办"]
-        client.setQuery(CONSTRUCT)
-        for name in (TURTLE, N3):
-            client.setReturnFormat(name)
-            assert b"Policy" in client.queryAndConvert()
-        client.setReturnFormat(RDFXML)
-        assert len(client.queryAndConvert()) == 3
-
-
-def test_rdflib_is_a_client(url):
-    for method in ("GET", "POST", "POST_FORM"):
-        graph = rdflib.Graph(SPARQLStore(url, method=method))
-        assert [str(row.name) for row in graph.query(SELECT)] == ["国家网信办"]
-        assert bool(graph.query(ASK)) is True
-        assert len(graph.query(CONSTRUCT).graph) == 3
-        assert graph.value(rdflib.URIRef("http://example.org/law"), rdflib.URIRef("http://example.org/year")) == rdflib.Literal(2016)
 
 
 def test_the_problem_document_is_json_with_its_details(http, url):

@@ -9,7 +9,6 @@ import time
 
 import pyoxigraph as ox
 import pytest
-import rdflib
 import requests
 from egovkg.endpoint import isolation, writing
 from egovkg.endpoint.query_text import with_using
@@ -17,8 +16,6 @@ from egovkg.endpoint.update_process import Change
 from egovkg.ontology.problem import Problem
 from egovkg.ontology.vocabulary import EGOV, GRAPH_INFERRED, OWL, RDF
 from egovkg.triples.store import VersionedStore
-from rdflib.plugins.stores.sparqlstore import SPARQLUpdateStore
-from SPARQLWrapper import POST, SPARQLWrapper
 
 TOKEN = "a-secret-令牌"
 BEARER = {"Authorization": f"Bearer {TOKEN}".encode()}
@@ -275,18 +272,3 @@ def test_nothing_acknowledged_is_lost_when_the_server_is_killed(tmp_path):
             found = {int(quad.subject.value.rpartition("/")[2]) for quad in store.read().quads_for_pattern(None, None, None)}
             assert set(acknowledged) <= found and len(found - set(acknowledged)) <= attempt + 1
     assert len(acknowledged) > 4
-
-
-def test_sparqlwrapper_and_rdflib_write(http, writable):
-    url = writable.url
-    client = SPARQLWrapper(url + "/sparql", updateEndpoint=url + "/update")
-    client.setMethod(POST)
-    client.addCustomHttpHeader("Authorization", "Bearer " + TOKEN.encode().decode("latin-1"))
-    client.setQuery("INSERT DATA { <http://e/wrapper> <http://e/p> 1 }")
-    client.query()
-    assert ask(http, writable, "ASK { <http://e/wrapper> ?p ?o }")
-    store = SPARQLUpdateStore(url + "/sparql", url + "/update", headers={"Authorization": "Bearer " + TOKEN.encode().decode("latin-1")})
-    graph = rdflib.Graph(store, identifier=rdflib.URIRef("http://e/graph"))
-    graph.add((rdflib.URIRef("http://e/rdflib"), rdflib.URIRef("http://e/p"), rdflib.Literal("值", lang="zh")))
-    store.commit()
-    assert ask(http, writable, "ASK { GRAPH <http://e/graph> { <http://e/rdflib> ?p '值'@zh } }")

@@ -180,7 +180,7 @@ def test_a_new_version_is_seen_by_the_next_query(run_server, tmp_path, http):
 
 
 def test_a_worker_has_no_environment_and_no_way_out(engine):
-    worker = engine.pool.take(1, engine.store.path(1))
+    worker = engine.pool.take(1)
     try:
         status = Path(f"/proc/{worker.pid}/status").read_text()
         assert re.search(r"^Seccomp:\s*2$", status, re.MULTILINE) or platform.machine() not in SOCKET_CALL

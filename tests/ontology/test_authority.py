@@ -6,7 +6,7 @@ from time import perf_counter
 import pytest
 from egovkg.ontology import authority
 from egovkg.ontology.problem import Problem
-from egovkg.ontology.vocabulary import EGOV, ID, XSD
+from egovkg.ontology.vocabulary import EGOV, ID, RDFS, SKOS, XSD
 from pyoxigraph import Literal, NamedNode
 
 HEAD = """@prefix egov: <https://w3id.org/egovkg/ontology#> . @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
@@ -122,3 +122,25 @@ def _seconds() -> float:
     start = perf_counter()
     authority.load()
     return perf_counter() - start
+
+
+def test_every_entry_has_its_name_in_both_languages_once_and_the_same_as_label():
+    names: dict[str, dict] = {}
+    for file in sorted((authority.HERE / "authority").glob("*.ttl")):
+        for triple in authority._triples(file):
+            if triple.predicate in (RDFS.label, SKOS.prefLabel) and triple.subject.value.startswith(ID):
+                names.setdefault(triple.subject.value, {}).setdefault((triple.predicate, triple.object.language), []).append(triple.object.value)
+    assert len(names) > 900
+    for iri, found in names.items():
+        assert {key: len(values) for key, values in found.items()} == {
+            (predicate, language): 1 for predicate in (RDFS.label, SKOS.prefLabel) for language in ("zh", "en")}, iri
+        assert all(found[RDFS.label, language] == found[SKOS.prefLabel, language] for language in ("zh", "en")), iri
+
+
+def test_a_body_that_ended_has_a_successor_or_none_is_known_and_years_are_in_order(found):
+    told = {t.object.value for t in authority._triples(authority.HERE / "authority" / "agencies.ttl") if t.predicate == EGOV.successorOf}
+    ended = [agency for agency in found.agencies.values() if agency.valid_until]
+    assert len(ended) > 20
+    assert all(agency.valid_from is None or agency.valid_from <= agency.valid_until for agency in ended)
+    assert sum(agency.iri in told for agency in ended) >= 0.8 * len(ended), [agency.label for agency in ended if agency.iri not in told]
+    assert told <= {agency.iri for agency in found.agencies.values()}

@@ -1,0 +1,132 @@
+"""The model at /ontology: a page in each language, or the file in the format that a client accepts or a suffix names, each version at its own address."""
+import hashlib
+import threading
+from functools import lru_cache
+
+import pyoxigraph as ox
+from egovkg.endpoint import graph_reading as graph
+from egovkg.endpoint.languages import words_of
+from egovkg.endpoint.linked_data import data_format, media
+from egovkg.endpoint.negotiation import GRAPHS
+from egovkg.endpoint.page_frame import kept_links
+from egovkg.endpoint.page_frame import page as framed
+from egovkg.endpoint.validators import settled
+from egovkg.endpoint.worker_process import GRAPHS as FORMATS
+from egovkg.endpoint.workers import Engine
+from egovkg.ontology import functional, reference
+from egovkg.ontology.problem import Problem
+from egovkg.ontology.vocabulary import BASE, EGOV, GRAPH_INFERRED, PREFIXES
+from egovkg.queries import library
+from flask import Blueprint, Response, request
+
+FUNCTIONAL = "text/owl-functional"
+OFFERED = {**{name: GRAPHS[name] for name in ("ttl", "jsonld", "rdf", "nt", "trig")}, "ofn": (FUNCTIONAL,)}
+# A suffix that is another name of a format: Protégé and others save RDF/XML as .owl.
+SUFFIXES = {**{name: name for name in OFFERED}, "owl": "rdf"}
+COUNTS = f"""SELECT ?term (COUNT(DISTINCT ?x) AS ?n) {{
+  {{ ?x a ?term }} UNION {{ GRAPH {GRAPH_INFERRED} {{ ?x a ?term }} }} FILTER(STRSTARTS(STR(?term), "{EGOV.iri}"))
+}} GROUP BY ?term"""
+STATEMENTS = f"""SELECT ?term (COUNT(*) AS ?n) {{
+  {{ ?s ?term ?o }} UNION {{ GRAPH {GRAPH_INFERRED} {{ ?s ?term ?o }} }} FILTER(STRSTARTS(STR(?term), "{EGOV.iri}"))
+}} GROUP BY ?term"""
+
+
+def blueprint(engine: Engine) -> Blueprint:
+    """The routes of /ontology."""
+    routes = Blueprint("ontology", __name__)
+    references = References(engine)
+
+    @routes.get("/ontology")
+    @routes.get("/ontology/<version>")
+    def model(version: str | None = None) -> Response:
+        known = list(reference.releases())
+        number, dot, suffix = (version or "").rpartition(".")
+        if dot and number in known and suffix in SUFFIXES:      # /ontology/1.0.0.ttl
+            return linked(model_data(number, SUFFIXES[suffix]))
+        if version not in (None, *known):
+            raise Problem("not-found", path=request.path)
+        name = data_format(OFFERED)
+        response = linked(model_data(version or known[-1], name) if name else page(version or known[-1], references))
+        response.vary.update(["Accept", "Accept-Language"])
+        return response
+
+    @routes.get("/ontology.<suffix>")
+    def model_file(suffix: str) -> Response:
+        if suffix not in SUFFIXES:
+            raise Problem("not-found", path=request.path)
+        return linked(model_data(list(reference.releases())[-1], SUFFIXES[suffix]))
+
+    return routes
+
+
+def linked(response: Response) -> Response:
+    """The response with the address that the model has wherever it is served."""
+    response.headers.add("Link", f'<{BASE}ontology>; rel="canonical"')
+    return response
+
+
+class References:
+    """The reference of each version in each language, written once for each version of the data: the current model's has counts from it."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._lock = threading.Lock()
+        self._kept: tuple[object, dict[tuple[str, str], reference.Reference]] = (None, {})
+
+    def of(self, version: str, language: str) -> reference.Reference:
+        """Raises Problem as Engine.query does."""
+        store = self._engine.store
+        stamp = (store.current, store.version().created) if store.current is not None else None
+        with self._lock:
+            seen, kept = self._kept
+        if seen == stamp and (version, language) in kept:
+            return kept[version, language]
+        if version != list(reference.releases())[-1]:       # an older model is not that of the data, nor of the queries
+            found = reference.describe(terms(version), language, version=version)
+        else:
+            uses = [reference.Use(query.name, query.title_zh if language == "zh" else query.title_en, query.text) for query in library.all()]
+            found = reference.describe(terms(version), language, self._counts() if stamp else None, uses, version)
+        with self._lock:
+            self._kept = (stamp, {**(self._kept[1] if self._kept[0] == stamp else {}), (version, language): found})
+        return found
+
+    def _counts(self) -> dict[str, int]:
+        """How many individuals each class has, and how many statements each property, inferred ones included, by the term's name."""
+        rows = [row for text in (COUNTS, STATEMENTS) for row in graph.ask(self._engine, text).rows]
+        return {row["term"].value.removeprefix(EGOV.iri): graph.number(row["n"]) or 0 for row in rows}  # type: ignore[union-attr]
+
+
+def page(version: str, references: References) -> Response:
+    """The reference of a version in the language of the request."""
+    words, links = words_of(request), kept_links()
+    known = list(reference.releases())[::-1]
+    response = framed("ontology.html", words, links, title=words.model, release=version, namespace=EGOV.iri,
+        reference=references.of(version, words.language), versions=known, base="/ontology" if version == known[0] else f"/ontology/{version}")
+    response.headers.add("Link", '</ontology.ttl>; rel="describedby"; type="text/turtle"')
+    return response
+
+
+@lru_cache(maxsize=8)
+def terms(version: str) -> reference.Terms:
+    """The terms of a version, read once."""
+    return reference.terms_of(version)
+
+
+@lru_cache(maxsize=16)
+def model_bytes(version: str, name: str) -> tuple[bytes, str]:
+    """A version's file in a format, and its validator."""
+    data = reference.releases()[version].read_bytes()
+    if name != "ttl":
+        triples = [ox.Triple(found.subject, found.predicate, found.object) for found in ox.parse(data, format=ox.RdfFormat.TURTLE)]
+        # The prefixes of the file itself are those that its reader knows.
+        data = functional.write(triples).encode() if name == "ofn" else ox.serialize(triples, format=FORMATS[name], prefixes=PREFIXES) or b""
+    return data, hashlib.sha256(data).hexdigest()[:24]
+
+
+def model_data(version: str, name: str) -> Response:
+    """A version of the model in a format."""
+    data, tag = model_bytes(version, name)
+    response = Response(data, content_type=f"{FUNCTIONAL}; charset=utf-8" if name == "ofn" else media(name))
+    response.set_etag(tag)
+    response.cache_control.no_cache = True
+    return settled(response)
