@@ -272,7 +272,7 @@ def test_a_query_of_ones_own_runs_by_keyboard_and_its_error_is_shown(browser, sm
     field.send_keys("\ue009a")
     field.send_keys("PREFIX egov: <https://w3id.org/egovkg/ontology#>\nSELECT ?x ?n { ?x a egov:Policy BIND(7 AS ?n) }")
     click(browser, browser.find_element(CSS, "form.ask > button"))
-    assert len(browser.find_elements(CSS, "table.result tbody tr")) == 2
+    assert len(browser.find_elements(CSS, "table.result tbody tr")) == 3
 
 
 def test_a_column_sorts_when_its_head_is_clicked(browser, small):
