@@ -11,7 +11,7 @@ USAGE, DATA, NO_INPUT, UNAVAILABLE, SOFTWARE, CANNOT_CREATE, TRY_AGAIN, NO_PERMI
 
 @dataclass(frozen=True)
 class Entry:
-    """One kind of problem. The sentences hold braces that the problem's details fill."""
+    """One kind of problem. The sentences hold braces that the problem's details fill. `setting` is the limit that was met, "" for none."""
 
     status: int
     exit: int
@@ -19,6 +19,7 @@ class Entry:
     title_en: str
     zh: str
     en: str
+    setting: str = ""
 
 
 TABLE: dict[str, Entry] = {
@@ -163,31 +164,36 @@ TABLE: dict[str, Entry] = {
         "Leave it out, or federate from your side."),
     "query-too-long": Entry(
         413, DATA, "查询过长", "The query is too long", "查询长 {length} 个字符，上限为 {limit}。请缩短，或分成几次。",
-        "The query has {length} characters; the limit is {limit}. Shorten it, or ask in several parts."),
+        "The query has {length} characters; the limit is {limit}. Shorten it, or ask in several parts.", "EGOVKG_QUERY_LENGTH"),
     "query-timeout": Entry(
         503, TRY_AGAIN, "查询超时", "The query took too long", "查询在 {seconds} 秒内没有完成，已停止。请加上 LIMIT、更多条件，或分成几次。",
-        "The query was not done after {seconds} s and was stopped. Add a LIMIT or more conditions, or ask in several parts."),
+        "The query was not done after {seconds} s and was stopped. Add a LIMIT or more conditions, or ask in several parts.", "EGOVKG_TIMEOUT"),
     "query-memory": Entry(
         400, DATA, "查询占用内存过多", "The query needs too much memory", "查询需要超过 {limit} MB 内存，已停止。请检查是否有没有共同变量的模式，或加上更多条件。",
-        "The query needs more than {limit} MB of memory and was stopped. Look for patterns that share no variable, or add conditions."),
+        "The query needs more than {limit} MB of memory and was stopped. Look for patterns that share no variable, or add conditions.", "EGOVKG_WORKER_MEMORY"),
     "query-too-deep": Entry(
-        400, DATA, "查询嵌套过深", "The query is nested too deeply", "查询的括号、运算或路径嵌套过深，无法执行。请改用 VALUES、IN 或分成几次。",
-        "The query's brackets, sums or paths are nested too deeply to be run. Use VALUES or IN, or ask in several parts."),
+        400, DATA, "查询嵌套过深", "The query is nested too deeply", "查询的括号、运算或路径嵌套过深，无法执行；括号最多可嵌套 {limit} 层。请改用 VALUES、IN 或分成几次。",
+        "The query's brackets, sums or paths are nested too deeply to be run; brackets may stand {limit} within each other. "
+        "Use VALUES or IN, or ask in several parts.", "EGOVKG_QUERY_DEPTH"),
     "query-crashed": Entry(
         500, SOFTWARE, "查询使查询进程崩溃", "The query broke its process", "查询使执行它的进程崩溃；其他查询不受影响。请简化查询，并报告此问题。",
         "The query broke the process that ran it; no other is affected. Simplify it, and report this."),
     "answer-too-large": Entry(
         400, DATA, "结果过大", "The answer is too large", "结果超过 {limit} 字节。请加上 LIMIT，或下载整个数据集。",
-        "The answer is larger than {limit} bytes. Add a LIMIT, or download the whole data set."),
+        "The answer is larger than {limit} bytes. Add a LIMIT, or download the whole data set.", "EGOVKG_MAX_BYTES"),
     "too-many-rows": Entry(
         400, DATA, "结果行数过多", "Too many rows", "结果超过 {limit} 行。请加上 LIMIT，或下载整个数据集。",
-        "The answer has more than {limit} rows. Add a LIMIT, or download the whole data set."),
+        "The answer has more than {limit} rows. Add a LIMIT, or download the whole data set.", "EGOVKG_MAX_ROWS"),
     "server-busy": Entry(
         503, TRY_AGAIN, "服务器繁忙", "The server is busy", "在途查询已达上限（{limit}）。请在 {retry} 秒后再试。",
-        "There are as many queries in flight as there may be ({limit}). Try again in {retry} s."),
+        "There are as many queries in flight as there may be ({limit}). Try again in {retry} s.", "EGOVKG_QUEUE"),
+    "slow-queries-busy": Entry(
+        503, TRY_AGAIN, "重查询过多", "Too many slow queries", "等待中的重查询已达上限（{limit}），而您近来的查询都很重。请在 {retry} 秒后再试，或加上 LIMIT 和更多条件。",
+        "As many slow queries wait as may ({limit}), and your last ones were slow. Try again in {retry} s, or add a LIMIT and conditions.",
+        "EGOVKG_PARKED_QUERIES"),
     "client-busy": Entry(
         429, TRY_AGAIN, "同时查询过多", "Too many queries at once", "您的地址同时在途的查询已达上限（{limit}）。请等前面的完成，或在 {retry} 秒后再试。",
-        "Your address has as many queries in flight as it may have ({limit}). Wait for them, or try again in {retry} s."),
+        "Your address has as many queries in flight as it may have ({limit}). Wait for them, or try again in {retry} s.", "EGOVKG_CLIENT_QUERIES"),
     "client-gone": Entry(
         499, TRY_AGAIN, "客户端已离开", "The client went away", "客户端断开了连接，查询已停止。",
         "The client closed the connection; its query was stopped."),
@@ -208,10 +214,10 @@ TABLE: dict[str, Entry] = {
         "The update has {keyword}, so the parameters using-graph-uri and using-named-graph-uri cannot be used with it."),
     "update-timeout": Entry(
         503, TRY_AGAIN, "更新超时", "The update took too long", "更新在 {seconds} 秒内没有完成，已停止，数据未变。请分成几次。",
-        "The update was not done after {seconds} s and was stopped; nothing was changed. Make it in several parts."),
+        "The update was not done after {seconds} s and was stopped; nothing was changed. Make it in several parts.", "EGOVKG_TOKEN_TIMEOUT"),
     "update-busy": Entry(
         503, TRY_AGAIN, "更新过多", "Too many updates at once", "在途更新已达上限（{limit}）。请在 {retry} 秒后再试。",
-        "There are as many updates in flight as there may be ({limit}). Try again in {retry} s."),
+        "There are as many updates in flight as there may be ({limit}). Try again in {retry} s.", "EGOVKG_UPDATE_QUEUE"),
     "update-unknown": Entry(
         500, SOFTWARE, "更新结果不明", "It is not known whether the update was made", "更新在发布时中断。请查看 /versions 后再试。",
         "The update was interrupted while it was published. Look at /versions before you try again."),
@@ -228,6 +234,12 @@ TABLE: dict[str, Entry] = {
     # The protocol
     "bad-request": Entry(
         400, USAGE, "请求有误", "Bad request", "{reason}", "{reason}"),
+    "request-too-large": Entry(
+        413, USAGE, "请求过大", "The request is too large", "请求的正文超过 {limit} 字节。请分成几次。", "The body of the request is larger than {limit} bytes. Send it in several parts.",
+        "EGOVKG_UPLOAD"),
+    "head-too-large": Entry(
+        431, USAGE, "请求头过大", "Headers too large", "请求行和请求头超过 {limit} 字节。长查询请用 POST 发送。",
+        "The request's line and headers are larger than {limit} bytes. Send a long query by POST."),
         "bad-parameter": Entry(
         400, USAGE, "参数有误", "Bad parameter", "参数 {name} 的值 “{value}” 无效，应为：{expected}。",
         "The parameter {name} is “{value}”, but it takes {expected}."),
@@ -287,6 +299,8 @@ def document(problem: Problem, language: str) -> dict[str, object]:
     entry = entry_of(problem)
     code = problem.code if problem.code in TABLE else "internal-error"
     own = {"type": f"{BASE}errors/{code}", "title": title(problem, language), "status": entry.status, "detail": sentence(problem, language)}
+    if entry.setting:
+        own["setting"] = entry.setting
     return own | {name: value for name, value in problem.details.items() if name not in own and isinstance(value, (str, int, float))}
 
 

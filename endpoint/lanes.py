@@ -3,13 +3,15 @@
 A query starts in the fast lane. One that is not done after a slice (0.1 s of a processor, less while others wait) goes over to the slow
 lane, where few run at once and the others stand stopped. Whoever waits is taken in the order of what the client's queries cost lately, in
 the slow lane of what the client has used of it: endless queries of many clients do not stand before the light ones of another. While the slow
-lane is in use, a client whose queries end there starts there; while it is full, such a client is refused.
+lane is in use, a query like one that ended there starts there. While it is full, such a query is refused, and one like none before where the
+client's last ones were slow.
 
 What a query costs is the time its process had of a processor: on a crowded machine a light query may take long, and is light all the same.
 """
 import random
 import threading
 import time
+from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -22,6 +24,7 @@ QUANTUM = 0.5  # seconds of the slow lane before another may take its place
 HALF_LIFE = 10.0  # seconds in which a client's use is half forgotten
 RETRY = 2  # seconds after which a refused client may try again
 POLL = 0.1
+KINDS = 5000  # kinds of queries whose cost is remembered
 
 
 class Gone(Exception):
@@ -65,6 +68,7 @@ class Turn:
 
     client: Client
     number: int
+    kind: str = ""
     demoted: bool = False
     lane: "Lane | None" = None
     clock: Callable[[], float] = float
@@ -103,34 +107,45 @@ class Lanes:
         self._settings = settings
         self._lock = threading.Lock()
         self._clients: dict[str, Client] = {}
+        self._kinds: OrderedDict[str, float] = OrderedDict()  # what queries of a kind cost lately, in seconds
         self._flying = 0
         self._count = 0
         self.fast = Lane(settings.workers)
         self.slow = Lane(settings.slow_queries)
 
-    def enter(self, name: str) -> Turn:
-        """Admit a query of a client. Raises Problem("server-busy" | "client-busy"); whoever entered must leave."""
+    def enter(self, name: str, kind: str = "") -> Turn:
+        """Admit a query of a client; `kind` is the same for queries that are alike. Raises Problem("server-busy" | "slow-queries-busy" | "client-busy"); whoever entered must leave."""
         with self._lock:
             if len(self._clients) > 10_000:
                 self._clients = {key: client for key, client in self._clients.items() if client.flying or time.monotonic() - client.at < 60}
             client = self._clients.setdefault(name, Client())
             client.age()
-            heavy = client.cost >= self._settings.slice / 2
+            cost = self._kinds.get(kind) if kind else None
+            slow = cost is not None and cost >= self._settings.slice / 2
+            doubtful = cost is None and client.cost >= self._settings.slice / 2
             if client.flying >= self._settings.client_queries:
                 client.refused = time.monotonic()
                 raise Problem("client-busy", limit=self._settings.client_queries, retry=RETRY)
-            if self._flying >= self._settings.queue or (heavy and len(self.slow.waiting) >= self._settings.parked_queries):
-                raise self._busy(client)
+            if self._flying >= self._settings.queue:
+                client.refused = time.monotonic()
+                raise Problem("server-busy", limit=self._settings.queue, retry=RETRY)
+            if (slow or doubtful) and len(self.slow.waiting) >= self._settings.parked_queries:
+                raise self._crowded(client)
             client.flying += 1
             self._flying += 1
             self._count += 1
-            return Turn(client, self._count, demoted=heavy and self.slow.running >= self.slow.capacity)
+            return Turn(client, self._count, kind, slow and self.slow.running >= self.slow.capacity)
 
     def leave(self, turn: Turn, finished: bool = True) -> None:
         """The query is over; one that is not `finished` would have cost more than it did."""
         self.release(turn)
         with self._lock:
-            turn.client.learn(turn.spent if finished else max(turn.spent, self._settings.slice))
+            spent = turn.spent if finished else max(turn.spent, self._settings.slice)
+            turn.client.learn(spent)
+            if turn.kind:
+                self._kinds[turn.kind] = (spent + self._kinds.pop(turn.kind, spent)) / 2
+                if len(self._kinds) > KINDS:
+                    self._kinds.popitem(last=False)
             turn.client.flying -= 1
             self._flying -= 1
 
@@ -150,7 +165,7 @@ class Lanes:
         self._wait(turn, self.fast, deadline, gone)
 
     def slow_down(self, turn: Turn, deadline: float, gone: Callable[[], bool]) -> None:
-        """Wait for a place in the slow lane, the query being stopped meanwhile. Raises Late, Gone or Problem("server-busy")."""
+        """Wait for a place in the slow lane, the query being stopped meanwhile. Raises Late, Gone or Problem("slow-queries-busy")."""
         self.release(turn)
         with self._lock:
             if not turn.demoted:
@@ -195,9 +210,9 @@ class Lanes:
                 "waiting": len(self.fast.waiting), "parked": len(self.slow.waiting),
             }
 
-    def _busy(self, client: Client) -> Problem:
+    def _crowded(self, client: Client) -> Problem:
         client.refused = time.monotonic()
-        return Problem("server-busy", limit=self._settings.queue, retry=RETRY)
+        return Problem("slow-queries-busy", limit=self._settings.parked_queries, retry=RETRY)
 
     def _account(self, turn: Turn) -> None:
         now = time.monotonic()
@@ -233,4 +248,4 @@ class Lanes:
                         raise Gone if left else Late
         if turn.evicted:
             with self._lock:
-                raise self._busy(turn.client)
+                raise self._crowded(turn.client)

@@ -280,7 +280,7 @@ STRINGS: dict[str, tuple[str, str]] = {
     "spans_here": ("此处读出的文字", "Words read here"),
     "next": ("后一页", "Next"),
     "previous": ("前一页", "Previous"),
-    "data": ("数据", "Data"),
+    "data": ("取得数据", "Data"),
     "as_query": ("对应的查询", "The query for this"),
     "iri": ("标识", "Identifier"),
     "truth_true": ("是", "yes"),

@@ -143,6 +143,14 @@ class Pool:
         for worker in old:
             worker.kill()
 
+    def renew(self) -> None:
+        """Let new workers stand ready in the place of those that do; queries under way keep theirs."""
+        with self._lock:
+            old, self._idle = self._idle, []
+            self._lock.notify()
+        for worker in old:
+            worker.kill()
+
     def take(self, number: int, slow: bool = False) -> Worker:
         """A ready worker on a version; made now where none is idle. Raises Problem("store-damaged"), and what `place` raises.
 

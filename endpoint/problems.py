@@ -40,7 +40,7 @@ def respond_http(error: HTTPException) -> Response:
     if isinstance(error, NotFound):
         return respond(Problem("not-found", path=request.path))
     if isinstance(error, RequestEntityTooLarge):
-        return respond(Problem("bad-request", reason="The request is too large."))
+        return respond(Problem("request-too-large", limit=request.max_content_length or current_app.extensions["egovkg"].settings.upload))
     response = respond(Problem("bad-request", reason=error.description or error.name))
     response.status_code = error.code
     return response

@@ -7,6 +7,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import blake2b
 
 from egovkg.ontology.problem import Problem
 
@@ -31,6 +32,8 @@ ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U00([0-9A-Fa-f]{6})")
 CALL = re.compile(r"SERVICE|LOAD", re.IGNORECASE)
 QUOTES = ("'", '"')
 FICKLE = re.compile(r"NOW|RAND|(?:STR)?UUID|BNODE|CONSTRUCT(?=.*(?:_:|\[))", re.IGNORECASE | re.DOTALL)
+DETAIL = re.compile(r"\"[^\"\n]*+\"|'[^'\n]*+'|(?<![\w/])#[^\n]*+|\d++")  # what the kind of a query leaves out; no exact reading is needed
+KIND = 5000  # characters that tell the kind of a query
 CLOSING = {")": "(", "]": "[", "}": "{"}
 
 
@@ -75,6 +78,24 @@ def place(text: str, offset: int) -> tuple[int, int]:
     starts = [0, *(found.end() for found in re.finditer(r"\r\n|\n|\r", text))]
     line = bisect_right(starts, offset)
     return line, offset - starts[line - 1] + 1
+
+
+def kind(text: str) -> str:
+    """What queries have in common that differ in comments, texts and numbers only; a short digest of the query's first part."""
+    return blake2b(DETAIL.sub("0", text[:KIND]).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+
+
+def refuse_depth(text: str, most: int) -> None:
+    """Raise Problem("query-too-deep") for a query with more than `most` brackets within each other: far more overflow the engine's stack."""
+    if sum(map(text.count, "([{")) <= most:
+        return
+    depth = 0
+    for token in tokens(text):
+        if token.kind == "mark":
+            depth += (token.text in "([{") - (token.text in ")]}")
+            if depth > most:
+                line, column = place(text, token.start)
+                raise Problem("query-too-deep", limit=most, line=line, column=column)
 
 
 def refuse_calls(text: str) -> None:

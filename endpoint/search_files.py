@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 from pathlib import Path
 
 from egovkg.endpoint import search_index, search_order, search_text
@@ -23,6 +24,7 @@ from flask import g, has_request_context
 PATIENCE = 3.0  # seconds that a search waits for the index of a version that has just come, where an older one could answer
 LONGEST = 60.0  # seconds that it waits where there is none yet
 GLANCE = 0.25  # seconds between two looks at which version lives
+SETTLED = 1.0  # seconds that a version has lived before its index is built unasked: of a hundred updates in a row only the last needs one
 
 
 class Index:
@@ -57,6 +59,8 @@ class Indexes:
         self._failed: dict[int, str] = {}
         self._changed = threading.Condition()
         self._ended = threading.Event()
+        self._wanted = threading.Event()
+        self._asked: int | None = None
         self._builder: threading.Thread | None = None
         self._process: subprocess.Popen[str] | None = None
 
@@ -74,6 +78,8 @@ class Indexes:
             return known
         path = place(self.store, number)
         self.start()
+        self._asked = number
+        self._wanted.set()
         with self._changed:
             self._changed.wait_for(lambda: path.exists() or number in self._failed or self._ended.is_set(), PATIENCE if known else LONGEST)
         if path.exists():
@@ -90,6 +96,7 @@ class Indexes:
     def close(self) -> None:
         """Watch no longer, and end the process that builds."""
         self._ended.set()
+        self._wanted.set()
         if self._process is not None:
             self._process.kill()
 
@@ -101,12 +108,16 @@ class Indexes:
                 self._builder.start()
 
     def _watch(self) -> None:
-        """Build what is missing, one index at a time, the live version's only."""
+        """Build what is missing, one index at a time, the live version's only: at once where it is asked for, else when no other has come."""
+        seen, since = None, 0.0
         while not self._ended.is_set():
+            self._wanted.clear()
             number = None
             try:
                 number = self.store.current
-                if number is not None and number not in self._failed:
+                if number != seen:
+                    seen, since = number, time.monotonic()
+                if number is not None and number not in self._failed and (self._asked == number or time.monotonic() - since >= SETTLED):
                     self._build(number)
             except (Problem, OSError, subprocess.SubprocessError) as error:
                 if number is not None and number == self.store.current:
@@ -114,7 +125,7 @@ class Indexes:
                     logging.getLogger("egovkg").error("no search index of version %s: %s", number, error)
             with self._changed:
                 self._changed.notify_all()
-            self._ended.wait(GLANCE)
+            self._wanted.wait(GLANCE)
 
     def _build(self, number: int) -> None:
         """Build the index of a version unless it is there. Raises SubprocessError with what the process wrote."""

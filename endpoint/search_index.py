@@ -18,6 +18,7 @@ from pathlib import Path
 import pyoxigraph as ox
 from egovkg.endpoint import search_order, search_text
 from egovkg.endpoint.facets import KINDS, Kind
+from egovkg.endpoint.worker_process import follow_parent
 from egovkg.ontology.vocabulary import DCTERMS, EGOV, PREFIXES, RDF, RDFS, SKOS
 from egovkg.triples.store import VersionedStore
 
@@ -154,8 +155,9 @@ def _names(database: sqlite3.Connection, store: ox.Store, thing: int, node: ox.N
 
 
 def main(arguments: list[str]) -> None:
-    """Build the index of a version under a data folder, at a low priority: whoever asks a page now comes first."""
+    """Build the index of a version under a data folder, at a low priority: whoever asks a page now comes first. It ends with the server."""
     os.nice(5)
+    follow_parent(os.getppid())
     data, number, path = arguments
     build(VersionedStore(Path(data)).read(int(number)), Path(path))
 

@@ -6,8 +6,6 @@ thread; it breaks the body of an answer that fails half-way; it says when a clie
 import contextlib
 import errno
 import gc
-import heapq
-import itertools
 import logging
 import signal
 import socket
@@ -19,53 +17,23 @@ from collections.abc import Callable, Iterator
 from egovkg.endpoint import logs
 from egovkg.endpoint.app import create_app
 from egovkg.endpoint.clients import address
+from egovkg.endpoint.reception import Channel, Dispatcher
 from egovkg.endpoint.settings import Settings
 from egovkg.ontology.problem import Problem
 from egovkg.triples.store import VersionedStore
 from waitress import wasyncore
-from waitress.channel import HTTPChannel
 from waitress.server import create_server
-from waitress.task import ThreadedTaskDispatcher
 
 THREADS_BESIDE_QUERIES = 16  # threads that are free for cached answers and pages when all queries there may be are in flight
 LARGEST_HEAD = 256 << 10
 IDLE_CONNECTION = 60
-DRAIN = 2.0  # seconds that requests in flight get at the end, beyond the deadline of a query
+DRAIN = 2.0  # seconds that requests in flight get at the end, beyond the longest that one may take
 SWITCH = 0.001  # seconds after which a thread of this process that only computes lets another go on
 NEVER_PUT_OFF = ("/healthz", "/readyz", "/metrics")
 
 
-class Dispatcher(ThreadedTaskDispatcher):
-    """Gives requests to threads, those of a client that does not stay away after a refusal only when its time is over."""
-
-    def __init__(self, penalty: Callable[[HTTPChannel], float]) -> None:
-        """`penalty` says for how many seconds the request of a channel is put off."""
-        super().__init__()
-        self._penalty = penalty
-        self._put_off: list[tuple[float, int, HTTPChannel]] = []
-        self._order = itertools.count()
-
-    def add_task(self, task: HTTPChannel) -> None:
-        """Take the request of a channel. It holds no thread while it waits."""
-        if (seconds := self._penalty(task)) > 0:
-            with self.lock:
-                heapq.heappush(self._put_off, (time.monotonic() + seconds, next(self._order), task))
-        else:
-            super().add_task(task)
-
-    def release(self) -> float:
-        """Let the requests go on whose time is over; the seconds until the next one's is, one at most."""
-        while True:
-            with self.lock:
-                wait = self._put_off[0][0] - time.monotonic() if self._put_off else 1.0
-                if wait > 0:
-                    return min(wait, 1.0)
-                task = heapq.heappop(self._put_off)[2]
-            super().add_task(task)
-
-
 class Server:
-    """The listening server. `url` says where; `run` serves until `stop`, a SIGTERM or a SIGINT."""
+    """The listening server. `url` says where; `run` serves until `stop`, a SIGTERM or a SIGINT; a SIGHUP gives it new workers."""
 
     def __init__(self, settings: Settings, store: VersionedStore) -> None:
         """Listen at once; requests wait until `run`. Raises Problem("port-busy" | "cannot-listen")."""
@@ -78,6 +46,7 @@ class Server:
         self.engine = self.app.extensions["egovkg"]
         self.indexes = self.app.extensions["egovkg-search"]
         self._stopping = threading.Event()
+        self._renewing = threading.Event()
         quieten()
         self._dispatcher = Dispatcher(self._penalty)
         self._dispatcher.set_thread_count(settings.queue + THREADS_BESIDE_QUERIES)
@@ -87,6 +56,7 @@ class Server:
             max_request_body_size=settings.upload, max_request_header_size=LARGEST_HEAD, clear_untrusted_proxy_headers=False,
             ident="egovkg",
         )
+        self._server.channel_class = Channel
 
     def run(self) -> None:
         """Serve; afterwards requests in flight are answered, and every process has ended."""
@@ -96,6 +66,9 @@ class Server:
             try:
                 while not self._stopping.is_set():
                     self._turn()
+                    if self._renewing.is_set():
+                        self._renewing.clear()
+                        self.engine.renew()
                 self._drain()
             finally:
                 self._server.task_dispatcher.shutdown(timeout=0.1)
@@ -108,7 +81,7 @@ class Server:
         self._stopping.set()
         self._server.pull_trigger()
 
-    def _penalty(self, channel: HTTPChannel) -> float:
+    def _penalty(self, channel: Channel) -> float:
         request = channel.requests[0]
         if request.path in NEVER_PUT_OFF:
             return 0.0
@@ -119,17 +92,24 @@ class Server:
         wasyncore.loop(timeout=self._dispatcher.release(), map=self._server._map, use_poll=True, count=1)
 
     def _drain(self) -> None:
-        """Take no new connection, and answer the requests that are here."""
+        """Take no new connection, answer the requests that are here, and close each connection when nothing is left to say."""
+        channels = self._server.active_channels
+        known = -1
+        while len(channels) > known:  # whoever has connected is heard
+            known = len(channels)
+            wasyncore.loop(timeout=0.01, map=self._server._map, use_poll=True, count=1)
         self._server.accepting = False
         self._server.del_channel()
         self._server.socket.close()
-        last = time.monotonic() + self.settings.timeout + DRAIN
-        while time.monotonic() < last:
-            channels = list(self._server.active_channels.values())
-            if not any(channel.requests or channel.total_outbufs_len for channel in channels):
-                return
+        settings, now = self.settings, time.monotonic()
+        last = now + max(settings.timeout, settings.send_timeout, settings.token_timeout) + DRAIN
+        while channels and time.monotonic() < last:
+            patient = time.monotonic() < now + DRAIN  # with those who have sent half a request
+            for channel in list(channels.values()):
+                if not (channel.requests or channel.total_outbufs_len or (channel.request and patient)):
+                    channel.handle_close()
             self._dispatcher.release()
-            wasyncore.loop(timeout=0.1, map=self._server._map, use_poll=True, count=1)
+            wasyncore.loop(timeout=0.05, map=self._server._map, use_poll=True, count=1)
 
     @contextlib.contextmanager
     def _signals(self) -> Iterator[None]:
@@ -142,7 +122,12 @@ class Server:
                 raise SystemExit(130)  # asked twice: at once
             self.stop()
 
+        def renew(*_: object) -> None:
+            self._renewing.set()
+            self._server.pull_trigger()
+
         before = {number: signal.signal(number, end) for number in (signal.SIGTERM, signal.SIGINT)}
+        before[signal.SIGHUP] = signal.signal(signal.SIGHUP, renew)
         try:
             yield
         finally:

@@ -102,6 +102,7 @@ TABLE: tuple[Setting, ...] = (
     Setting("EGOVKG_SLICE", "0.1", _seconds, "查询运行多久（秒）后算重查询", "seconds after which a query counts as slow"),
     Setting("EGOVKG_WORKER_MEMORY", "1G", _size, "每个查询可用的内存上限", "memory that a query may use"),
     Setting("EGOVKG_QUERY_LENGTH", "1000000", _positive, "查询长度上限（字符）", "longest query, in characters"),
+    Setting("EGOVKG_QUERY_DEPTH", "200", _positive, "查询中括号嵌套层数上限", "brackets within each other in a query"),
     Setting("EGOVKG_QUEUE", "64", _positive, "在途查询总数上限", "queries in flight in all"),
     Setting("EGOVKG_CLIENT_QUERIES", "16", _positive, "每个客户端在途查询数上限", "queries in flight for each client"),
     Setting("EGOVKG_MAX_BYTES", "1G", _size, "一个结果的字节数上限", "largest answer"),
@@ -125,7 +126,7 @@ TABLE: tuple[Setting, ...] = (
 
 
 # The settings that bound what a client can have, by attribute: they are shown to everyone.
-LIMITS = ("timeout", "token_timeout", "send_timeout", "worker_memory", "update_memory", "query_length", "upload", "max_rows", "max_bytes", "workers",
+LIMITS = ("timeout", "token_timeout", "send_timeout", "worker_memory", "update_memory", "query_length", "query_depth", "upload", "max_rows", "max_bytes", "workers",
     "slow_queries", "parked_queries", "queue", "client_queries", "update_queue", "connections")
 
 
@@ -144,6 +145,7 @@ class Settings:
     slice: float
     worker_memory: int
     query_length: int
+    query_depth: int
     queue: int
     client_queries: int
     max_bytes: int

@@ -4,7 +4,6 @@ Frames as in worker_process. To it: Q (a pickled Change). From it: R ready; C wh
 not be killed for its deadline; E the version (JSON: number, created); X a Problem instead.
 """
 import json
-import os
 import pickle
 import socket
 import time
@@ -14,7 +13,7 @@ from pathlib import Path
 import pyoxigraph as ox
 from egovkg.endpoint import query_text
 from egovkg.endpoint.isolation import restrict
-from egovkg.endpoint.worker_process import FRAME, receive, refuse
+from egovkg.endpoint.worker_process import FRAME, die_of_memory, receive, refuse
 from egovkg.ontology.problem import Problem
 from egovkg.triples import updating
 from egovkg.triples.store import VersionedStore
@@ -44,6 +43,7 @@ class Change:
     expected: int | None = None
     present: bool | None = None
     patience: float = 0.0
+    max_depth: int = 1 << 60
     calls_refused: bool = True
 
 
@@ -61,8 +61,7 @@ def work(channel: socket.socket, memory: int) -> None:
     except Problem as problem:
         refuse(channel, problem)
     except MemoryError:
-        os.write(2, b"memory allocation failed\n")
-        os.abort()
+        die_of_memory()
     except OSError as error:
         refuse(channel, Problem("cannot-write", path="data", reason=str(error)))
 
@@ -95,6 +94,7 @@ def _act(store: ox.Store, change: Change) -> bool:
 
 
 def _update(store: ox.Store, change: Change) -> None:
+    query_text.refuse_depth(change.text, change.max_depth)
     if change.calls_refused:
         query_text.refuse_calls(change.text)
     text = query_text.with_using(change.text, change.using, change.using_named)

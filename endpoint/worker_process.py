@@ -17,6 +17,7 @@ import sys
 import time
 import traceback
 from dataclasses import dataclass, field
+from typing import NoReturn
 
 import pyoxigraph as ox
 from egovkg.endpoint import query_text
@@ -55,6 +56,7 @@ class Job:
     typed_order: bool = False
     max_bytes: int = 1 << 30
     max_rows: int = 1 << 60
+    max_depth: int = 1 << 60
 
 
 class Sink:
@@ -106,6 +108,7 @@ class Sink:
 
 def answer(store: ox.Store, job: Job, sink: Sink) -> None:
     """Run one query into the sink. Raises Problem for everything a person can mend, MemoryError and OSError as they come."""
+    query_text.refuse_depth(job.text, job.max_depth)
     query_text.refuse_calls(job.text)
     text = query_text.with_values(job.text, job.substitutions)
     if job.typed_order:
@@ -155,12 +158,17 @@ def work(channel: socket.socket, path: str, memory: int) -> None:
         except Problem as problem:
             refuse(channel, problem)
         except MemoryError:
-            os.write(2, b"memory allocation failed\n")
-            os.abort()
+            die_of_memory()
         except OSError as error:
             if isinstance(error, BrokenPipeError | ConnectionError):
                 return
             refuse(channel, Problem("bad-query", reason=str(error)))
+
+
+def die_of_memory() -> NoReturn:
+    """End this process as the engine ends it where memory is short, with words by which the web process knows the cause."""
+    os.write(2, b"memory allocation failed\n")
+    os.abort()
 
 
 def refuse(channel: socket.socket, problem: Problem) -> None:

@@ -19,6 +19,7 @@ from dataclasses import dataclass, replace
 from json import loads
 
 import pyoxigraph as ox
+from egovkg.endpoint import query_text
 from egovkg.endpoint.lanes import Gone, Lanes, Late, Turn
 from egovkg.endpoint.pool import Dead, Pool, Worker
 from egovkg.endpoint.settings import Settings
@@ -144,6 +145,14 @@ class Engine:
         if number is not None:
             self.pool.want(number)
 
+    def renew(self) -> None:
+        """Forget kept answers, and make the workers that stand ready anew."""
+        with self._lock:
+            self._cache.clear()
+            self._cached = 0
+        self.start()
+        self.pool.renew()
+
     def close(self) -> None:
         """End all processes."""
         self.pool.close()
@@ -168,7 +177,7 @@ class Engine:
         binds variables to terms. `gone` is asked now and then whether the client has left. `known` holds tags of answers that the
         client has: such an answer is not run again.
 
-        Raises Problem: query-too-long, no-version, server-busy, client-busy, query-timeout, query-memory, query-too-deep, query-crashed,
+        Raises Problem: query-too-long, no-version, server-busy, slow-queries-busy, client-busy, query-timeout, query-memory, query-too-deep, query-crashed,
         answer-too-large, syntax-error, bad-query, outgoing-call, not-acceptable, client-gone. The body raises the same.
         """
         arrived = time.monotonic()
@@ -181,6 +190,7 @@ class Engine:
             text, solutions, graph, base, None if default_graphs is None else list(default_graphs),
             None if named_graphs is None else list(named_graphs), dict(substitutions or {}),
             max_bytes=min(max_bytes or self.settings.max_bytes, self.settings.max_bytes), max_rows=self.settings.max_rows,
+            max_depth=self.settings.query_depth,
         )
         tag = self.tag(job, number)
         if tag in known:
@@ -190,7 +200,7 @@ class Engine:
             self._tell(Finished(text, "ok", "cache", rows=kept.rows))
             return kept
         try:
-            turn = self.lanes.enter(client)
+            turn = self.lanes.enter(client, query_text.kind(text))
         except Problem as problem:
             self._tell(Finished(text, problem.code, "refused"))
             raise
@@ -403,7 +413,7 @@ class Engine:
         if cause == "memory":
             raise Problem("query-memory", limit=self.settings.worker_memory >> 20)
         if cause == "depth":
-            raise Problem("query-too-deep")
+            raise Problem("query-too-deep", limit=self.settings.query_depth)
         raise Problem("query-crashed")
 
     def _end(self, run: Run) -> None:

@@ -40,7 +40,7 @@ class Writing:
             if not self._turn.acquire(timeout=settings.token_timeout):
                 raise Problem("update-timeout", seconds=settings.token_timeout)
             try:
-                change = Change(self.engine.store.data, settings.keep_versions, kind, **what)  # type: ignore[arg-type]
+                change = Change(self.engine.store.data, settings.keep_versions, kind, max_depth=settings.query_depth, **what)  # type: ignore[arg-type]
                 try:
                     return self._make(change, last, gone or (lambda: False))
                 except Dead as death:
@@ -98,5 +98,5 @@ class Writing:
         if OUT_OF_MEMORY.search(reason):
             return Problem("query-memory", limit=self.settings.update_memory >> 20)
         if OUT_OF_STACK.search(reason):
-            return Problem("query-too-deep")
+            return Problem("query-too-deep", limit=self.settings.query_depth)
         return Problem("query-crashed")

@@ -83,7 +83,7 @@ class AgencyReader:
         formed = [self._formed(text, name) for name in self.forms.find(text, free, bounds, homes) if text[name.start:name.end] not in self.platforms]
         found = _longest(known + formed)
         found = _longest(found + self._inner(text, free, bounds, found))
-        found = _longest(found + self._positions(text, free, bounds, found))
+        found = _longest(found + self._positions(text, free, bounds, found, homes))
         read: list[Mention] = []
         for mention in found:
             read.append(self._founded(text, self._second(text, free, mention), read))
@@ -171,7 +171,7 @@ class AgencyReader:
                 found.append(Mention("agency", mention.start, end, name, body))
         return found
 
-    def _positions(self, text: str, free: list[bool], bounds: Boundaries, known: list[Mention]) -> list[Mention]:
+    def _positions(self, text: str, free: list[bool], bounds: Boundaries, known: list[Mention], homes: dict[str, str]) -> list[Mention]:
         """New bodies in a list that stands where an office stands: before 印发, 主办, 建设 …"""
         inside = [None] * len(text)
         for mention in known:
@@ -186,10 +186,10 @@ class AgencyReader:
                 start -= 1
             done = verb.end()
             start = _after_date(text, start, verb.start())
-            found += self._members(text, start, verb.start(), inside, bounds)
+            found += self._members(text, start, verb.start(), inside, bounds, homes)
         return found
 
-    def _members(self, text: str, start: int, end: int, inside: list, bounds: Boundaries) -> list[Mention]:
+    def _members(self, text: str, start: int, end: int, inside: list, bounds: Boundaries, homes: dict[str, str]) -> list[Mention]:
         found = []
         for a, b in _list_members(text, start, end, inside):
             a = max(a, bounds.last(b - 1))
@@ -202,7 +202,7 @@ class AgencyReader:
             if junk:
                 a, name = a + junk.end(), name[junk.end():]
             if 3 <= len(name) <= 30 and _SUFFIX.search(name) and not _GENERIC.search(name) and not _NOT_NAME.search(name):
-                found.append(Mention("agency", a, b, name, self.resolve(name) or self.new(name)))
+                found.append(Mention("agency", a, b, name, self.resolve(name) or self.new(homes.get(name[0], name[0]) + name[1:])))
         return found
 
 

@@ -1,4 +1,4 @@
-"""Finds the names of bodies by their form: behind the name of a place, 国家, 中国, 联合国 …, or before 有限公司, 大学, 领导小组 …
+"""Finds names of bodies by their form: behind the name of a place, 国家 or 联合国, or before 有限公司, 大学, 领导小组 and the like.
 
 A name that a prefix opens (样例省|大数据发展管理局) ends with the first word for a kind of body behind it; one without prefix begins where
 the words before it end (boundaries.py). What such words alone make (有关部门, 各级法院, 数据中心, 领导小组) is no name.
@@ -25,18 +25,20 @@ _BUREAU = "办公厅|办公室|(?:网信|审管|医改|公管|大数据|政数|�
 _CENTRE = "中心(?![城镇地线店])(?<!数据中心)(?<!算力中心)(?<!算中心)(?<!灾备中心)(?<!云中心)(?<!服务中心)(?<!展示中心)(?<!体验中心)(?<!副中心)(?<!创新中心)(?<!商务中心)(?<!枢纽中心)(?<!医学中心)" \
     "|(?:推广|产业|人才|技术|认证|政企|企业|审批)服务中心|大数据(?:发展|管理|应用|服务|资源)?(?:管理)?中心|数据(?:管理|资源|服务)中心"
 # Whole words for bodies that may stand right behind a place: 某省|信息中心, 某市|残联
-_WORDS = "大数据(?:发展|管理|应用|服务|资源)?(?:管理)?中心|(?:政务|行政|便民|市民|公共)?服务(?:管理)?中心|数据(?:管理|资源|服务)中心|残联|妇联|工商联|科协|总工会|红十字会|海关(?!总)|档案馆|图书馆|博物馆|大学(?![生城本])|银行(?!卡|业|账|间)"
+_WORDS = "大数据(?:发展|管理|应用|服务|资源)?(?:管理)?中心|(?:政务|行政|便民|市民|公共)?服务(?:管理)?中心|数据(?:管理|资源|服务)中心|残联|妇联|工商联|科协|总工会|红十字会|社科院|社会科学院|海关(?!总)|档案馆|图书馆|博物馆|大学(?![生城本])|银行(?!卡|业|账|间)"
 _ACADEMY = "研究院|研究所|研究中心|科学院|社科院|设计院|规划院|行政学院|干部学院|大学(?![生城本])|学院|党校|实验室|档案馆|图书馆|博物馆|医学中心"
 _COURT = "(?:高级|中级)?人民法院|(?:人民)?检察院|高院|中院"
 _GROUP = "领导小组(?:办公室)?|指挥部|(?:工作)?专班|部际联席会议|联席会议(?![上室])|统筹协调机制"
 _SOCIETY = "研究会|联合会|促进会|协会|学会|(?<!协)商会|联盟(?!链)|基金会|总工会|仲裁委(?:员会)?|残联|妇联|工商联|科协|红十字会|理事会|联合体"
 _FIRM = "(?:集团)?(?:股份)?有限(?:责任)?公司|集团(?:公司|总公司)?(?![军化])|总公司|公司|银行(?!卡|业|账|间)|交易所|交易中心|报社|出版社|通讯社"
 _STATION = "海关(?!总)|税务局|总队|支队|兵团|管委会|管理委员会"
-_LOCAL_HEAD = f"{_WORDS}|{_GROUP}|{_COMMISSION}|{_BUREAU}|{_OFFICE}|{_CENTRE}|{_ACADEMY}|{_SOCIETY}|{_FIRM}|{_STATION}"
+# Short names of offices that a mark or verb follows: 某市|样管办, 某市委|样治委; not 跨省通办
+_SHORT_OFFICE = "(?:(?<![通可代帮主承协网联快易能好一])办|(?<![员省市区县州])委)$"
+_LOCAL_HEAD = f"{_WORDS}|{_GROUP}|{_COMMISSION}|{_BUREAU}|{_OFFICE}|{_CENTRE}|{_ACADEMY}|{_SOCIETY}|{_FIRM}|{_STATION}|{_SHORT_OFFICE}"
 _NATIONAL_HEAD = f"{_GROUP}|委员会|办公厅|办公室|总局|{_OFFICE}|{_CENTRE}|{_ACADEMY}|{_SOCIETY}|{_FIRM}|署(?!名)"
 _WORLD_HEAD = "组织|联盟|委员会|规划署|[计总]?署(?!名)|基金会|银行|协会|联合会|大学|理事会|秘书处|论坛组织|创新基地"
 _INNER_HEAD = "办公厅|办公室|秘书处|委员会|[司局处](?![长面势级法机律理])|研究室|法工委|督查室|组织部|宣传部|统战部|社会工作部|部(?![门长署分级队委件])|党组|党校|中心组|编办|网信办|政研室|" \
-    f"{_GROUP}|{_CENTRE}|{_ACADEMY}|分公司|子公司|分行|支行|分院|总队|支队|大队|分局|创新基地|联合会"
+    f"{_GROUP}|{_CENTRE}|{_ACADEMY}|{_SHORT_OFFICE}|分公司|子公司|分行|支行|分院|总队|支队|大队|分局|创新基地|联合会"
 
 # -- what a prefix may be followed by ---------------------------------------------------------------------------------------------------
 
@@ -76,7 +78,8 @@ _NOT_MIDDLE = re.compile(
     "有关|相关|各级|各地|部门|多个|一批|一系列|等方面|进行|格局|能力|水平|体系的|机关$|公司等|[一二三四五六七八九十]是|们|这|那|该|此|哪|吗|呢|很|也|都(?!市)|却|而(?!且)|但|如|若|因|所以|之|地方|"
     "企业|群众|居民|农民|社会组织|改革(?!委|办|局|和|委员会|开放|创新|领导)|工作(?!委|部|领导|专班|办|小组|机制|局|者|组)")
 _NOT_INNER = re.compile("^(?:与|和|及|同|或|各|有关|相关|级|部门|系统|主要|等)|有关|相关|各级|部门(?!户)")
-_REACHES_BACK = re.compile(f"(?:{_FIRM}|{_GROUP})$")        # 云上|某地|…公司, 数字|某地|建设领导小组
+_REACHES_BACK = re.compile(f"(?:{_FIRM}|{_GROUP})$")        # 数智|某地|…公司, 平安|某地|建设领导小组
+_GROUP_OF_FIRMS = re.compile("(?:国网|南网|中铁|中建|中电|华润)$")      # 国网|某省电力公司
 SECOND_NAME = re.compile(f"（({_HAN}{{3,16}}(?:馆|局|办|院|中心|委员会|部|所|校|署|室|会))）")
 
 
@@ -117,8 +120,8 @@ class BodyNames:
     def homes(self, home: Place | None) -> dict[str, str]:
         """What 省, 市, 区 … at the head of a name stand for in a report about `home`: the place itself and those it lies in."""
         found: dict[str, str] = {}
-        while home is not None and home.level in ("province", "prefecture", "area"):
-            full = self.full[home.slug]
+        while home is not None and home.level in ("province", "prefecture", "area", "county"):
+            full = self.full.get(home.slug, home.label)
             for head in ("自治区", "自治州", "省", "市", "州", "盟", "区", "县"):
                 if full.endswith(head):
                     found.setdefault(head, full)
@@ -160,11 +163,16 @@ class BodyNames:
             if kind == "place" or place.level in ("province", "prefecture"):
                 named += self._nested(text, bounds, first, stop)
         yield from named
+        earlier = sorted((anchor for anchor in named if anchor.kind == "place"), key=lambda anchor: anchor.unit, reverse=True)
+        here = dict(homes)
         for at in [0, *bounds.ends]:
             if at < len(text) and free[at]:
                 yield from self._nested(text, bounds, at, at)
-                before = {anchor.prefix[-1]: anchor.prefix for anchor in named if anchor.kind == "place" and anchor.unit <= at}
-                for head, full in {**homes, **{h: before[h] for h in ("省", "市", "区", "县", "州") if h in before and h not in homes}}.items():
+                while earlier and earlier[-1].unit <= at:
+                    anchor = earlier.pop()
+                    if anchor.prefix[-1] not in homes:
+                        here[anchor.prefix[-1]] = anchor.prefix
+                for head, full in here.items():
                     if text.startswith(head, at) and not _NO_HOME_BEFORE.search(text[max(0, at - 1):at]):
                         yield _Anchor(at, at + len(head), full, "place")
                         break
@@ -201,6 +209,8 @@ class BodyNames:
             return None         # 建成某网和|某地样例监测中心: a system
         end = self.inner(text, free, bounds, match.end())
         back = bounds.last(anchor.start)
+        if _GROUP_OF_FIRMS.search(text, back, anchor.start):
+            return Found(anchor.start - 2, end, "", text[anchor.start - 2:end], False, end - match.end())
         if anchor.kind == "short" and back < anchor.start <= back + 6 and _REACHES_BACK.search(match.group()) and all(free[back:anchor.start]):
             return Found(back, end, "", text[back:end], False, end - match.end())
         return Found(anchor.start, end, anchor.prefix, text[anchor.unit:end], anchor.kind in ("place", "short"), end - match.end())

@@ -35,7 +35,7 @@ class Boundaries:
     def __init__(self, text: str) -> None:
         found = list(_WORDS.finditer(text))
         self.length = len(text)
-        self.starts = [match.start() for match in found if match["joint"] is None]     # 与 may stand inside a name: 远程医疗与互联网医学中心
+        self.starts = [match.start() for match in found if match["joint"] is None]     # 与 may stand inside a name: 检测与测绘中心
         self.ends = [match.end() for match in found]
 
     def next(self, place: int) -> int:

@@ -133,7 +133,8 @@ class _Front:
             if body is not None and self.publisher is None:
                 self.publisher, self.publisher_line = body, line
         self.written = _written(lines)
-        self.home = home_of(self.publisher_line.text, readers.places.names) if self.publisher_line is not None else None
+        self.home = next((home for line in (self.publisher_line, self.title_line) if line is not None
+                          and (home := home_of(line.text.strip("# "), readers.places.names))), None)
         publisher = self.publisher.code if self.publisher and not self.publisher.is_new else pinyin(self.title)[:24].strip("-")
         years = f"{self.years.start.year}" + (f"-{self.years.end.year}" if self.years.end.year != self.years.start.year else "") if self.years \
             else digest("".join(re.findall(r"\d+", "".join(p.text.text for p in document.paragraphs))), length=8)

@@ -17,7 +17,7 @@ KINDS = (
     ("Meeting", re.compile("(?:会议|大会|全会|座谈会|研讨会|推进会|现场会|集体学习|年会|例会|会)$")),
 )
 _EVENT_WORD = ("(?:分论坛|论坛|峰会|大会|会议|全会|座谈会|研讨会|推进会|现场会|交流会|发布会|博览会|交易会|展览会|洽谈会|对接会|工作会|部署会|动员会|启动会|培训会|视频会"
-               "|年会|例会|对话会|吹风会|通气会|听证会|恳谈会|仪式|大赛|集体学习)")
+               "|年会|例会|对话会|吹风会|通气会|听证会|恳谈会|学习会|报告会|论证会|评审会|分享会|说明会|通报会|调度会|仪式|大赛|集体学习)")
 _HOLD = "召开|举行|举办|开幕|闭幕|落幕|启幕|揭幕|落下帷幕|拉开帷幕|圆满结束|收官"
 _SUBFORUM = "(?:分论坛|平行论坛|主题论坛|专题论坛|专业论坛|子论坛|分会场|平行会议|专场论坛|边会)"
 _NAME = "(?P<name>[^，。；：！？]{0,60}?" + _EVENT_WORD + ")"
@@ -187,7 +187,7 @@ def study(found: Found, facts: Facts) -> None:
 
 
 @RULES.rule(
-    "event-at", "(?:在|(?<=：))(?P<name>[^，。；：！？在]{4,40}?" + _EVENT_WORD + ")(?:召开)?(?P<during>期间|上|现场)",
+    "event-at", "(?:在|(?<=：))(?P<name>[^，。；：！？在]{4,40}?" + _EVENT_WORD + ")(?:召开)?(?P<during>期间|上|现场)", "(?:参加|亮相|出席|参与)(?P<name>[^，。；：！？]{4,40}?" + _EVENT_WORD + ")(?P<during>)(?=[，。；]|$)",
     zh="在某届会议上", en="at a numbered or yearly event", samples=["5月6日：在第三届样例建设峰会上，国家数据局发布样例成果。"])
 def at(found: Found, facts: Facts) -> bool | None:
     name = _LEAD.sub("", found.words("name"))
@@ -202,7 +202,7 @@ def at(found: Found, facts: Facts) -> bool | None:
             spoken and (facts.paragraph.kind == "entry" or head is not None and head.kind == "date")):
         return False
     year = year or (head if head is not None and head.kind == "date" else None)
-    if found.tagged.signs[found.match.start():found.match.start() + 1] != "在" and found.words("during") != "期间":
+    if found.tagged.signs[found.match.start():found.match.start() + 1] not in "在参亮出" and found.words("during") != "期间":
         return False
     event = named_event(facts, name, facts.discourse.date or facts.dated(year))
     now_event(found, facts, event)
@@ -372,7 +372,7 @@ def split_topics(text: str) -> list[str]:
 # -- what happens at them ---------------------------------------------------------------------------------------------------------------
 
 
-_SPEECH = ("(?P<said>发表(?:了)?(?:重要|主旨|书面|视频|开幕)?(?:讲话|致辞|演讲|报告)|作(?:了)?(?:重要|主旨|专题|主题|总结)?(?:讲话|指示|演讲|报告|致辞)|发表(?:了)?题为{quote}的(?:讲话|演讲|报告)|(?<=并)(?:讲话|致辞)|(?<=会议)讲话|(?<=\ue007)(?:致辞|讲话))"
+_SPEECH = ("(?P<said>发表(?:了)?(?:重要|主旨|书面|视频|开幕)?(?:讲话|致辞|演讲|报告)|作(?:了)?(?:重要|主旨|专题|主题|总结|辅导|工作)?(?:讲话|指示|演讲|报告|致辞)|发表(?:了)?题为{quote}的(?:讲话|演讲|报告)|(?<=并)(?:讲话|致辞)|(?<=会议)讲话|(?<=\ue007)(?:致辞|讲话))"
            "(?!精神|要求)")
 
 
@@ -437,7 +437,7 @@ _NOT_ONLINE = "(?!仪式|近|已有?{number}|试?运行|(?:了|的)?{number}|[\\
 
 @RULES.rule(
     "event-launch",
-    "(?:{date:date}[，：]|^|[，。；：])?(?:由{operators:agencies}(?:主办|建设|运营|打造|开发|管理|负责)的)?{platform:platform}(?P<version>(?:[A-Za-z]?\\d{1,2}(?:\\.\\d{1,2}){0,2}|新)版本?|移动端)?(?:于|自)?(?:{date2:date})?(?:起)?(?P<how>(?:正式|全面|成功|在全国|同日|同步|同期)*)(?P<verb>"
+    "(?:{date:date}[，：]|^|[，。；：])?(?:由{operators:agencies}(?:主办|建设|运营|打造|开发|管理|负责)的)?{platform:platform}(?P<version>(?:[A-Za-z]?\\d{1,2}(?:\\.\\d{1,2}){0,2}|新)版本?|移动端)?(?:于|自)?(?:{date2:date})?(?:起)?(?:在[^，。；\ue006]{2,14}?)?(?P<how>(?:率先|正式|全面|成功|在全国|同日|同步|同期)*)(?P<verb>"
     + _ONLINE + ")" + _NOT_ONLINE,
     "(?:{date:date}[，：])?(?:{hosts:agencies}|{place})[^，。；：、《》“”\ue000-\ue0ff]{0,8}?(?:在{place})?(?P<verb2>切换上线|上线|推出|开通|发布|启用)(?:了)?{platform2:platform}(?=[，。；]|$)",
     "[，；](?:已|并|现已)?(?:于|自)?{date3:date}(?:起)?(?:正式|全面|成功)?(?P<verb3>" + _ONLINE + ")(?=[，。；]|以来|$)",

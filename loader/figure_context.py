@@ -23,6 +23,7 @@ _TO_COME = re.compile("将|力争|争取|目标|计划|预计|拟")
 _HELD_EVENTS = frozenset({"Forum", "Summit", "SubForum", "Meeting", "Congress", "Event"})
 _NOT_SUBJECT_BEFORE = re.compile("(?:依托|通过|对接|基于|接入|利用|以|按照|根据|借助|经|支撑|为|在|与|向|对|由|围绕|经由|推送至|国家)$")
 _MODIFIES = re.compile(f"(?:等[^，。；]{{0,4}})?(?:(?:联合|共同|牵头|自主|负责|统一|首创|独立|主要)*(?:{VERBS}|主办|主管|主建|主导|承建|承办|运营|运维|管理|统建|首创|自研|联手打造)[^，。；：的]{{0,6}}的|的)")
+_ANOTHERS = re.compile("(?:对接|接入|推送至|与|向|为|支撑)$")      # a system that the one spoken of only has to do with
 _NO_TOPIC = re.compile(f"(?:{VERBS}|各地|为|以|将|对|加快|推进|推动|助力|更好|深化|切实|从|在|使|让|由|与|和)")
 _IT = re.compile("^(?:其|(?:该|本|此|这一|这个|上述)?(?P<head>平台|系统|应用|小程序|热线|数据库|模型|大模型|专区|枢纽|网站|门户)|(?:该|本|此|这一|上述)(?P<head2>网|库|中心|APP|端|账号|频道|专网|云))(?=[^\u4e00-\u9fff]|[\u4e00-\u9fff])(?!化|内|级|型)")
 
@@ -88,6 +89,8 @@ def _other_topic(found: Found, facts: Facts) -> bool:
 def _dates_figures(signs: str, i: int, start: int) -> bool:
     if signs[i + 1:i + 2] == T or _COMPARED.search(signs, max(0, i - 6), i):
         return False
+    if i < start and signs[i - 1:i] in ("由", "从"):       # the earlier value's own: 由2022年的68%提升到92%
+        return False
     if i >= start or _HELD.search(signs, max(0, i - 3), i + 1):
         return True
     _, end = clause(signs, i)
@@ -135,8 +138,8 @@ def platform_before(found: Found, facts: Facts, at: int, head: str = "") -> Ref 
     then = facts.discourse.platform_then
     if head and then is not None and head in facts.things[then].label and not facts.sentence.text.text.startswith(facts.things[then].label):
         return then
-    for _, mention in found.tagged.before(at, "platform"):
-        if is_system(mention, built=True) and facts.is_used(mention):
+    for i, mention in found.tagged.before(at, "platform"):
+        if (head or not _ANOTHERS.search(found.tagged.signs[max(0, i - 4):i])) and is_system(mention, built=True) and facts.is_used(mention):
             return whole(facts, mention)
     return facts.discourse.platform_then
 
@@ -178,7 +181,7 @@ def clause_topic(found: Found, facts: Facts, at: int) -> Ref | None:
     name = found.tagged.words(before, head.start())
     if pronoun := it(name):
         return platform_before(found, facts, before, pronoun["head"] or pronoun["head2"] or "")
-    if 2 <= len(name) <= 16 and re.fullmatch(r"[\u4e00-\u9fffA-Za-z0-9（）、]+", name) and not _NO_TOPIC.match(words):
+    if 2 <= len(name) <= 16 and re.fullmatch(r"[\u4e00-\u9fffA-Za-z0-9（）]+", name) and not _NO_TOPIC.match(words):
         return facts.named_subject(name)
     return None
 

@@ -25,6 +25,8 @@ EARLY = {"event-held", "event-sits", "event-at", "event-attended", "event-study"
 _ENTRY_DATE = re.compile(r"[：:，|\s]")
 _AGENCY_LIKE = re.compile(r"[\u4e00-\u9fff]{2,12}(?:委员会|管理局|办公厅|人民政府|监管局|总局)")
 LONG_QUOTE = 14
+# The sentence of the real reports with the most figures has fewer than 20; one with more than this is a table run together, or an attack.
+MAX_FIGURES = 60
 
 
 def all_rules() -> list[Rule]:
@@ -100,6 +102,9 @@ class _Interpreter:
         facts.discourse.platform_then = facts.discourse.platform
         earlier = facts.discourse.earlier.value if facts.discourse.earlier else None
         reading = self.readers.read(sentence.text.text, DateContext(year, earlier, written=facts.written.value.year if facts.written else None), self.home)
+        if sum(m.kind == "number" for m in reading.mentions) > MAX_FIGURES:
+            self.unread.append(Unread("sentence", sentence.text.text[:12] + "…", facts.span, "too many figures"))
+            return
         if sentence.index == 0:
             self._entry_date(sentence, reading)
         self._lead(sentence, reading)

@@ -43,8 +43,9 @@ def change(found: Found, facts: Facts) -> bool | None:
             above = inherited(found, facts, start)
         subject = above
         if subject is None:
-            subject = place or (facts.named_subject(name) if name else facts.named_subject(words))
-            words = indicator if name and not place else words
+            own = name and indicator and not found.mention("first").value.is_rank
+            subject = facts.named_subject(name) if own else place or facts.named_subject(name or words)
+            words = indicator if own or name and not place else words
     said_by = source(found, facts)
     for number, day in (("first", "d1"), ("second", "d2")):
         date = facts.dated(found.mention(day)) if found.has(day) else as_of(found, facts, found.match.start(number), (found.mention("d1"),)) if number == "second" else None
@@ -139,6 +140,7 @@ def listed(found: Found, facts: Facts) -> bool | None:
 
 @RULES.rule(
     "figure-part", "(?P<verb>明确|部署|提出|确定|包括|安排|涵盖|设置|划定)(?:了)?(?:\\d{1,2}大[^，。；：！？“”]{2,4}?)?{number:number}(?P<object>" + CL + "{1,16}?)(?:[、和]{number2:number}(?P<object2>" + CL + "{2,16}?))?" + STOP,
+    "(?P<verb2>明确|部署|提出|确定|包括|安排|涵盖)(?:了)?{number:number}{number2:number}(?P<object2>" + CL + "{2,16}?)" + STOP,
     "(?P<list>" + CL + "{2,}?)等?{number:number}(?:个)?(?P<object>" + CL + "{0,24}?)" + STOP,
     zh="文件或会议部署的若干项", en="what a document or meeting lays down", samples=["国务院印发《样例纲要》，部署样例一、样例二等8项重点任务。", "教育部印发《样例规划》，部署6项工程、20项任务。"])
 def part(found: Found, facts: Facts) -> bool | None:
@@ -147,7 +149,7 @@ def part(found: Found, facts: Facts) -> bool | None:
         return False
     aspects = mention.value.unit.endswith(("方面", "部分"))
     listed = found.has("list") and found.tagged.signs[found.match.start("number") - 1] == "等" and "、" in found.words("list")
-    if not (aspects or listed or found.has("verb")):
+    if not (aspects or listed or found.has("verb") or found.has("verb2")):
         return False
     subject = context.laid_down_in(found, facts)
     if subject is None:
@@ -155,6 +157,8 @@ def part(found: Found, facts: Facts) -> bool | None:
     for number, thing in (("number", "object"), ("number2", "object2")):
         if not found.has(number):
             continue
+        if not found.has(thing):        # 9个方面36项任务
+            thing = "object2"
         name = strip(re.sub("^(?:的|问题，?)", lambda m: m.group() if m.group().startswith("问题") else "", found.words(thing)))
         name = re.sub("^个", "", re.split("[，、]", name)[0])
         observe(facts, found.mention(number), subject, name if 2 <= len(name) <= 16 and not name.endswith("方面") else "", None)

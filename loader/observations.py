@@ -88,8 +88,10 @@ def head(found: Found, facts: Facts) -> bool | None:
     words = found.tagged.words(start, predicate.start() if predicate else end)
     name = noun_head(words)
     says = found.tagged.words(predicate.start(), end) if predicate else _later_predicate(found, end)
+    if says.count("“") != says.count("”"):
+        says = re.split("[“”]", says)[0]
     says = re.sub("^(?:均已|都已|已经|已全部|已全面|已基本|已|均|全部|全面|基本|都|可以)+", "", says).strip()
-    if not 2 <= len(name) <= 24 or not says:
+    if not (2 <= len(name) <= 24 or name in ("省", "市", "县", "区", "州", "乡", "镇", "村")) or not says:
         return False
     place = facts.place(found.mention("where")) if found.has("where") else in_place(found, facts, 0, found.match.start("number"))
     event = context.event_of_sentence(found, facts, at) if _AT_EVENT.match(says) else None
@@ -172,9 +174,9 @@ def _free_measure(found: Found, facts: Facts, words: str, verb: re.Match | None,
     if verb:
         above = inherited(found, facts, at)
         return (above, indicator_of(without_adverbs(words), mention)) if above is not None else _object_subject(words, facts)
-    told = MODIFIED.match(words)
-    if told and not measured and not MEASURE.search(told["name"]) and VERB_AT.match(told["told"]):
-        return facts.named_subject(told["name"]), told["told"]      # 接受培训的机关干部|1.2万人次
+    modified = MODIFIED.match(words)
+    if modified and not measured and not MEASURE.search(modified["name"]) and VERB_AT.match(modified["told"]):
+        return facts.named_subject(modified["name"]), modified["told"]      # 接受培训的机关干部|1.2万人次
     stored = re.match(f"(?P<subject>[^的、，]{{2,16}}?)(?P<indicator>(?:{MIDDLE})[^的]{{2,}})$", words)
     if stored and not measured and not re.fullmatch(f"(?:{ADVERBS})*", stored["subject"]):
         rate = re.search("(?:平均|累计|日均|年均)$", stored["subject"])
@@ -183,7 +185,7 @@ def _free_measure(found: Found, facts: Facts, words: str, verb: re.Match | None,
     if (told := VERB_LAST.match(words)) and context.system_above(found, facts, at) is None:
         return facts.named_subject(told["name"]), indicator_of(words[len(told["name"]):], mention)
     grown = GROWTH.search(words)
-    if told and not measured:
+    if modified and not measured:
         words = after_modifier(words)
     name, indicator = split_measure(words[:grown.start()] if grown and MEASURE.search(words[:grown.start()]) else words)
     if grown and indicator:
@@ -209,6 +211,8 @@ def _ranked(found: Found, facts: Facts, words: str, mention: Mention, place: Ref
     survey = re.search("在(?P<survey>" + CL + "{2,40}?(?:评估|评价|调查|测评|排名|考核))中", found.tagged.signs[:found.match.start("number")])
     if survey and (not words or words.startswith("连续")):
         words = found.tagged.words(*survey.span("survey"))
+    if place is None and (own := found.mentions("what", "place")):       # the report's own place is named all the same
+        place = facts.place(own[0])
     above = inherited(found, facts, found.match.start("what")) if place is None else place
     if above is None or facts.things[above].ref.kind not in ("place", "platform", "agency"):
         above = place

@@ -17,8 +17,10 @@ _CONTINUES = ("大学", "银行", "证券", "路", "街道办", "话", "共产�
 # A district, county or town-level city by its form: behind a place (某省某市|样例县), or alone where a name may begin and ends at a mark.
 _FORM = re.compile("[\u4e00-\u9fff]{1,6}?(?:自治县|自治旗|自治州|新区|[县区市旗])(?![级域委政内外长民场人公教财])")
 _ALONE = re.compile("[\u4e00-\u9fff]{2,3}(?:新区|县|区)(?=[、，。；等）]|$)")
-_NO_FORM = re.compile("^[各本我全该某两多外跨省市县区的]|(?:地|社|园|辖|景|山|灾|特|校|小|片|郊|城|牧|林|战|军|库|时|误|专|功能|示范|试验|实验|开发|保税|自贸|先行|合作|政务|办事|服务|市|老|革命|农牧)区$"
+_NO_FORM = re.compile("^(?:自治|一些|部分|有的|许多|不少|相关|有关)|^[各本我全该某两多外跨省市县区的]|(?:地|社|园|辖|景|山|灾|特|校|小|片|郊|城|牧|林|战|军|库|时|误|专|功能|示范|试验|实验|开发|保税|自贸|先行|合作|政务|办事|服务|市|老|革命|农牧)区$"
                       "|(?:城|都|超|上|股|门|省|夜|楼|全|直辖)市$|(?:各|全|区|贫困|脱贫|试点|示范|百强|强)县$|[一二三四五六七八九十几]个|[的了在与和及由把对等]")
+# What follows the name of a county at the head of a publisher's name or a title.
+_OF_COUNTY = re.compile("(?:人民)?政府|委|大数据|数据|政务|行政|电子|数字|智慧|信息|发展|经济|工业")
 _HOME = re.compile("全[省市区](?!性|级|[级域])|我[省市](?!级)|本[省市](?!级)")
 
 
@@ -74,8 +76,12 @@ def formed_place(name: str, wider: Place | None) -> Place:
     return Place(slug, f"{ID}place/{slug}", name, (name,), wider.slug if wider else None, "county")
 
 
-def home_of(publisher: str, places: dict[str, Place]) -> Place | None:
-    """The province or city that a publisher's name begins with: 江苏省大数据管理局."""
-    names = [name for name, place in places.items() if publisher.startswith(name) and place.level in ("province", "prefecture")]
-    return places[max(names, key=len)] if names else None
-
+def home_of(line: str, places: dict[str, Place]) -> Place | None:
+    """The place that a publisher's name or a title begins with (江苏省大数据管理局): a province, a city, or by its form a county or district."""
+    names = [name for name, place in places.items() if line.startswith(name) and place.level in ("province", "prefecture")]
+    place = places[max(names, key=len)] if names else None
+    rest = line[len(max(names, key=len)):] if names else line
+    form = _FORM.match(rest)
+    if form and not _NO_FORM.search(form.group()) and (place is not None or len(form.group()) > 2) and _OF_COUNTY.match(rest, form.end()):
+        return formed_place(form.group(), place)
+    return place

@@ -14,7 +14,9 @@ import ahocorasick
 from egovkg.loader.folding import fold_text
 from egovkg.loader.grammar import Mention
 from egovkg.loader.names import folded_names
-from egovkg.loader.platform_forms import AFTER_QUOTE, BARE, COUNTED, GOES_ON, HEADS, KIND_ONLY, NEEDS_ANCHOR, ONE_FIELD, SITE, UNNAMED, WAYS, WORK_AFTER, platform_classes
+from egovkg.loader.platform_forms import (
+    AFTER_QUOTE, BARE, COUNTED, DATABASES, GOES_ON, HEADS, KIND_ONLY, NEEDS_ANCHOR, ONE_FIELD, SITE, SOME, UNNAMED, WAYS, WORK_AFTER, platform_classes,
+)
 from egovkg.loader.slugs import name_slug
 from egovkg.ontology.authority import Authority, Place, Platform
 
@@ -23,18 +25,21 @@ MAX_NAME, MAX_QUOTED = 32, 24
 
 # Never inside a name.
 _HARD = re.compile(
-    r"建设上线|建成上线|上线运行|建成|建有|建立|搭建|打造|构建|组建|创建|自建|统建|主建|承建|研发|研制|推出|推动|推行|启用|启动|部署|依托|利用|运用|借助|凭借|通过|使用|接入|引入|引进|采用|迁入|迁移|调用|试用|自研|首创|"
+    r"建设上线|建成上线|上线运行|建成|建有|建立|搭建|打造|构建|组建|创建|自建|统建|主建|承建|共建|合建|联建|研发|研制|推出|推动|推行|启用|启动|部署|依托|利用|运用|借助|凭借|通过|使用|接入|引入|引进|采用|迁入|迁移|调用|试用|自研|首创|"
     r"完善|优化|整合|形成|实现|完成|升级改造|升级|对接|支撑|支持|加快|持续|连接|联通|提供|纳入|登录|进入|围绕|面向|基于|作为|成为|标志着|其中|包括|开通|上线|新增|归并|打掉|"
     r"[的了为以将由在是于从向使让并把被对](?!外)|[和及](?=国家|全国|各|本|该|其|部门|党委|上级|政府部门)|及其|承载|消除|清理|(?<!平)等(?!级)|(?:一|两|三|多|若干|数)[个条套类项款]|[，。；：、！？《》（）\[\]]|各级|各地|我国|"
-    r"[0-9]+(?:余|多)?[个批类项套条年月日]|[0-9]{4}年|因|据此|眼下|目前|原先|先后|共同|联合|联袂|携手|牵头|积极|不断|强化|加强|健全|规范(?!化)|丰富|拓展|组织|协同有关部门|有关部门|引导|鼓励|要求|探索|开展|做好|抓好|定期|承担|负责|累计|上架|发布|选用|普及")
+    r"[0-9]+(?:余|多)?[个批类项套条年月日]|[0-9]{4}年|因|据此|眼下|目前|原先|先后|共同|联合|联袂|携手|牵头|积极|不断|强化|加强|健全|规范(?!化)|丰富|拓展|组织|协同有关部门|有关部门|引导|鼓励|要求|探索|开展|做好|抓好|定期|承担|负责|累计|上架|发布|选用|选定|普及|打通|提升|提高|跨(?!境|省)|壮大|回应|实施|涵盖|涉及|贯通|打破|破除|聚焦|做强|做优|建强|确保|保障(?!系统|平台|信息|服务|资金)|满足|深化|拓宽|延伸|下沉|推送")
 # Inside a name only behind a prefix: 全国|农田建设一张图平台, but 某部推进|样例平台.
 _SOFT = re.compile("建设|开发|推广|推进|运营|管理运行|覆盖|汇聚|发布|运行")
 _PREFIX = re.compile("国家(?!级)|全国(?!性)|全[省市区州县](?![级域])|中国|中央(?=[\u4e00-\u9fff])")
 _HOME_PREFIX = re.compile("全?(省|市|自治区|自治州|州|区|县)(?!级|域|场|民|内|区|长|直)")
+# Names that are short: 某某库, 城市大脑, “一张网”.
+_SHORT = re.compile(f"(?:{DATABASES}|大脑|“一张网”)$")
 _NUMBERED = re.compile("1[0-9]{4}$")
 _AFTER_ANOTHER = re.compile(r"(?:平台|系统|中心|网络|数据库|信息库|(?<!地理)库|APP|应用|”)[和与及]")
 # -- quotation marks alone --------------------------------------------------------------------------------------------------------------
 
+_FORMULA = re.compile("“[0-9A-Z+×]+”")      # “1+16+N”平台 counts levels
 _SYSTEM_WORDS = re.compile(f"“.{{2,}}(?:{HEADS.pattern})(?:[0-9.]+)?”|“AI.{{1,6}}[员师手]”|“数字孪生.{{2,6}}”")
 _SYSTEM_VERB = re.compile("(?:引入|接入|迁入|迁至|登录|登陆|上线|依托|用上|借助|依靠|自研|首创|入驻|推出|研发|开发)(?:了|的)?$")
 _MADE = re.compile("(?:运营|主管|建设|研发|开发|打造|推出|统建|主建|承建|首创|自研|搭建|运维)的$")
@@ -133,7 +138,7 @@ class PlatformReader:
             return None
         if not prefixed and not inside and WORK_AFTER.match(text, end):
             return None
-        quoted = any(q.text not in ("“一张网”", "“一张图”") for q in inside)
+        quoted = any(q.text not in ("“一张网”", "“一张图”") and not _FORMULA.fullmatch(q.text) for q in inside)
         rest = sentence.without_prefix(name)
         plain = re.sub("[“”]", "", rest)
         if any(body.start == start for body in sentence.bodies):
@@ -142,11 +147,11 @@ class PlatformReader:
             named = not BARE.fullmatch(plain) and not ONE_FIELD.fullmatch(plain) and not (KIND_ONLY.fullmatch(plain) and (len(plain) < 6 or plain.endswith(("系统", "网络", "APP"))))
             if name.startswith(("国家", "全国", "中央", "中国")):
                 named = not KIND_ONLY.fullmatch(plain) and not ONE_FIELD.fullmatch(plain)
-            elif plain.endswith("网") and len(plain) > 3:
+            elif plain.endswith("网") and len(plain) > 3 or NEEDS_ANCHOR.fullmatch(plain):
                 named = True
         else:
-            named = quoted or not KIND_ONLY.fullmatch(plain)
-            if not named and sentence.home and len(plain) >= 8 and not BARE.fullmatch(plain) and not plain.endswith(("系统", "网络", "APP")):
+            named = quoted or not (KIND_ONLY.fullmatch(plain) or head - start < 4 and not _SHORT.search(name) or SOME.match(plain))
+            if not named and not SOME.match(plain) and sentence.home and len(plain) >= 8 and not BARE.fullmatch(plain) and not plain.endswith(("系统", "网络", "APP")):
                 named = True        # the place's own, where no other is spoken of
         if NEEDS_ANCHOR.search(name) and not prefixed and not quoted:
             return None

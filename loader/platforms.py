@@ -102,7 +102,7 @@ def built(found: Found, facts: Facts) -> bool | None:
     "经(?P<who>" + _WHO + ")[，，]?(?P<systems>" + _PLATFORMS + ")", "(?P<who>{agencies}(?:负责|统一|日常)?(?:运营|主办|管理|运维))(?:着|了)?(?P<systems>" + _PLATFORMS + ")",
     zh="平台由机构建设、主办、运营、管理", en="a system is made or run by bodies",
     samples=["由国务院办公厅主办的国家样例平台上线。", "国家样例数据平台由教育部牵头建设。", "“样例云”平台由公安部主办、国家信息中心建设运营。",
-             "甲样例数据库、乙样例数据库两大库由国家统计局统一运维。", "经农业农村部牵头建设，全国样例农田平台投入使用。"])
+             "甲样例数据库、乙样例数据库两大库由国家统计局统一运维。", "经交通运输部牵头建设，全国样例航道平台投入使用。"])
 def made(found: Found, facts: Facts) -> bool | None:
     named = [m for m in found.mentions("systems", "platform") if is_system(m, built=True)]
     if not named:
@@ -144,7 +144,7 @@ def own_work(found: Found, facts: Facts) -> bool | None:
     "platform-launched", "{platform:platform}?(?:（[^）]{1,20}）)?(?:^|[，；。]|(?<=\ue006))(?:自|于|从|已于)?{date:date}(?:起|在全国)?(?:正式|全面|改版|升级|全新|成功)*(?:" + _LAUNCH + ")(?=[，。；、]|$|以来|后|至今|并)",
     "{platform:platform}(?:正式|全面|全新|成功)*(?:建成投用|投入试?运行|建成投入使用|建成启用)",
     zh="平台上线的日期", en="the day a system went on line",
-    samples=["样例招采子系统自2020年12月启用。", "国家样例教育平台由教育部运行，自2022年3月28日改版上线以来不断扩容。", "5月：“样例云”平台投入试运行。"])
+    samples=["样例报关子系统自2020年12月启用。", "国家样例就业平台自2022年3月28日改版上线以来不断扩容。", "5月：“样例云”平台投入试运行。"])
 def launched(found: Found, facts: Facts) -> bool | None:
     if found.has("platform"):
         mention = found.mention("platform")
@@ -201,7 +201,7 @@ def provides(found: Found, facts: Facts) -> bool | None:
 @RULES.rule(
     "platform-subject", "(?:^|[，。；：])(?:{date}[，]?)?(?P<systems>{platform}(?:[、和与及]{platform})*)(?![的、和与及，。；：）]|等|$)",
     "(?:依托|接入|基于|推广|推广应用|使用){platform:platform}", "(?:推进|加快|推动|启动){platform:platform}(?:建设|开发|研发|试点)",
-    zh="系统作主语，或被依托、推广", en="a system is the subject, or is relied on", samples=["样例业务应用系统于去年完成部署。", "重点样例商品信息平台接入多个模型。"])
+    zh="系统作主语，或被依托、推广", en="a system is the subject, or is relied on", samples=["样例业务应用系统于去年完成部署。", "重点样例水域信息平台显示水位。"])
 def subject(found: Found, facts: Facts) -> bool | None:
     mentions = found.mentions("systems", "platform") if found.has("systems") else [found.mention("platform")]
     planned = found.tagged.signs.startswith(("推进", "加快", "推动", "启动"), found.match.start())

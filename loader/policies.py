@@ -175,7 +175,7 @@ def issued_passive(found: Found, facts: Facts) -> None:
 @RULES.rule(
     "policy-presented",
     "(?:{day:date}[，：])?{edition:date}{policy:title}(?=[^，。；]{0,6}(?:提出|指出|明确|强调|部署|要求|首次|中|作出|对|将|报告))",
-    "(?:{day:date}[，：])(?:{words}?(?:作|发布|提交))?{policy:title}[，]?(?:提出|指出|明确|强调|要求)", "(?:{day:date}[，：])[^。；]{0,50}?作(?:了)?{policy:title}", "{day:date}(?:在)?[^。；，]{0,10}?作(?:了)?{policy:title}",
+    "(?:{day:date}[，：])(?:{words}?(?:作|发布|提交))?{policy:title}[，]?(?:提出|指出|明确|强调|要求)", "(?:{day:date}[，：])[^。；]{0,50}?作(?:了)?{policy:title}", "{day:date}(?:在)?[^。；，]{0,10}?作(?:了)?{policy:title}", "(?:{day:date}[，：])[^。；]{0,50}?在{policy:title}(?:中|里)(?:提出|指出|强调|要求|部署)",
     zh="年度报告在某日提出", en="a yearly report given or cited on a day",
     samples=["3月5日：2030年《政府工作报告》提出推广样例服务。"])
 def presented(found: Found, facts: Facts) -> None:

@@ -1,7 +1,7 @@
 """Makes the bundle that Protégé opens: model, authority data and released facts as one folder of OWL 2 DL files with its own catalog.
 
 Protégé scans the folder that an ontology is opened from and resolves imports by the catalog there, so the bundle is a folder of its own and
-complete: copies of the model's files, one file of facts for each released report, and one file that imports them all. It differs from the
+complete: copies of the model's files, one file of facts for each released report, one file that imports them all, and a small part to try a reasoner on. It differs from the
 graph in three ways, each of which a reasoner or an editor needs: every individual is declared, a day is an xsd:dateTime at midnight (OWL 2
 has no xsd:date), and there are no named graphs: a thing's evidence is still its egov:evidence. The same released quads and the same model
 give the same bytes.
@@ -14,11 +14,15 @@ from xml.sax.saxutils import quoteattr
 
 from egovkg.ontology import authority
 from egovkg.ontology.reasoning import as_datetime
+from egovkg.ontology.reasoning import sample as reasoning_sample
 from egovkg.ontology.vocabulary import BASE, DCTERMS, EGOV, ID, OWL, PREFIXES, RDF, RDFS
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Triple, parse, serialize
 
 FOLDER = Path(__file__).parent / "published" / "protege"
 WHOLE = "egovkg-all.ttl"
+PART = "egovkg-sample.ttl"
+PART_STATEMENTS = 700
+PART_KINDS = ("agency", "policy", "platform", "event", "observation", "quotation", "figure")
 CATALOG = "catalog-v001.xml"
 ONTOLOGY = BASE + "ontology"
 LICENCE = NamedNode("https://creativecommons.org/licenses/by/4.0/")
@@ -50,8 +54,30 @@ def bundle(released: Mapping[str, Iterable[Quad]]) -> dict[str, bytes]:
     for key, quads in sorted(released.items()):
         made[f"{key}.ttl"] = _facts(key, quads, [iri for name, iri in iris.items() if name != "alignments.ttl"])
     made[WHOLE] = _whole([*iris.values(), *facts.values()])
-    made[CATALOG] = _catalog({**iris, **facts, WHOLE: ONTOLOGY + "/all"})
+    header = _header(ONTOLOGY + "/sample", "供试用推理机的一部分", "A part, to try a reasoner on", [ONTOLOGY])
+    made[PART] = _turtle([*header, *_declared(Triple(q.subject, q.predicate, as_datetime(q.object)) for q in sample(released))], "")
+    made[CATALOG] = _catalog({**iris, **facts, WHOLE: ONTOLOGY + "/all", PART: ONTOLOGY + "/sample"})
     return made
+
+
+def sample(released: Mapping[str, Iterable[Quad]]) -> list[Quad]:
+    """Some things of the graph, always the same, with what is said of them and of what they point to: a reasoner is done with them in
+    seconds, where it takes minutes for all. Evidence and mentions are left out, of which everything else would be crowded out.
+    """
+    model = set(authority.quads(model_only=True))
+    told: dict[NamedNode, list[Quad]] = {}
+    for quads in (authority.quads(), *released.values()):
+        for quad in quads:
+            if (quad.graph_name == DefaultGraph() and isinstance(quad.subject, NamedNode) and quad.subject.value.startswith(ID)
+                    and quad.predicate not in (EGOV.mentions, EGOV.evidence) and quad not in model):
+                told.setdefault(quad.subject, []).append(quad)
+    starting = (quad for thing, quads in told.items() if thing.value.removeprefix(ID).split("/")[0] in PART_KINDS for quad in quads)
+    chosen = reasoning_sample(starting, PART_STATEMENTS)
+    pointed = {quad.object for quad in chosen if isinstance(quad.object, NamedNode)} - {quad.subject for quad in chosen}
+    near = [quad for thing in sorted(pointed, key=str) for quad in told.get(thing, ())]
+    # What stands at the rim has its kind and its name, and nothing more.
+    rim = {quad.object for quad in near if isinstance(quad.object, NamedNode)} - pointed - {quad.subject for quad in chosen}
+    return [*chosen, *near, *(quad for thing in sorted(rim, key=str) for quad in told.get(thing, ()) if quad.predicate in FIRST)]
 
 
 def ontology_iri(turtle: bytes) -> str:

@@ -15,7 +15,7 @@ DEADLINE = 2.5
 GRACE = 4.0
 DEEP = 100_000
 REFUSED = {"query-timeout", "query-memory", "query-too-deep", "syntax-error", "bad-query", "outgoing-call", "query-too-long", "not-utf-8",
-           "answer-too-large", "too-many-rows", "server-busy", "client-busy"}
+           "answer-too-large", "too-many-rows", "server-busy", "slow-queries-busy", "client-busy"}
 
 ENDLESS = {
     "count": f"SELECT (COUNT(*) AS ?n) {{ {TRIPLES} FILTER(?c != ?f && ?f != ?i) }}",

@@ -61,7 +61,7 @@ def browser(chromium) -> Iterator[object]:
         message = json.loads(entry["message"])["message"]
         if message["method"] == "Network.requestWillBeSent":
             url = message["params"]["request"]["url"]
-            assert url.startswith(("http://127.0.0.1:", "about:", "data:")), url  # the browser draws its own controls from data:
+            assert url.startswith(("http://127.0.0.1:", "about:", "data:")), url
 
 
 @pytest.fixture(scope="session")

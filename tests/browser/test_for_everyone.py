@@ -4,6 +4,8 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+from selenium.webdriver import ActionChains
+from selenium.webdriver.support.ui import WebDriverWait
 
 from tests.browser.page_types import NAMES, address
 from tests.support import ROOT
@@ -91,8 +93,6 @@ def focused(browser, expression: str) -> object:
 
 
 def press(browser, *keys: str) -> None:
-    from selenium.webdriver import ActionChains
-
     for key in keys:
         ActionChains(browser).send_keys(key).perform()
 
@@ -119,14 +119,15 @@ def test_suggestions_by_keyboard(browser, explorer):
     show(browser, explorer, "start", "zh")
     field = browser.find_element(CSS, "#q")
     field.send_keys("gjwx")
+    WebDriverWait(browser, 20).until(lambda _: browser.execute_script("return document.querySelector('.suggestions li span')?.textContent") == "国家网信办")
     options = browser.find_elements(CSS, ".suggestions li")
-    assert options[0].text.split("\n")[0] == "国家网信办" and field.get_attribute("aria-expanded") == "true"
+    assert field.get_attribute("aria-expanded") == "true"
     press(browser, DOWN)
     assert field.get_attribute("aria-activedescendant") == options[0].get_attribute("id") and options[0].get_attribute("aria-selected") == "true"
     press(browser, ESCAPE)
     assert field.get_attribute("aria-expanded") == "false"
     field.send_keys("b")
-    browser.find_element(CSS, ".suggestions:not([hidden]) li")
+    WebDriverWait(browser, 20).until(lambda _: field.get_attribute("aria-expanded") == "true")
     press(browser, DOWN, ENTER)
     assert browser.find_element(CSS, "h1").text == "国家网信办"
 

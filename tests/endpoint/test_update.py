@@ -1,9 +1,6 @@
 """SPARQL updates over HTTP: who may, what they make, and that nothing is changed by one that fails."""
 import http.server
 import os
-import signal
-import subprocess
-import sys
 import threading
 import time
 
@@ -237,38 +234,3 @@ def test_the_kernel_stands_behind_the_refusal_of_load(writable, listener, monkey
         assert caught.value.code == "bad-query"
     assert client.change("update", text=f"LOAD SILENT <{host}/x>")[0] == 2
     assert listener.calls == ["/control"]
-
-
-SERVE = """
-import sys
-from pathlib import Path
-from egovkg.endpoint.server import serve
-from egovkg.endpoint.settings import Settings
-from egovkg.triples.store import VersionedStore
-data = Path(sys.argv[1])
-serve(Settings.from_environment({}, data=data, port=0, token="t"), VersionedStore(data), lambda server: print(server.url, flush=True))
-"""
-
-
-def test_nothing_acknowledged_is_lost_when_the_server_is_killed(tmp_path):
-    acknowledged: list[int] = []
-    for attempt in range(4):
-        with subprocess.Popen([sys.executable, "-c", SERVE, str(tmp_path)], stdout=subprocess.PIPE, text=True) as process:
-            url = process.stdout.readline().strip()
-            killer = threading.Timer(0.3 + 0.17 * attempt, process.send_signal, [signal.SIGKILL])
-            killer.start()
-            number = len(acknowledged) * 10
-            try:
-                while True:
-                    number += 1
-                    answer = requests.post(url + "/update", data={"update": f"INSERT DATA {{ <http://e/{number}> <http://e/p> 1 }}"},
-                        headers={"Authorization": "Bearer t"}, timeout=10)
-                    assert answer.status_code == 204
-                    acknowledged.append(number)
-            except requests.RequestException:
-                process.wait()
-        store = VersionedStore(tmp_path)
-        if store.current is not None:
-            found = {int(quad.subject.value.rpartition("/")[2]) for quad in store.read().quads_for_pattern(None, None, None)}
-            assert set(acknowledged) <= found and len(found - set(acknowledged)) <= attempt + 1
-    assert len(acknowledged) > 4

@@ -193,3 +193,9 @@ def assert_growth(read, piece: str, size: int = 8_000) -> None:
 
     seconds(size)
     assert seconds(2 * size) < 3 * seconds(size) + 0.05
+
+
+def test_a_sentence_of_too_many_figures_is_listed_as_unread():
+    found = convert(decode((HEAD + "样例用户1万个，" * 70 + "。后面的样例局印发《样例意见》。").encode(), "x"))
+    assert [u.kind for u in found.unread if u.reason == "too many figures"] == ["sentence"]
+    assert found.counts.get("Policy") == 1 and "Observation" not in found.counts

@@ -11,16 +11,16 @@ def named(sentence: str, kind: str = "platform", home: str = "") -> dict[str, ob
 
 
 @pytest.mark.parametrize(("sentence", "home", "names"), [
-    ("某厅打造的“样小通”大模型辅助应答，“样数通”公共数据运营平台上线。", "", {"“样小通”大模型": "AIModel", "“样数通”公共数据运营平台": "DataPlatform"}),
-    ("不动产登记“样窗口”系统压缩时限。", "", {"不动产登记“样窗口”系统": "InformationSystem"}),
-    ("多地引入“甲样”“乙样”大模型开展质控。", "", {"“甲样”": "AIModel", "“乙样”大模型": "AIModel"}),
-    ("水利部的“数字孪生样河”覆盖干流，气象部门登录“样例云图”。", "", {"“数字孪生样河”": "InformationSystem", "“样例云图”": "InformationSystem"}),
+    ("某厅选定“样问答”大模型审稿，“样易采”公共采购数据平台上新。", "", {"“样问答”大模型": "AIModel", "“样易采”公共采购数据平台": "DataPlatform"}),
+    ("渔船检验“样护航”系统减少跑动。", "", {"渔船检验“样护航”系统": "InformationSystem"}),
+    ("多家图书馆引入“甲样”“乙样”大模型编目。", "", {"“甲样”": "AIModel", "“乙样”大模型": "AIModel"}),
+    ("文物局的“数字孪生样塔”对外开放，游客登录“样例云图”。", "", {"“数字孪生样塔”": "InformationSystem", "“样例云图”": "InformationSystem"}),
     ("省电子政务外网由省信息中心维护，全省样例证照库扩容。", "江苏", {"省电子政务外网": "Network", "全省样例证照库": "Database"}),
     ("江苏12345政务服务便民热线归并多条热线。", "江苏", {"江苏12345政务服务便民热线": "Hotline"}),
     ("江苏政务服务网访问量增长。", "", {"江苏政务服务网": "ServicePlatform"}),
     ("中国样例大数据平台接入，国家样例可信数据空间建成。", "", {"中国样例大数据平台": "DataPlatform", "国家样例可信数据空间": "DataPlatform"}),
-    ("公安部人口库每日比对。", "", {"人口库": "Database"}),
-    ("“样例清风”监督平台受理线索。", "", {"“样例清风”监督平台": "InformationSystem"}),
+    ("民政部地名库按月更新。", "", {"地名库": "Database"}),
+    ("“样例护苗”监管平台巡查网店。", "", {"“样例护苗”监管平台": "InformationSystem"}),
 ])  # fmt: skip
 def test_systems_are_found_by_form(sentence, home, names):
     found = named(sentence, home=home)
@@ -44,14 +44,14 @@ def test_two_names_of_a_place_and_its_hotline_are_one_system():
 
 @pytest.mark.parametrize(("sentence", "fact"), [
     ("甲样例数据库、乙样例证照库两大库由国家统计局统一运维。", ("乙样例证照库", "operatedBy", "国家统计局")),
-    ("“样企云”平台由商务部主办、中国电信建设运营。", ("“样企云”平台", "builtBy", "中国电信")),
-    ("“样企云”平台由商务部主办、中国电信建设运营。", ("“样企云”平台", "operatedBy", "商务部")),
-    ("国家档案局研发的“样档”大模型投入使用。", ("“样档”大模型", "builtBy", "国家档案局")),
+    ("“样贸港”平台由商务部主办、中国电信建设运营。", ("“样贸港”平台", "builtBy", "中国电信")),
+    ("“样贸港”平台由商务部主办、中国电信建设运营。", ("“样贸港”平台", "operatedBy", "商务部")),
+    ("国家档案局研发的“样档”大模型辅助编目。", ("“样档”大模型", "builtBy", "国家档案局")),
     ("民政部携手公安部搭建“样民”小程序。", ("“样民”小程序", "builtBy", "公安部")),
-    ("国家样例防汛平台由水利部统筹、中国铁塔承建，2021年9月建成投用。", ("国家样例防汛平台", "launchedOn", "2021-09")),
-    ("样例招采子系统自2020年12月启用。", ("样例招采子系统", "launchedOn", "2020-12")),
-    ("中国样例种业平台（英文简称CSX）由农业农村部负责运维。", ("中国样例种业平台", "altLabel", "CSX")),
-    ("借助国家样例大脑的“样汛一张图”转移群众。", ("“样汛一张图”", "partOfPlatform", "国家样例大脑")),
+    ("国家样例护林平台由国家林草局统筹、中国铁塔承建，2021年9月建成投用。", ("国家样例护林平台", "launchedOn", "2021-09")),
+    ("样例报关子系统自2020年12月启用。", ("样例报关子系统", "launchedOn", "2020-12")),
+    ("中国样例邮政平台（英文简称CSX）由国家邮政局负责运维。", ("中国样例邮政平台", "altLabel", "CSX")),
+    ("借助国家样例大脑的“样林一张图”调度队伍。", ("“样林一张图”", "partOfPlatform", "国家样例大脑")),
 ])  # fmt: skip
 def test_who_makes_and_runs_a_system_and_since_when(sentence, fact, said):
     assert fact in said(sentence)
@@ -69,7 +69,7 @@ def test_a_place_by_form_lies_in_the_one_before_it(said):
 
 
 @pytest.mark.parametrize(("sentence", "names"), [
-    ("副省长王样出席并讲话，中国工程院院士李样作报告。", ["王样", "李样"]), ("省委书记张样例、市长赵样出席。", ["张样例", "赵样"]), ("数字经济部长会议通过宣言，主任委员会召开。", []),
+    ("副县长王样主持座谈，中国科学院院士李样作报告。", ["王样", "李样"]), ("省委书记张样例、市长赵样出席。", ["张样例", "赵样"]), ("数字经济部长会议通过宣言，主任委员会召开。", []),
 ])  # fmt: skip
 def test_persons_with_an_office_before_their_name(sentence, names):
     assert list(named(sentence, "person").values()) == names

@@ -10,7 +10,7 @@ import pytest
 from egovkg.ontology import authority, reasoning
 from egovkg.ontology.problem import Problem
 from egovkg.ontology.vocabulary import EGOV, GRAPH_INFERRED, ID, ORG, OWL, RDF, RDFS, XSD
-from egovkg.triples import publishing
+from egovkg.triples import protege, publishing
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Store, parse
 
 DATA = """
@@ -159,23 +159,8 @@ def by_rules(given: list[Quad]) -> tuple[set[tuple[str, str]], set[tuple[str, st
             {(q.subject.value, q.predicate.value, q.object.value) for q in named if q.predicate in objects})
 
 
-def released_sample(statements: int) -> list[Quad]:
-    """Some things of the released graph with all that is said of them and of what they point to."""
-    everything = [*authority.quads(), *(q for report in publishing.released().values() for q in report if q.graph_name == DefaultGraph())]
-    model = set(authority.quads(model_only=True))
-    told: dict[NamedNode, list[Quad]] = {}
-    for quad in everything:
-        if isinstance(quad.subject, NamedNode) and quad.subject.value.startswith(ID) and quad not in model:
-            told.setdefault(quad.subject, []).append(quad)
-    # Topics are mentioned everywhere and would be all that is seen.
-    plain = [q for quads in told.values() for q in quads if q.predicate not in (EGOV.mentions, EGOV.evidence)]
-    chosen = reasoning.sample(plain, statements)
-    pointed = {q.object for q in chosen} - {q.subject for q in chosen}
-    return [*chosen, *(q for thing in pointed for q in told.get(thing, ()) if q.predicate not in (EGOV.mentions, EGOV.evidence))]
-
-
 @needs_java
-@pytest.mark.parametrize("given", [lambda: quads(DATA), lambda: released_sample(700)], ids=["small graph", "sample of the released graph"])
+@pytest.mark.parametrize("given", [lambda: quads(DATA), lambda: protege.sample(publishing.released())], ids=["small graph", "sample of the released graph"])
 def test_the_rules_and_hermit_say_the_same(given, tmp_path):
     """Types and object values, superproperties and inverses included: neither says more than the other."""
     statements = [*authority.quads(model_only=True), *given()]

@@ -84,6 +84,16 @@ def test_every_day_of_the_authority_files_is_there(bundle):
     assert wanted and wanted <= found
 
 
+def test_the_part_is_small_and_stands_alone(bundle):
+    found = triples(bundle[protege.PART])
+    assert 700 <= len(found) < 3000
+    assert {t.object.value for t in found if t.predicate == OWL.imports} == {BASE + "ontology"}
+    kinds = {t.object for t in found if t.predicate == RDF.type}
+    assert {EGOV.Agency, EGOV.Policy, EGOV.Event, EGOV.Platform, EGOV.Observation} <= kinds
+    assert found - {t for t in found if "/ontology/sample" in t.subject.value or t.object == OWL.NamedIndividual} <= {
+        t for name, data in bundle.items() if name not in (protege.CATALOG, protege.PART) for t in triples(data)}
+
+
 def test_individuals_have_names_in_both_languages_where_the_authority_files_give_them(bundle):
     labels: dict[NamedNode, set[str]] = {}
     kinds: dict[NamedNode, set[NamedNode]] = {}
@@ -116,6 +126,7 @@ def test_protege_opens_it_as_owl_2_dl_and_loses_nothing(seen, released):
         assert one.annotated == 0 and one.round_trip == {}, path.name
     whole = seen[protege.FOLDER / protege.WHOLE]
     assert whole.nameless == []
+    assert seen[protege.FOLDER / protege.PART].nameless == [] and seen[protege.FOLDER / protege.PART].assertions > 100
     stated = sum(q.graph_name == DefaultGraph() and isinstance(q.object, NamedNode) and q.predicate.value.startswith(EGOV.iri)
                  for quads in released.values() for q in quads)
     assert whole.assertions > stated > 1000 and whole.individuals > 2000

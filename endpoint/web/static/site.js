@@ -1,6 +1,6 @@
 // What a script adds to pages that work without one: Ctrl+Enter runs a query, a click on a column's head sorts its rows.
 const form = document.querySelector("form.ask");
-form?.querySelector("textarea").addEventListener("keydown", (event) => {
+form?.querySelector("textarea")?.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
     event.preventDefault();
     form.requestSubmit();

@@ -106,6 +106,7 @@ for (const input of document.querySelectorAll("input[data-suggest]")) {
       event.preventDefault();
       location.assign(list.children[at].dataset.url);
     } else if (event.key === "Escape") {
+      event.preventDefault();  // which would empty the field
       close();
     }
   });
