@@ -192,6 +192,9 @@ STRINGS: dict[str, tuple[str, str]] = {
     "no_data_how": ("请先读入一份报告：egovkg load 报告路径", "Load a report first: egovkg load REPORT"),
     # Asking
     "sparql_title": ("用 SPARQL 查询", "Ask in SPARQL"),
+    "sparql_lead": (
+        "SPARQL 是查询知识图谱的标准语言。没有用过也不要紧：点下面的问题或查询库，运行后再改。",
+        "SPARQL is the standard language to ask a knowledge graph. New to it? Take a question below or from the query library, run it, then change it."),
     "query_label": ("查询", "Query"),
     "query_hint": ("常用前缀已写好。Ctrl+Enter 运行。", "The usual prefixes are there. Ctrl+Enter runs it."),
     "run": ("运行查询", "Run query"),

@@ -4,6 +4,7 @@ import io
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import time
@@ -271,7 +272,9 @@ def test_the_code_runs_as_it_is_copied(at, tmp_path):
     script.write_text(programs["Python"], "utf-8")
     module = tmp_path / "query.mjs"
     module.write_text(programs["JavaScript"], "utf-8")
-    for command in (["bash", "-c", programs["curl"]], [sys.executable, script], ["node", module]):
+    there = [command for program, command in (("curl", ["bash", "-c", programs["curl"]]), (sys.executable, [sys.executable, script]), ("node", ["node", module]))
+        if shutil.which(program) or os.environ.get("CI") == "true"]
+    for command in there:
         done = subprocess.run(list(map(str, command)), capture_output=True, text=True, timeout=60, env=plain)
         assert done.returncode == 0, done.stderr
         for value in ("back\\slash", "it's", "`${1}`", "数字"):
