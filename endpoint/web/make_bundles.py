@@ -52,7 +52,7 @@ def run(command: list[str]) -> None:
 def reason(error: Exception) -> str:
     """The line that tells of an error: the first of what was written that names one, else the last."""
     lines = (getattr(error, "stdout", "") or str(error)).strip().splitlines() or [type(error).__name__]
-    return next((line for line in lines if "error" in line.lower()), lines[-1])
+    return next((line for line in lines if "error" in line.lower() and not line.startswith("WARNING")), lines[-1])
 
 
 if __name__ == "__main__":

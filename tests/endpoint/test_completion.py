@@ -1,6 +1,10 @@
 """The file that the editor completes with, and the bundles that are built from locked packages."""
 import json
+import os
 import re
+import shutil
+import subprocess
+import sys
 
 from egovkg.endpoint import completion, questions, web_assets
 from egovkg.ontology.vocabulary import PREFIXES
@@ -59,6 +63,14 @@ def test_the_packages_are_pinned_and_the_lock_names_no_host():
     lock = json.loads(text)
     assert "://" not in text and all("integrity" in entry for name, entry in lock["packages"].items() if name)
     assert lock["packages"][""]["dependencies"] == package["dependencies"]
+
+
+def test_where_no_node_can_be_had_the_set_up_says_so_in_a_line_and_goes_on(tmp_path):
+    program = shutil.copy(ROOT / "endpoint" / "web" / "make_bundles.py", tmp_path)
+    nothing = {"PATH": str(tmp_path), "PIP_NO_INDEX": "1", "PIP_CONFIG_FILE": os.devnull}
+    done = subprocess.run([sys.executable, program, ROOT / "lock" / "node.txt"], env=nothing, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0 and done.stderr == "" and len(done.stdout.splitlines()) == 1
+    assert "was not built" in done.stdout and "plain form" in done.stdout and not (tmp_path / "build").exists()
 
 
 def test_a_bundle_is_an_asset_like_the_others(released, http, monkeypatch, tmp_path):
