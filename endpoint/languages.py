@@ -345,6 +345,13 @@ HOWS: dict[str, tuple[str, str]] = {
 # What a reading counts.
 READINGS: dict[str, tuple[str, str]] = {
     "agency": ("机构名", "names of bodies"), "date": ("日期", "dates"), "number": ("数字", "numbers"), "title": ("《》中的标题", "titles in 《》"),
+    "name": ("像机构名的词", "words like a body's name"), "sentence": ("整句", "whole sentences"),
+}
+# Why a passage was left unread.
+REASONS: dict[str, tuple[str, str]] = {
+    "year": ("没有年份", "its year is not told"), "month": ("没有月份", "its month is not told"), "earlier": ("所指的日期不明", "the date that it refers to is not clear"),
+    "reference": ("相对于写作时间，而写作时间不明", "counted from the day of writing, which is not told"), "order": ("日和月的次序不明", "day and month may stand either way"),
+    "calendar": ("日历上没有这一天", "the calendar has no such day"), "too long": ("句子过长", "the sentence is too long"), "too many figures": ("句中数字过多", "the sentence has too many figures"),
 }
 BOUNDS: dict[str, tuple[str, str]] = {
     "above": ("超过{value}", "more than {value}"), "atLeast": ("不少于{value}", "at least {value}"), "below": ("不到{value}", "less than {value}"),
@@ -396,6 +403,10 @@ class Words:
     def reading(self, name: str) -> str:
         """What a reading counts."""
         return READINGS[name][LANGUAGES.index(self.language)] if name in READINGS else name
+
+    def reason(self, name: str) -> str:
+        """Why a passage was left unread."""
+        return REASONS[name][LANGUAGES.index(self.language)] if name in REASONS else name
 
     def bounded(self, bound: str, value: str) -> str:
         """A value with its bound: 超过10亿, more than 1 billion."""

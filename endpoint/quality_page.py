@@ -45,7 +45,7 @@ def told(engine: Engine, key: str, reading: dict[str, Any], words: Words, links:
         read, seen = int(found["read"]), int(found["seen"])
         coverage.append({"kind": words.reading(kind), "read": read, "seen": seen, "share": 100 * read // seen if seen else 100, "width": round(200 * read / seen, 1) if seen else 200})
     within = paragraphs(engine, key)
-    unread = [row | {"kind": words.reading(row["kind"]), "href": place(within, row["start"], links)} for row in reading.get("unread", [])]
+    unread = [row | {"kind": words.reading(row["kind"]), "reason": words.reason(row.get("reason", "")), "href": place(within, row["start"], links)} for row in reading.get("unread", [])]
     return {"key": key, "title": graph.names(engine, [node]).of(node, words.language) or reading.get("title", key), "href": links.to(f"/report/{key}"),
         "coverage": coverage, "unread": unread, "reasons": any(row.get("reason") for row in unread), "agencies": reading.get("newAgencies", []), "conflicts": reading.get("conflicts", []),
         "warnings": reading.get("warnings", []), "rules": sorted(reading.get("rules", {}).items(), key=lambda pair: (-pair[1], pair[0])),
