@@ -126,8 +126,9 @@ class Facts:
         self.written: Dated | None = None             # when the title page says that the report was written
         self.home: Ref | None = None                  # the province or city the report is about
         self.meeting_body: dict[Ref, Ref] = {}       # the body that sits in a meeting
-        self.names = {kind: folded_names(authority, kind) for kind in ("series", "unit")}
+        self.names = {kind: folded_names(authority, kind) for kind in ("series", "unit", "platform")}
         self.things: dict[Ref, Thing] = {}
+        self.labelled: dict[str, Ref] = {}           # systems and bodies of this report by their labels
         self.statements: list[Statement] = []
         self.mentions: list[tuple[Ref, Span]] = []
         self.extracted: dict[Span, set[str]] = {}
@@ -205,6 +206,8 @@ class Facts:
         known = self.things.get(ref)
         if known is None:
             self.things[ref] = Thing(ref, classes, label, review)
+            if kind in ("platform", "agency"):
+                self.labelled.setdefault(label, ref)
         elif len(classes) > len(known.classes):
             known.classes = classes
         return ref
@@ -316,9 +319,19 @@ class Facts:
         return ref
 
     def named_subject(self, name: str) -> Ref:
+        """What a figure is about by its name: the system or body that goes by it, else a subject of that name."""
+        if known := self._named_thing(name):
+            return self.see(known)
         ref = self.see(self.thing("subject", name_slug(name), ("Subject",), name))
         self.say(ref, RDFS.label, Zh(name))
         return ref
+
+    def _named_thing(self, name: str) -> Ref | None:
+        if entry := self.names["platform"].get(name):
+            return self.thing("platform", entry.code, (*entry.types, "Platform") if "Platform" not in entry.types else entry.types, entry.label)
+        if body := self.bodies.resolve(name):
+            return self.thing("agency", body.code, body.classes, body.label)
+        return self.labelled.get(name)
 
     def indicator(self, name: str) -> Ref:
         ref = self.see(self.thing("indicator", name_slug(name), ("Indicator",), name))
