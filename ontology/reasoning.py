@@ -32,7 +32,10 @@ def infer(store: Store) -> int:
     if gone := gone - unnamed:
         lines = "\n".join(f"{quad.subject} {quad.predicate} {quad.object} ." for quad in gone)
         store.update(f"DELETE DATA {{ GRAPH {GRAPH_INFERRED} {{\n{lines}\n}} }}")
-    store.extend(inferred - present)
+    if present:
+        store.extend(inferred - present)
+    else:       # without a transaction, which costs more than the rules
+        store.bulk_extend(inferred)
     return len(inferred)
 
 
