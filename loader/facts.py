@@ -4,6 +4,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 
 from egovkg.loader.agencies import AgencyReader, Body
 from egovkg.loader.dates import DateValue
@@ -34,7 +35,12 @@ class Ref:
 
     @property
     def iri(self) -> NamedNode:
-        return NamedNode(f"{ID}{self.kind}/{self.slug}")
+        return _iri(self.kind, self.slug)
+
+
+@lru_cache(maxsize=100_000)
+def _iri(kind: str, slug: str) -> NamedNode:
+    return NamedNode(f"{ID}{kind}/{slug}")
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,8 @@ class Vocabulary:
     def __getattr__(self, name: str) -> NamedNode:
         if name.startswith("__"):
             raise AttributeError(name)
-        return self[name]
+        node = self.__dict__[name] = self[name]        # found at once from now on
+        return node
 
 
 EGOV = Vocabulary(BASE + "ontology#")
