@@ -1,5 +1,6 @@
 """What several tests need: where the shared material lies, and a report read from a string."""
 import os
+import time
 from pathlib import Path
 
 import pytest
@@ -29,3 +30,14 @@ def absent(*parts: str, skip: bool = False) -> bool:
     if skip:
         shared(*parts)
     return not Path(os.environ.get("SHARED_MATERIAL") or ROOT.parent / "shared").joinpath(*parts).exists()
+
+
+def slowness() -> float:
+    """How many times slower than an ordinary machine this one is at this moment, at least 1: bounds on processor time are multiplied by it.
+
+    An ordinary machine adds two million numbers in 0.09 seconds of processor time.
+    """
+    began, total = time.process_time(), 0
+    for number in range(2_000_000):
+        total += number
+    return max(1.0, (time.process_time() - began) / 0.09)

@@ -22,7 +22,7 @@ from pyoxigraph import RdfFormat, parse, serialize
 
 from tests.loader.growth import assert_linear
 from tests.loader.test_reading import BAD, laughing_word
-from tests.support import REPORTS
+from tests.support import REPORTS, slowness
 
 HEAD = "样例报告\n国家数据局\n\n一、总体情况\n\n样例工作不断推进，服务能力持续提升。\n\n"
 CHRONICLE = "附录 样例大事记\n\n● 2021年\n\n◆ 3月5日："
@@ -31,7 +31,7 @@ SECONDS = 10
 CONVERTING = """
 import json, resource, sys
 resource.setrlimit(resource.RLIMIT_AS, (1 << 30, 1 << 30))
-resource.setrlimit(resource.RLIMIT_CPU, (60, 60))
+resource.setrlimit(resource.RLIMIT_CPU, (100, 100))
 from egovkg.loader.conversion import convert
 from egovkg.loader.reading import decode
 from egovkg.ontology.problem import Problem
@@ -47,11 +47,13 @@ print(json.dumps(outcome | {"seconds": sum(u.ru_utime + u.ru_stime for u in used
 
 
 def outcome(data: bytes) -> dict:
-    """What becomes of a file in a process of its own that may take 1 GB; within ten seconds of work."""
+    """What becomes of a file in a process of its own that may take 1 GB; within ten seconds of work of an ordinary machine that is
+    idle, and twice that of a busy one."""
+    slow = slowness()
     done = subprocess.run([sys.executable, "-c", CONVERTING], input=data, capture_output=True, timeout=300, check=False)
     assert done.returncode == 0, done.stderr.decode()[-2000:]
     found = json.loads(done.stdout)
-    assert found["seconds"] <= SECONDS, found
+    assert found["seconds"] <= 2 * SECONDS * max(slow, slowness()), (found, slow)
     return found
 
 
