@@ -4,13 +4,10 @@ from dataclasses import dataclass, field
 
 from egovkg.endpoint.graph_reading import ask, short
 from egovkg.endpoint.workers import Engine
-from egovkg.ontology.vocabulary import EGOV, OWL, RDF, RDFS, SKOS
+from egovkg.ontology.terms import KINDS, TEXTS
+from egovkg.ontology.vocabulary import EGOV, OWL, RDF, RDFS
 from pyoxigraph import Literal, NamedNode
 
-KINDS = {
-    OWL.Class: "class", OWL.ObjectProperty: "object", OWL.DatatypeProperty: "datatype", OWL.AnnotationProperty: "annotation",
-}
-TEXTS = {RDFS.label: "labels", SKOS.definition: "definitions", SKOS.scopeNote: "notes", SKOS.example: "examples"}
 LINKS = {RDFS.subClassOf: "parents", RDFS.subPropertyOf: "parents", OWL.inverseOf: "inverses", RDFS.domain: "domains", RDFS.range: "ranges"}
 
 

@@ -47,7 +47,3 @@ class Boundaries:
         """The last place at or before `place` where such a word ends, or 0."""
         at = bisect_right(self.ends, place) - 1
         return self.ends[at] if at >= 0 else 0
-
-    def ends_at(self, place: int) -> bool:
-        """Whether a name may begin here: at the head, or behind such a word."""
-        return place == 0 or self.last(place) == place

@@ -20,7 +20,6 @@ from typing import Any
 
 KINDS = {name: chr(0xE000 + i) for i, name in enumerate(
     ("date", "number", "title", "quote", "agency", "place", "platform", "person", "period"))}
-SIGNS = {sign: kind for kind, sign in KINDS.items()}
 
 # What a name in braces stands for. Lists take every way in which official Chinese joins their members.
 _JOIN = "(?:、|和|及|与|以及|暨|(?:牵头)?，?会同|，?联合|，?协同|携手)"

@@ -159,8 +159,7 @@ def part(found: Found, facts: Facts) -> bool | None:
             continue
         if not found.has(thing):        # 9个方面36项任务
             thing = "object2"
-        name = strip(re.sub("^(?:的|问题，?)", lambda m: m.group() if m.group().startswith("问题") else "", found.words(thing)))
-        name = re.sub("^个", "", re.split("[，、]", name)[0])
+        name = re.split("[，、]", strip(found.words(thing).removeprefix("的")))[0].removeprefix("个")
         observe(facts, found.mention(number), subject, name if 2 <= len(name) <= 16 and not name.endswith("方面") else "", None)
     return None
 

@@ -23,7 +23,6 @@ _DONE_BY = re.compile(f"(?P<bodies>{KINDS['agency']}(?:{_JOIN}{KINDS['agency']})
 # A body is the subject of what follows when it stands at the head of a sentence or clause and no 的 or 统一 makes it a modifier.
 _SUBJECT = re.compile(f"(?:^|[，；：。]){KINDS['date']}?[：，]?(?P<bodies>{KINDS['agency']}(?:{_JOIN}{KINDS['agency']})*)"
                       f"(?:等(?:部委|部门|单位)?)?(?:和各地[^，。]{{0,4}})?(?!的|统一|[，、；。：]|[^，。]{0,4}以来|组建|成立|挂牌|关于|规定|《|等方面)")
-_MANY = re.compile(r"(?:.{1,3}大|等).{0,4}(?:平台|系统|库|应用)")
 
 
 def is_system(mention: Mention, *, built: bool = False) -> bool:
