@@ -294,16 +294,48 @@ def for_reasoner(quads: Iterable[Quad]) -> bytes:
 
 
 def _idle_keys(triples: set[Triple]) -> set[Triple]:
-    """The owl:hasKey statements of one datatype property whose values no two things share."""
-    kept = {t.subject: t for t in triples if t.predicate == RDF.first}
-    literal = {t.subject for t in triples if t.predicate == RDF.type and t.object == OWL.DatatypeProperty}
-    ends = {t.subject for t in triples if t.predicate == RDF.rest and t.object == RDF.nil}
+    """The owl:hasKey statements of one datatype property whose values no two things share that both could be of the key's class.
+
+    A thing said to be of a class disjoint from the key's is none of it: were it both, the statements would contradict one another
+    without the key.
+    """
+    by_predicate: dict[NamedNode, list[Triple]] = defaultdict(list)
+    for triple in triples:
+        by_predicate[triple.predicate].append(triple)
+    first = {t.subject: t.object for t in by_predicate[RDF.first]}
+    rest = {t.subject: t.object for t in by_predicate[RDF.rest]}
+    classes: dict[NamedNode | BlankNode, set[NamedNode | BlankNode]] = defaultdict(set)
+    for low in by_predicate[RDF.type]:
+        classes[low.subject].add(low.object)
+    above: dict[NamedNode | BlankNode, set[NamedNode | BlankNode]] = defaultdict(set)
+    for pair in by_predicate[RDFS.subClassOf]:
+        above[pair.subject].add(pair.object)
+
+    def climb(starts: set[NamedNode | BlankNode]) -> set[NamedNode | BlankNode]:
+        found, due = set(starts), list(starts)
+        while due:
+            due += (new := above[due.pop()] - found)
+            found |= new
+        return found
+
+    disjoint = []
+    for statement in by_predicate[OWL.members]:
+        members, at = set(), statement.object
+        while at in first:
+            members.add(first[at])
+            at = rest[at]
+        if OWL.AllDisjointClasses in classes[statement.subject]:
+            disjoint.append(members)
     idle = set()
-    for key in (t for t in triples if t.predicate == OWL.hasKey):
-        if key.object in ends and (member := kept.get(key.object)) and member.object in literal:
-            values = [t.object for t in triples if t.predicate == member.object]
-            if len(values) == len(set(values)):
-                idle.add(key)
+    for key in by_predicate[OWL.hasKey]:
+        member = first.get(key.object)
+        if rest.get(key.object) != RDF.nil or OWL.DatatypeProperty not in classes[member]:
+            continue
+        ours = climb({key.subject})
+        others = set().union(*(members - ours for members in disjoint if members & ours))
+        owner: dict[Literal, NamedNode | BlankNode] = {}
+        if all(owner.setdefault(t.object, t.subject) == t.subject for t in by_predicate[member] if not others & climb(classes[t.subject])):
+            idle.add(key)
     return idle
 
 
