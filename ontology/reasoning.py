@@ -5,12 +5,13 @@ import re
 import shutil
 import subprocess
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TypeVar
 
 from egovkg.ontology import authority
 from egovkg.ontology.problem import Problem
@@ -23,98 +24,120 @@ def infer(store: Store) -> int:
     No statement of the default graph is repeated, and running it again changes nothing. The rules run on a copy in memory; the store
     itself sees only the difference: what no longer follows goes, what newly follows comes.
     """
-    inferred = _closure(store.quads_for_pattern(None, None, None, DefaultGraph()))
+    inferred = list(_closure(store.quads_for_pattern(None, None, None, DefaultGraph())).quads_for_pattern(None, None, None, GRAPH_INFERRED))
     present = set(store.quads_for_pattern(None, None, None, GRAPH_INFERRED))
-    gone = present - inferred
+    if not present:     # without a transaction, which costs more than the rules
+        store.bulk_extend(inferred)
+        return len(inferred)
+    gone = present.difference(inferred)
     unnamed = {quad for quad in gone if isinstance(quad.subject, BlankNode) or isinstance(quad.object, BlankNode)}
     for quad in unnamed:  # DELETE DATA, which is faster, takes no blank nodes
         store.remove(quad)
     if gone := gone - unnamed:
         lines = "\n".join(f"{quad.subject} {quad.predicate} {quad.object} ." for quad in gone)
         store.update(f"DELETE DATA {{ GRAPH {GRAPH_INFERRED} {{\n{lines}\n}} }}")
-    if present:
-        store.extend(inferred - present)
-    else:       # without a transaction, which costs more than the rules
-        store.bulk_extend(inferred)
+    store.extend(set(inferred) - present)
     return len(inferred)
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One CONSTRUCT: `concludes` is the predicate, or the class, of what it adds; without one of `needs` it has nothing to do."""
+    """One INSERT: `concludes` is the predicate, or the class, of what it adds; without one of `needs` it has nothing to do."""
 
-    query: str
+    insert: str
     concludes: str
     needs: frozenset[str]
 
 
-def _closure(asserted: Iterable[Quad]) -> set[Quad]:
-    """All that follows and is not asserted, as quads of the inferred graph.
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """Rules that run in their order: once where none adds what another reads and has not read yet, else until they add nothing."""
 
-    A rule runs again only when a predicate or class that it needs has grown since its last run, so most rules run once.
+    rules: list[Rule]
+    repeats: bool
+
+
+def _closure(asserted: Iterable[Quad]) -> Store:
+    """A store of `asserted` and of all that follows; what follows and is not asserted is also in its inferred graph.
+
+    No rule adds what an earlier stage reads. The rules are updates and not queries, so that what they find need not pass through Python.
     """
     work = Store()
     work.extend(asserted)
-    rules = _rules(work)
-    grown = {row[0].value: 0 for row in work.query("SELECT DISTINCT ?term { { ?s ?term ?o } UNION { ?s a ?term } }")}
-    last_run = dict.fromkeys(rules, -1)
-    inferred: set[Quad] = set()
-    moment, due = 0, True
-    while due:
-        due = False
-        for rule in rules:
-            if all(need in grown for need in rule.needs) and any(grown[need] > last_run[rule] for need in rule.needs):
-                moment += 1
-                last_run[rule] = moment
-                if new := set(work.query(rule.query, prefixes=PREFIXES)):
-                    work.extend(Quad(*triple) for triple in new)
-                    inferred.update(Quad(*triple, GRAPH_INFERRED) for triple in new)
-                    due = True
-                    moment += 1
-                    grown[rule.concludes] = moment
-    return inferred
+    known = {row[0].value for row in work.query("SELECT DISTINCT ?term { { ?s ?term ?o } UNION { ?s a ?term } }")}
+    for stage in _stages(work):
+        before = -1
+        while before < (before := len(work)):
+            due = [rule for rule in stage.rules if rule.needs <= known]
+            work.update(" ; ".join(rule.insert for rule in due), prefixes=PREFIXES)
+            known.update(rule.concludes for rule in due)
+            if not stage.repeats:
+                break
+    return work
 
 
-def _rules(model: Store) -> list[Rule]:
-    """The rules that the model states, in their order: values first (superproperties, inverses, transitive ones, chains), then the classes
-    that follow from them. Each names its terms, since a pattern with a variable for the predicate leaves the engine no good join.
+def _stages(model: Store) -> list[Stage]:
+    """The rules that the model states, in their order: what values say of other values (superproperties, inverses), which values follow
+    from several (transitive ones, chains), which classes follow from values, and which classes from those.
+
+    Each rule names its terms, since a pattern with a variable for the predicate leaves the engine no good join.
     """
-    rules: list[Rule] = []
-
-    def add(pattern: str, subject: str, predicate: NamedNode, object_: str | NamedNode, *needs: NamedNode) -> None:
+    def rule(pattern: str, subject: str, predicate: NamedNode, object_: str | NamedNode, *needs: NamedNode) -> Rule:
         conclusion = f"{subject} {predicate} {object_}"
-        query = f"CONSTRUCT {{ {conclusion} }} WHERE {{ {pattern} FILTER NOT EXISTS {{ {conclusion} }} }}"
+        insert = f"INSERT {{ {conclusion} . GRAPH {GRAPH_INFERRED} {{ {conclusion} }} }} WHERE {{ {pattern} FILTER NOT EXISTS {{ {conclusion} }} }}"
         concludes = object_ if predicate == RDF.type else predicate
-        rules.append(Rule(query, concludes.value, frozenset(need.value for need in needs)))
+        return Rule(insert, concludes.value, frozenset(need.value for need in needs))
 
     def ask(query: str) -> list[tuple[NamedNode, ...]]:
         return [tuple(row) for row in model.query(query, prefixes=PREFIXES)]
 
-    named = "FILTER(isIRI(?x) && isIRI(?y) && isIRI(?z))"
-    add(f"?x rdfs:subClassOf ?y . ?y rdfs:subClassOf ?z . {named}", "?x", RDFS.subClassOf, "?z", RDFS.subClassOf)
-    for low, high in _pairs(model, RDFS.subPropertyOf):
-        add(f"?s {low} ?o .", "?s", high, "?o", low)
-    inverse = _pairs(model, OWL.inverseOf)
-    for one, other in [*inverse, *((b, a) for a, b in inverse)]:
-        add(f"?s {one} ?o . FILTER(!isLiteral(?o))", "?o", other, "?s", one)
-    for (symmetric,) in ask("SELECT ?p { ?p a owl:SymmetricProperty }"):
-        add(f"?s {symmetric} ?o .", "?o", symmetric, "?s", symmetric)
-    for (transitive,) in ask("SELECT ?p { ?p a owl:TransitiveProperty }"):
-        add(f"?s {transitive} ?m . ?m {transitive} ?o .", "?s", transitive, "?o", transitive)
-    for whole, one, two in ask(
-        "SELECT ?p ?a ?b { ?p owl:propertyChainAxiom ?list . ?list rdf:first ?a ; rdf:rest [ rdf:first ?b ; rdf:rest rdf:nil ] }"
-    ):
-        add(f"?s {one} ?m . ?m {two} ?o .", "?s", whole, "?o", one, two)
-    for predicate, class_ in _pairs(model, RDFS.domain):
-        add(f"?s {predicate} ?o .", "?s", RDF.type, class_, predicate)
-    for predicate, class_ in _pairs(model, RDFS.range):
-        if not class_.value.startswith((XSD.iri, RDF.iri)):
-            add(f"?s {predicate} ?o . FILTER(!isLiteral(?o))", "?o", RDF.type, class_, predicate)
-    for low, high in _pairs(model, RDFS.subClassOf):
-        add(f"?x a {low} .", "?x", RDF.type, high, low)
-    for class_, condition in _definitions(model):
-        add(condition.pattern, "?x", RDF.type, class_, *condition.terms)
-    return rules
+    implied = _implied_properties(model)
+    restated = {p: [rule(f"?s {p} ?o .", "?s", q, "?o", p) if same else rule(f"?s {p} ?o . FILTER(!isLiteral(?o))", "?o", q, "?s", p)
+                    for q, same in found] for p, found in implied.items()}
+    transitive = [p for (p,) in ask("SELECT ?p { ?p a owl:TransitiveProperty }")]
+    chains = ask("SELECT ?p ?a ?b { ?p owl:propertyChainAxiom ?list . ?list rdf:first ?a ; rdf:rest [ rdf:first ?b ; rdf:rest rdf:nil ] }")
+    joined = [rule("?x rdfs:subClassOf/rdfs:subClassOf+ ?z . FILTER(isIRI(?x) && isIRI(?z))", "?x", RDFS.subClassOf, "?z", RDFS.subClassOf)]
+    joined += [rule(f"?s {p}/{p}+ ?o .", "?s", p, "?o", p) for p in transitive]
+    joined += [again for p in transitive for again in restated.get(p, ())]
+    joined += [rule(f"?s {one} ?m . ?m {two} ?o .", "?s", whole, "?o", one, two) for whole, one, two in chains]
+    joined += [again for whole in dict.fromkeys(whole for whole, _, _ in chains) for again in restated.get(whole, ())]
+    from_chains = {p for whole, _, _ in chains for p in (whole, *(q for q, _ in implied.get(whole, ())))}
+    read_again = not from_chains.isdisjoint([*transitive, *(part for _, one, two in chains for part in (one, two))])
+    ends = [rule(f"?s {predicate} ?o .", "?s", RDF.type, class_, predicate) for predicate, class_ in _pairs(model, RDFS.domain)]
+    ends += [rule(f"?s {predicate} ?o . FILTER(!isLiteral(?o))", "?o", RDF.type, class_, predicate)
+             for predicate, class_ in _pairs(model, RDFS.range) if not class_.value.startswith((XSD.iri, RDF.iri))]
+    classes = [rule(f"?x a {low} .", "?x", RDF.type, high, low) for low, high in _pairs(model, RDFS.subClassOf)]
+    classes += [rule(condition.pattern, "?x", RDF.type, class_, *condition.terms) for class_, condition in _definitions(model)]
+    return [Stage([each for rules in restated.values() for each in rules], repeats=False), Stage(joined, repeats=read_again),
+            Stage(ends, repeats=False), Stage(classes, repeats=True)]
+
+
+def _implied_properties(model: Store) -> dict[NamedNode, list[tuple[NamedNode, bool]]]:
+    """For each property what its statements say of the same two things by other properties, through any number of steps: the property, and
+    whether subject and object stand as they did (True) or change places."""
+    steps: dict[tuple[NamedNode, bool], set[tuple[NamedNode, bool]]] = defaultdict(set)
+    for same in (True, False):
+        for low, high in _pairs(model, RDFS.subPropertyOf):
+            steps[low, same].add((high, same))
+        for one, other in _pairs(model, OWL.inverseOf):
+            steps[one, same].add((other, not same))
+            steps[other, same].add((one, not same))
+        for quad in model.quads_for_pattern(None, RDF.type, OWL.SymmetricProperty, None):
+            steps[quad.subject, same].add((quad.subject, not same))
+    return {p: sorted(_reached((p, True), steps), key=str) for p in sorted({p for p, _ in steps}, key=str)}
+
+
+Node = TypeVar("Node")
+
+
+def _reached(start: Node, steps: Mapping[Node, Iterable[Node]]) -> set[Node]:
+    """Every node to which some steps lead from `start`, without `start` itself."""
+    found, due = {start}, [start]
+    while due:
+        new = set(steps.get(due.pop(), ())) - found
+        found |= new
+        due += new
+    return found - {start}
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,11 +335,7 @@ def _idle_keys(triples: set[Triple]) -> set[Triple]:
         above[pair.subject].add(pair.object)
 
     def climb(starts: set[NamedNode | BlankNode]) -> set[NamedNode | BlankNode]:
-        found, due = set(starts), list(starts)
-        while due:
-            due += (new := above[due.pop()] - found)
-            found |= new
-        return found
+        return starts.union(*(_reached(start, above) for start in starts))
 
     disjoint = []
     for statement in by_predicate[OWL.members]:

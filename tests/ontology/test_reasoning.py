@@ -11,7 +11,7 @@ from egovkg.ontology import authority, reasoning
 from egovkg.ontology.problem import Problem
 from egovkg.ontology.vocabulary import EGOV, GRAPH_INFERRED, ID, ORG, OWL, RDF, RDFS, XSD
 from egovkg.triples import protege, publishing
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Store, parse
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Store, Triple, parse
 
 DATA = """
 @prefix egov: <https://w3id.org/egovkg/ontology#> . @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
@@ -232,6 +232,33 @@ def test_without_java_the_problem_says_so(monkeypatch):
     with pytest.raises(Problem) as caught:
         reasoning.check_consistency(model_only=True)
     assert caught.value.code == "no-java"
+
+
+@pytest.mark.parametrize(("others", "kept"), [
+    ("<x:b> a egov:Unit ; egov:code 'x' .", False),                                     # no unit is an agency: the key says nothing of it
+    ("<x:b> a egov:NationalPlatform ; egov:code 'x' .", False),                         # by its class's superclass
+    ("<x:b> a egov:Agency ; egov:code 'y' .", False),
+    ("<x:b> a egov:Ministry ; egov:code 'x' .", True),
+    ("<x:b> egov:code 'x' .", True),                                                    # it may be an agency
+    ("<x:b> a egov:OrganizationKindOfItsOwn ; egov:code 'x' .", True),
+])
+def test_a_key_goes_to_the_reasoner_where_it_may_say_something(others, kept):
+    prefixes = f"@prefix egov: <{EGOV.iri}> .\n<x:a> a egov:Agency ; egov:code 'x' .\n"
+    written = reasoning.for_reasoner([*authority.quads(model_only=True), *quads(prefixes + others)]).decode()
+    assert (f"<{EGOV.Agency.value}> <{OWL.hasKey.value}>" in written) is kept
+
+
+def test_what_a_chain_concludes_is_read_by_transitive_ones_and_chains():
+    made = Store()
+    made.extend(quads("""@prefix owl: <http://www.w3.org/2002/07/owl#> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+        <x:part> a owl:TransitiveProperty ; owl:propertyChainAxiom ( <x:in> <x:of> ) . <x:of> owl:inverseOf <x:has> .
+        <x:nearPart> rdfs:subPropertyOf <x:part> . <x:told> owl:propertyChainAxiom ( <x:seen> <x:part> ) .
+        <x:1> <x:in> <x:2> . <x:3> <x:has> <x:2> . <x:3> <x:nearPart> <x:4> . <x:0> <x:seen> <x:1> ."""))
+    reasoning.infer(made)
+    inferred = {q.triple for q in made.quads_for_pattern(None, None, None, GRAPH_INFERRED)}
+    for thing, whole in [("1", "3"), ("1", "4"), ("3", "4")]:
+        assert Triple(x(thing), x("part"), x(whole)) in inferred
+    assert {t.object for t in inferred if t.predicate == x("told")} == {x("3"), x("4")}
 
 
 def test_dates_reach_the_reasoner_as_date_times():
