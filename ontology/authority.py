@@ -2,9 +2,9 @@
 import unicodedata
 from calendar import monthrange
 from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 from egovkg.ontology.problem import Problem
@@ -155,7 +155,7 @@ def quads(folder: Path = HERE, *, model_only: bool = False) -> list[Quad]:
     """
     found: list[Quad] = []
     for file in files(folder, model_only=model_only):
-        triples = list(_triples(file))
+        triples = _triples(file)
         headers = {t.subject for t in triples if t.predicate == RDF.type and t.object == OWL.Ontology} if file.name != "egovkg.ttl" else set()
         found += [Quad(t.subject, t.predicate, t.object) for t in triples if t.subject not in headers]
         for triple in triples:
@@ -171,11 +171,18 @@ def files(folder: Path = HERE, *, model_only: bool = False) -> list[Path]:
     return model if model_only else [*model, *sorted((folder / "authority").glob("*.ttl"))]
 
 
-def _triples(file: Path) -> Iterator[Triple]:
+def _triples(file: Path) -> tuple[Triple, ...]:
     try:
-        yield from parse(path=str(file), format=RdfFormat.TURTLE)
+        found = file.stat()
+        return _parsed(file, (found.st_ino, found.st_mtime_ns, found.st_size))
     except (SyntaxError, OSError) as error:
         raise Problem("authority-unreadable", file=file.name, reason=str(error)) from error
+
+
+@lru_cache(maxsize=16)
+def _parsed(file: Path, stamp: tuple[int, ...]) -> tuple[Triple, ...]:
+    """A file's triples; read again when the file has changed, which `stamp` tells."""
+    return tuple(parse(path=str(file), format=RdfFormat.TURTLE))
 
 
 Properties = dict[NamedNode, list[NamedNode | Literal]]

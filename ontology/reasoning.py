@@ -5,10 +5,11 @@ import re
 import shutil
 import subprocess
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from importlib.util import find_spec
+from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TypeVar
@@ -17,6 +18,9 @@ from egovkg.ontology import authority
 from egovkg.ontology.problem import Problem
 from egovkg.ontology.vocabulary import GRAPH_INFERRED, OWL, PREFIXES, RDF, RDFS, XSD
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Store, Triple, serialize
+# Statements that are held as Python's objects at a time.
+BATCH = 10_000
+
 
 def infer(store: Store) -> int:
     """Makes the inferred graph of `store` what follows from its default graph; gives the number of its statements.
@@ -24,11 +28,10 @@ def infer(store: Store) -> int:
     No statement of the default graph is repeated, and running it again changes nothing. The rules run on a copy in memory; the store
     itself sees only the difference: what no longer follows goes, what newly follows comes.
     """
-    inferred = list(_closure(store.quads_for_pattern(None, None, None, DefaultGraph())).quads_for_pattern(None, None, None, GRAPH_INFERRED))
+    work = Store()
+    work.extend(store.quads_for_pattern(None, None, None, DefaultGraph()))
+    inferred = list(_inferred(work))
     present = set(store.quads_for_pattern(None, None, None, GRAPH_INFERRED))
-    if not present:     # without a transaction, which costs more than the rules
-        store.bulk_extend(inferred)
-        return len(inferred)
     gone = present.difference(inferred)
     unnamed = {quad for quad in gone if isinstance(quad.subject, BlankNode) or isinstance(quad.object, BlankNode)}
     for quad in unnamed:  # DELETE DATA, which is faster, takes no blank nodes
@@ -36,8 +39,20 @@ def infer(store: Store) -> int:
     if gone := gone - unnamed:
         lines = "\n".join(f"{quad.subject} {quad.predicate} {quad.object} ." for quad in gone)
         store.update(f"DELETE DATA {{ GRAPH {GRAPH_INFERRED} {{\n{lines}\n}} }}")
-    store.extend(set(inferred) - present)
+    if present:
+        store.extend(set(inferred) - present)
+    else:       # without a transaction, which costs more than the rules
+        store.bulk_extend(inferred)
     return len(inferred)
+
+
+def with_inferred(quads: Iterable[Quad]) -> Iterator[Quad]:
+    """`quads`, and after the last of them the inferred graph, as `infer` makes it: for a store that is filled for the first time, in one go."""
+    work, source, default = Store(), iter(quads), DefaultGraph()
+    while some := list(islice(source, BATCH)):
+        work.extend(quad for quad in some if quad.graph_name == default)
+        yield from some
+    yield from _inferred(work)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +72,11 @@ class Stage:
     repeats: bool
 
 
-def _closure(asserted: Iterable[Quad]) -> Store:
-    """A store of `asserted` and of all that follows; what follows and is not asserted is also in its inferred graph.
+def _inferred(work: Store) -> Iterator[Quad]:
+    """All that follows from what `work` has, which is added to it, and is not asserted: quads of the inferred graph.
 
     No rule adds what an earlier stage reads. The rules are updates and not queries, so that what they find need not pass through Python.
     """
-    work = Store()
-    work.extend(asserted)
     known = {row[0].value for row in work.query("SELECT DISTINCT ?term { { ?s ?term ?o } UNION { ?s a ?term } }")}
     for stage in _stages(work):
         before = -1
@@ -73,7 +86,7 @@ def _closure(asserted: Iterable[Quad]) -> Store:
             known.update(rule.concludes for rule in due)
             if not stage.repeats:
                 break
-    return work
+    return work.quads_for_pattern(None, None, None, GRAPH_INFERRED)
 
 
 def _stages(model: Store) -> list[Stage]:

@@ -82,7 +82,7 @@ def _change(versions: VersionedStore, choose: Callable[[Reports], Reports], kind
         chosen = {key: quads if isinstance(quads, Packed) else pack(quads, Path(folder) / f"{key}{SUFFIX}") for key, quads in choose(dict(kept)).items()}
         model = authority.quads()
         if live is None:
-            writer.store.bulk_extend(merge(model, chosen))
+            writer.store.bulk_extend(reasoning.with_inferred(merge(model, chosen)))
         elif kept.keys() == chosen.keys() and all(kept[key].same(chosen[key]) for key in kept) and _holds(writer.store, model):
             return live, False
         else:
@@ -90,7 +90,7 @@ def _change(versions: VersionedStore, choose: Callable[[Reports], Reports], kind
             for quad in set(merge(model, kept)) - after:
                 writer.store.remove(quad)
             writer.store.extend(after)
-        reasoning.infer(writer.store)
+            reasoning.infer(writer.store)
         return _publish(writer, chosen, {**quality_of(versions), **(readings or {})}, kind, note), True
 
 
