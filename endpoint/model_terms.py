@@ -1,40 +1,22 @@
 """The classes and properties of the model as the graph describes them, read once for each version of the data."""
 import threading
-from dataclasses import dataclass, field
 
 from egovkg.endpoint.graph_reading import ask, short
 from egovkg.endpoint.workers import Engine
-from egovkg.ontology.terms import KINDS, TEXTS
-from egovkg.ontology.vocabulary import EGOV, OWL, RDF, RDFS
+from egovkg.ontology.terms import KINDS, TEXTS, Described
+from egovkg.ontology.vocabulary import OWL, RDF, RDFS
 from pyoxigraph import Literal, NamedNode
 
 LINKS = {RDFS.subClassOf: "parents", RDFS.subPropertyOf: "parents", OWL.inverseOf: "inverses", RDFS.domain: "domains", RDFS.range: "ranges"}
 
 
-@dataclass
-class ModelTerm:
-    """A class or property: `kind` is one of KINDS; texts by language, links as IRIs."""
-
-    iri: NamedNode
-    kind: str
-    labels: dict[str, str] = field(default_factory=dict)
-    definitions: dict[str, str] = field(default_factory=dict)
-    notes: dict[str, str] = field(default_factory=dict)
-    examples: dict[str, str] = field(default_factory=dict)
-    parents: list[NamedNode] = field(default_factory=list)
-    inverses: list[NamedNode] = field(default_factory=list)
-    domains: list[NamedNode] = field(default_factory=list)
-    ranges: list[NamedNode] = field(default_factory=list)
+class ModelTerm(Described):
+    """A class or property as the live graph has it."""
 
     @property
     def name(self) -> str:
         """Its name within its namespace, by which a page's anchor calls it."""
         return local_name(self.iri)
-
-    @property
-    def own(self) -> bool:
-        """Whether it is a term of this model, and not a reused one."""
-        return self.iri.value.startswith(EGOV.iri)
 
     def text(self, name: str, language: str) -> str:
         """One of its texts in a language, else in the other; "" where there is none."""

@@ -16,10 +16,8 @@ Piece = str | NamedNode | Literal
 
 
 @dataclass
-class Term:
-    """A class or property. Texts are by language; `condition` is what a defined class is equivalent to, `chain` the properties that make
-    a property; `close` are the terms of other vocabularies that nearly correspond, `reasons` say why a parent or they do, by language.
-    """
+class Described:
+    """What is said of a class or property wherever it is read: `kind` is one of KINDS; texts by language, links as IRIs."""
 
     iri: NamedNode
     kind: str
@@ -28,10 +26,23 @@ class Term:
     notes: dict[str, str] = field(default_factory=dict)
     examples: dict[str, str] = field(default_factory=dict)
     parents: list[NamedNode] = field(default_factory=list)
-    children: list[NamedNode] = field(default_factory=list)
+    inverses: list[NamedNode] = field(default_factory=list)
     domains: list[NamedNode] = field(default_factory=list)
     ranges: list[NamedNode | Literal] = field(default_factory=list)
-    inverses: list[NamedNode] = field(default_factory=list)
+
+    @property
+    def own(self) -> bool:
+        """Whether it is a term of this model, and not a reused one."""
+        return self.iri.value.startswith(EGOV.iri)
+
+
+@dataclass
+class Term(Described):
+    """A class or property as the files have it. `condition` is what a defined class is equivalent to, `chain` the properties that make
+    a property; `close` are the terms of other vocabularies that nearly correspond, `reasons` say why a parent or they do, by language.
+    """
+
+    children: list[NamedNode] = field(default_factory=list)
     characteristics: list[str] = field(default_factory=list)
     disjoint: list[NamedNode] = field(default_factory=list)
     keys: list[list[NamedNode]] = field(default_factory=list)
@@ -39,11 +50,6 @@ class Term:
     chain: list[NamedNode] = field(default_factory=list)
     close: list[NamedNode] = field(default_factory=list)
     reasons: dict[NamedNode, dict[str, str]] = field(default_factory=dict)
-
-    @property
-    def own(self) -> bool:
-        """Whether it is a term of this model, and not a reused one."""
-        return self.iri.value.startswith(EGOV.iri)
 
     @property
     def name(self) -> str:
