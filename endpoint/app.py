@@ -3,8 +3,10 @@ import logging
 from pathlib import Path
 
 from egovkg.endpoint import (
+    catalog,
     completion,
     compression,
+    dumps,
     figure_pages,
     graph_store,
     limits,
@@ -20,6 +22,7 @@ from egovkg.endpoint import (
     reconcile,
     report_pages,
     search_api,
+    sitemap,
     sparql,
     update,
     version_page,
@@ -67,6 +70,7 @@ def create_app(settings: Settings, store: VersionedStore) -> Flask:
         web_assets.blueprint(), completion.blueprint(indexes, models, memory), query_api.blueprint(engine), search_api.blueprint(indexes), reconcile.blueprint(engine, indexes), list_pages.blueprint(engine, indexes, models, memory),
         figure_pages.blueprint(engine, indexes, models, memory), report_pages.blueprint(engine, models, memory),
         quality_page.blueprint(engine, models, memory), version_page.blueprint(engine, indexes),
+        dumps.blueprint(store), catalog.blueprint(engine, models), sitemap.blueprint(indexes),
     ):
         app.register_blueprint(routes)
 

@@ -262,6 +262,11 @@ TABLE: dict[str, Entry] = {
     "unknown-thing": Entry(
         404, USAGE, "图谱里没有它", "Not in the graph", "图谱中没有 {iri}。它可能在另一版数据中，或网址有误；可从首页的问题找起。",
         "The graph knows nothing of {iri}. It may be in another version of the data, or the address is wrong; the first page's questions help."),
+    "no-such-dump": Entry(
+        404, USAGE, "没有这个文件", "No such file", "没有文件 {name}。有：{names}。", "There is no file {name}. There are: {names}."),
+    "dumps-busy": Entry(
+        503, TRY_AGAIN, "文件正在生成", "The file is being written", "已有 {limit} 个请求在等待文件生成。请在 {retry} 秒后再试。",
+        "{limit} requests already wait for files to be written. Try again in {retry} s."),
     "not-found": Entry(
         404, USAGE, "没有这个页面", "Not found", "没有 {path}。", "There is no {path}."),
         "method-not-allowed": Entry(

@@ -5,13 +5,10 @@ answers from the version before, and says so.
 """
 from __future__ import annotations
 
-import hashlib
 import logging
-import os
 import sqlite3
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 from pathlib import Path
@@ -142,9 +139,5 @@ class Indexes:
 
 
 def place(store: VersionedStore, number: int) -> Path:
-    """Where the index of a version is: beside its store, else, where nothing can be written there, in the folder for temporary files."""
-    beside = store.path(number) / search_index.NAME
-    if beside.exists() or os.access(beside.parent, os.W_OK):
-        return beside
-    named = hashlib.sha256(f"{beside} {store.version(number).created}".encode()).hexdigest()[:16]
-    return Path(tempfile.gettempdir()) / f"egovkg-{os.getuid()}-{named}-{search_index.NAME}"
+    """Where the index of a version is."""
+    return store.beside(search_index.NAME, number)

@@ -1,5 +1,6 @@
 """A thing in the words of schema.org, for search engines: JSON-LD that can stand inside a page."""
 import json
+from collections.abc import Mapping
 
 from egovkg.endpoint.graph_reading import Names, Term
 from egovkg.ontology.vocabulary import BASE, DCTERMS, EGOV, RDF
@@ -38,12 +39,15 @@ def describe(thing: NamedNode, facts: list[tuple[NamedNode, Term]], names: Names
     return embedded(found)
 
 
-def dataset(title: str, description: str, language: str) -> str:
-    """The whole graph as a schema.org Dataset."""
-    return embedded({
-        "@context": "https://schema.org", "@type": "Dataset", "@id": BASE, "name": title, "description": description, "inLanguage": language,
+def dataset(title: str, description: str, language: str, files: Mapping[str, str] | None = None) -> str:
+    """The whole graph as a schema.org Dataset; `files` are the addresses of its files with their media types."""
+    found: dict[str, object] = {
+        "@context": "https://schema.org", "@type": "Dataset", "@id": BASE + "catalog#data", "name": title, "description": description, "inLanguage": language,
         "url": BASE, "license": "https://creativecommons.org/licenses/by/4.0/", "isAccessibleForFree": True,
-    })
+    }
+    if files:
+        found["distribution"] = [{"@type": "DataDownload", "contentUrl": address, "encodingFormat": media} for address, media in files.items()]
+    return embedded(found)
 
 
 def embedded(document: dict[str, object]) -> str:

@@ -6,9 +6,11 @@
     data/lock                held by the writer (flock), with its process id for the message to the second one
 """
 import fcntl
+import hashlib
 import json
 import os
 import shutil
+import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -84,6 +86,14 @@ class VersionedStore:
         if not path.is_dir():
             raise Problem("no-such-version", number=number, path=str(self.data))
         return path
+
+    def beside(self, name: str, number: int) -> Path:
+        """Where a file made from a version is kept: beside its store, else, where nothing can be written there, in the folder for temporary files."""
+        path = self.path(number) / name
+        if path.exists() or os.access(path.parent, os.W_OK):
+            return path
+        named = hashlib.sha256(f"{path} {self.version(number).created}".encode()).hexdigest()[:16]
+        return Path(tempfile.gettempdir()) / f"egovkg-{os.getuid()}-{named}-{name}"
 
     def read(self, number: int | None = None) -> ox.Store:
         """A version opened read-only, the live one by default (about 10 ms)."""
