@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import pyoxigraph as ox
@@ -138,13 +138,13 @@ def described(engine: Engine, counted: Counted, name: str) -> Response:
 
 def dcat(host: str, version: Version, counts: Counts) -> Iterator[Fact]:
     """The catalogue, its data set, its files and its service (W3C DCAT 3), served at `host`, which ends with a slash."""
-    yield from _named(CATALOG, "catalog_title", "catalog_lead")
+    yield from _named(CATALOG, lambda words: (words.catalog_title, words.catalog_lead))
     yield from ((CATALOG, RDF.type, DCAT.Catalog), (CATALOG, DCAT.dataset, DATASET), (CATALOG, DCAT.service, SERVICE), (CATALOG, FOAF.homepage, ox.NamedNode(host)))
-    yield from _named(DATASET, "site", "unofficial")
+    yield from _named(DATASET, lambda words: (words.site, words.unofficial))
     yield from ((DATASET, RDF.type, DCAT.Dataset), (DATASET, DCAT.version, ox.Literal(str(version.number))), (DATASET, DCAT.landingPage, ox.NamedNode(host)),
                 (DATASET, DCTERMS.modified, ox.Literal(version.created, datatype=XSD.dateTime)), (DATASET, DCTERMS.conformsTo, ox.NamedNode(BASE + "ontology")))
     yield from ((DATASET, DCTERMS.source, report) for report in counts.reports)
-    yield from _named(SERVICE, "sparql_service", "sparql_service_lead")
+    yield from _named(SERVICE, lambda words: (words.sparql_service, words.sparql_service_lead))
     yield from ((SERVICE, RDF.type, DCAT.DataService), (SERVICE, DCAT.endpointURL, ox.NamedNode(host + "sparql")), (SERVICE, DCAT.servesDataset, DATASET),
                 (SERVICE, DCAT.endpointDescription, ox.NamedNode(host + "openapi.json")), (SERVICE, DCTERMS.conformsTo, ox.NamedNode("https://www.w3.org/TR/sparql11-protocol/")))
     for thing in (CATALOG, DATASET, SERVICE):
@@ -181,11 +181,11 @@ def void(host: str, counts: Counts) -> Iterator[Fact]:
             yield from ((DATASET, partition, part), (part, of, term), (part, told, ox.Literal(number)))
 
 
-def _named(thing: ox.NamedNode, title: str, lead: str) -> Iterator[Fact]:
+def _named(thing: ox.NamedNode, said: Callable[[Words], tuple[str, str]]) -> Iterator[Fact]:
+    """Its title and its description in both languages."""
     for language in LANGUAGES:
-        words = Words(language)
-        yield thing, DCTERMS.title, ox.Literal(getattr(words, title), language=language)
-        yield thing, DCTERMS.description, ox.Literal(getattr(words, lead), language=language)
+        for predicate, text in zip((DCTERMS.title, DCTERMS.description), said(Words(language)), strict=True):
+            yield thing, predicate, ox.Literal(text, language=language)
 
 
 def page(engine: Engine, counted: Counted, model: Model) -> Response:
