@@ -29,6 +29,7 @@ MEDIA_TYPES = "https://www.iana.org/assignments/media-types/"
 LANGUAGE_CODES = "http://id.loc.gov/vocabulary/iso639-1/"
 FILE_TYPES = "http://www.w3.org/ns/formats/"
 FILE_TYPE = {"ttl": "Turtle", "nt": "N-Triples", "nq": "N-Quads", "trig": "TriG", "rdf": "RDF_XML", "jsonld": "JSON-LD"}
+SHOWN = {"rdf": "RDF/XML", "csvw": "CSV", "graphml": "GraphML"}
 # Classes of which the description names one thing to begin with.
 EXAMPLES = ("Agency", "Policy", "Platform", "Event", "Observation")
 WHOLE = "SELECT (COUNT(*) AS ?triples) (COUNT(DISTINCT ?s) AS ?subjects) (COUNT(DISTINCT ?o) AS ?objects) { ?s ?p ?o }"
@@ -155,7 +156,11 @@ def dcat(host: str, version: Version, counts: Counts) -> Iterator[Fact]:
         file = ox.NamedNode(f"{BASE}export/{name}")
         yield from ((DATASET, DCAT.distribution, file), (file, RDF.type, DCAT.Distribution), (file, DCTERMS.title, ox.Literal(name)), (file, DCTERMS.license, LICENCE),
                     (file, DCAT.accessURL, ox.NamedNode(host + "catalog")), (file, DCAT.downloadURL, ox.NamedNode(f"{host}export/{name}")),
-                    (file, DCAT.mediaType, ox.NamedNode(MEDIA_TYPES + dump.media)), (file, DCTERMS["format"], ox.NamedNode(FILE_TYPES + FILE_TYPE[dump.form])))
+                    (file, DCAT.mediaType, ox.NamedNode(MEDIA_TYPES + dump.media)))
+        if dump.form in FILE_TYPE:
+            yield file, DCTERMS["format"], ox.NamedNode(FILE_TYPES + FILE_TYPE[dump.form])
+        if dump.form == "csvw":
+            yield file, DCTERMS.conformsTo, ox.NamedNode("https://www.w3.org/TR/tabular-metadata/")
         if dump.packed:
             yield file, DCAT.compressFormat, ox.NamedNode(MEDIA_TYPES + PACKED[dump.packed])
 
@@ -167,7 +172,7 @@ def void(host: str, counts: Counts) -> Iterator[Fact]:
                               (VOID.classes, len(counts.classes)), (VOID.properties, len(counts.properties))):
         yield DATASET, predicate, ox.Literal(number)
     yield from ((DATASET, VOID.uriSpace, ox.Literal(ID)), (DATASET, VOID.sparqlEndpoint, ox.NamedNode(host + "sparql")))
-    yield from ((DATASET, VOID.dataDump, ox.NamedNode(f"{host}export/{name}")) for name, dump in DUMPS.items() if not dump.packed and dump.part != "inferred")
+    yield from ((DATASET, VOID.dataDump, ox.NamedNode(f"{host}export/{name}")) for name, dump in DUMPS.items() if not dump.packed and dump.part in ("egovkg", "asserted"))
     yield from ((DATASET, VOID.feature, ox.NamedNode(FILE_TYPES + kind)) for kind in FILE_TYPE.values())
     yield from ((DATASET, VOID.exampleResource, thing) for thing in counts.examples)
     used = [term.value for term, _ in (*counts.classes, *counts.properties)]
@@ -194,7 +199,7 @@ def page(engine: Engine, counted: Counted, model: Model) -> Response:
     version, counts = engine.store.version(), counted.live()
     parts: dict[str, dict[str, list[tuple[str, str]]]] = {}
     for name, dump in DUMPS.items():
-        parts.setdefault(dump.part, {}).setdefault(FILE_TYPE[dump.form].replace("_", "/"), []).append((name, f".{dump.packed}" if dump.packed else f".{dump.form}"))
+        parts.setdefault(dump.part, {}).setdefault(SHOWN.get(dump.form, FILE_TYPE.get(dump.form, "")), []).append((name, f".{dump.packed or name.rpartition('.')[2]}"))
     classes = sorted(((term.value.removeprefix(EGOV.iri), label(model, term, words.language), number) for term, number in counts.classes
         if term.value.startswith(EGOV.iri)), key=lambda row: (-row[2], row[0]))
     response = framed("catalog.html", words, links, title=words.catalog_title, counts=counts, version=version, parts=parts, classes=classes,

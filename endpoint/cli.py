@@ -113,18 +113,19 @@ def query(data: Path, file, form: str, timeout: float | None) -> None:
 
 @main.command()
 @click.argument("out", type=click.Path(path_type=Path))
-@click.option("--format", "form", type=click.Choice(["ttl", "nt", "nq", "trig", "rdf", "jsonld"]), help="Format; else by OUT's suffix, with .gz or .zst. 格式")
+@click.option("--format", "form", type=click.Choice(["ttl", "nt", "nq", "trig", "rdf", "jsonld", "csvw", "graphml"]),
+              help="Format; else by OUT's suffix (.zip: tables), with .gz or .zst. 格式")
 @click.option("--graph", type=click.Choice(["asserted", "inferred"]), help="Only this graph. 只导出一个图")
 @click.pass_obj
 def export(data: Path, out: Path, form: str | None, graph: str | None) -> None:
-    """Write the current version to a file. 导出当前版本"""
+    """Write the current version to a file: RDF, tables (csvw, zipped), or a network of things (graphml). 导出当前版本"""
     from egovkg.ontology.vocabulary import GRAPH_INFERRED
     from egovkg.triples import export as exporting
     from pyoxigraph import DefaultGraph
 
     only = {"asserted": DefaultGraph(), "inferred": GRAPH_INFERRED, None: None}[graph]
     count = exporting.export(_versions(data).read(), out, form, graph=only)
-    click.echo(f"{count} statements → {out}")
+    click.echo(f"{count} {'rows' if (form or exporting.format_of(out)) == 'csvw' else 'statements'} → {out}")
 
 
 @main.command()

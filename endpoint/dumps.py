@@ -13,13 +13,17 @@ from egovkg.endpoint.worker_process import follow_parent
 from egovkg.endpoint.workers import MEDIA
 from egovkg.ontology.problem import Problem
 from egovkg.ontology.vocabulary import GRAPH_INFERRED
-from egovkg.triples.export import COMPRESSIONS, FORMATS, export
+from egovkg.triples.export import FORMATS, export
 from egovkg.triples.store import VersionedStore
+from egovkg.triples.whole_files import COMPRESSIONS
 from flask import Blueprint, Response, redirect, request, send_file
 from pyoxigraph import DefaultGraph, NamedNode
 
 # By a file's name, the graph that it holds; None for all of them.
-PARTS: dict[str, NamedNode | DefaultGraph | None] = {"egovkg": None, "asserted": DefaultGraph(), "inferred": GRAPH_INFERRED}
+PARTS: dict[str, NamedNode | DefaultGraph | None] = {
+    "egovkg": None, "asserted": DefaultGraph(), "inferred": GRAPH_INFERRED, "tables": DefaultGraph(), "network": DefaultGraph()}
+# What is not RDF: its suffix and its media type.
+OTHERS = {"csvw": ("zip", "application/zip"), "graphml": ("graphml", "application/xml")}
 PACKED = {"": "", "gz": "application/gzip", "zst": "application/zstd"}
 WAITING = 4  # requests that may wait for a file to be written; each holds a thread
 PATIENCE = 60.0  # seconds that one waits
@@ -27,7 +31,7 @@ PATIENCE = 60.0  # seconds that one waits
 
 @dataclass(frozen=True)
 class Dump:
-    """A file that is offered: `part` of PARTS, `form` of FORMATS, `packed` of PACKED."""
+    """A file that is offered: `part` of PARTS, `form` of FORMATS or OTHERS, `packed` of PACKED."""
 
     part: str
     form: str
@@ -36,20 +40,21 @@ class Dump:
     @property
     def name(self) -> str:
         """Its name, as the path has it."""
-        return ".".join(filter(None, (self.part, self.form, self.packed)))
+        return ".".join(filter(None, (self.part, OTHERS[self.form][0] if self.form in OTHERS else self.form, self.packed)))
 
     @property
     def media(self) -> str:
         """The media type of what it holds, unpacked."""
-        return MEDIA[self.form]
+        return OTHERS[self.form][1] if self.form in OTHERS else MEDIA[self.form]
 
 
 def offered() -> Iterator[Dump]:
     """Every file, the plain ones first within each part."""
-    for part in PARTS:
+    for part in ("egovkg", "asserted", "inferred"):
         for form, written in FORMATS.items():
             if written.supports_datasets == (part == "egovkg") or (part != "egovkg" and form == "jsonld"):
                 yield from (Dump(part, form, packed) for packed in ("", *COMPRESSIONS))
+    yield from (Dump("tables", "csvw"), Dump("network", "graphml"), Dump("network", "graphml", "gz"))
 
 
 DUMPS = {dump.name: dump for dump in offered()}

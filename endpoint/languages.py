@@ -158,6 +158,8 @@ STRINGS: dict[str, tuple[str, str]] = {
     "part_egovkg": ("全部：陈述、推理结果，以及每条陈述所在的原文位置（命名图）", "Everything: statements, what follows from them, and the place in the text of each (named graphs)"),
     "part_asserted": ("陈述（默认图，含本体和权威档）", "Statements (the default graph, with the model and the authority files)"),
     "part_inferred": ("由本体推出的陈述", "What follows from the model"),
+    "part_tables": ("表格：每类事物一张 CSV，附列说明（CSV on the Web）", "Tables: a CSV for each kind of thing, its columns described (CSV on the Web)"),
+    "part_network": ("网络：事物和它们之间的关系，可用 Gephi、Cytoscape、NetworkX 打开", "Network: things and what connects them, for Gephi, Cytoscape and NetworkX"),
     "file_format": ("格式", "Format"),
     "files": ("文件", "Files"),
     "machine_readable": ("供程序读取", "For programs"),

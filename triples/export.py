@@ -1,15 +1,13 @@
 """From quads to files and to the canonical hash: serialisations with our prefixes, compressed by suffix, byte-stable if sorted."""
-import gzip
 import hashlib
-import os
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
 
 import pyoxigraph as ox
 from egovkg.ontology.problem import Problem
 from egovkg.ontology.vocabulary import PREFIXES
+from egovkg.triples.tabular import TABULAR
+from egovkg.triples.whole_files import COMPRESSIONS, whole_file
 
 FORMATS: dict[str, ox.RdfFormat] = {
     "ttl": ox.RdfFormat.TURTLE,
@@ -19,7 +17,7 @@ FORMATS: dict[str, ox.RdfFormat] = {
     "rdf": ox.RdfFormat.RDF_XML,
     "jsonld": ox.RdfFormat.JSON_LD,
 }
-COMPRESSIONS = ("gz", "zst")
+NAMES = (*FORMATS, *TABULAR)
 
 
 def format_of(path: Path) -> str:
@@ -27,22 +25,24 @@ def format_of(path: Path) -> str:
     parts = path.name.lower().split(".")
     if len(parts) > 1 and parts[-1] in COMPRESSIONS:
         parts.pop()
-    name = {"xml": "rdf", "json": "jsonld", "owl": "rdf"}.get(parts[-1], parts[-1]) if len(parts) > 1 else ""
-    if name not in FORMATS:
-        raise Problem("unknown-format", format=name or path.name, formats=" ".join(FORMATS))
+    name = {"xml": "rdf", "json": "jsonld", "owl": "rdf", "zip": "csvw"}.get(parts[-1], parts[-1]) if len(parts) > 1 else ""
+    if name not in NAMES:
+        raise Problem("unknown-format", format=name or path.name, formats=" ".join(NAMES))
     return name
 
 
-def export(store: ox.Store, path: Path, format: str | None = None, *, graph: ox.NamedNode | None = None, canonical: bool = False) -> int:
+def export(store: ox.Store, path: Path, format: str | None = None, *, graph: ox.NamedNode | ox.DefaultGraph | None = None, canonical: bool = False) -> int:
     """Write a store to a file and answer how many statements were written.
 
-    `format` is a key of FORMATS, by default what the suffix says; a further suffix .gz or .zst compresses. Formats without named graphs
-    hold the default graph, or `graph`. `canonical` (nt and nq only) sorts the lines, so that equal data give equal bytes. The file
-    appears whole or not at all. Raises Problem("unknown-format" | "cannot-write").
+    `format` is one of NAMES, by default what the suffix says; a further suffix .gz or .zst compresses. Formats without named graphs
+    hold the default graph, or `graph`; tables and network, of which rows and edges are counted, the default graph alone. `canonical` (nt and
+    nq only) sorts the lines, so that equal data give equal bytes. The file appears whole or not at all. Raises Problem("unknown-format" | "cannot-write").
     """
     name = format or format_of(path)
+    if name in TABULAR and graph in (None, ox.DefaultGraph()) and not canonical:
+        return TABULAR[name](store, path)
     if name not in FORMATS or (canonical and name not in ("nt", "nq")):
-        raise Problem("unknown-format", format=name, formats="nt nq" if canonical else " ".join(FORMATS))
+        raise Problem("unknown-format", format=name, formats="nt nq" if canonical else " ".join(NAMES if graph is None else FORMATS))
     whole = graph is None and FORMATS[name].supports_datasets
     quads = store.quads_for_pattern(None, None, None, None if whole else graph or ox.DefaultGraph())
     count = 0
@@ -53,17 +53,11 @@ def export(store: ox.Store, path: Path, format: str | None = None, *, graph: ox.
             count += 1
             yield quad if whole else quad.triple
 
-    unfinished = path.with_name(f".{path.name}.new")
-    try:
-        with _opened(unfinished, path.suffix) as out:
-            if canonical:
-                out.writelines(_sorted_lines(counted(), name))
-            else:
-                ox.serialize(counted(), out, FORMATS[name], prefixes=PREFIXES)
-        os.replace(unfinished, path)
-    except OSError as error:
-        unfinished.unlink(missing_ok=True)
-        raise Problem("cannot-write", path=str(path), reason=error.strerror or str(error)) from error
+    with whole_file(path) as out:
+        if canonical:
+            out.writelines(_sorted_lines(counted(), name))
+        else:
+            ox.serialize(counted(), out, FORMATS[name], prefixes=PREFIXES)
     return count
 
 
@@ -80,18 +74,3 @@ def canonical_hash(quads: Iterable[ox.Quad]) -> str:
 def _sorted_lines(statements: Iterable[ox.Quad | ox.Triple], name: str) -> list[bytes]:
     """N-Triples or N-Quads lines in code point order (which is the order of their UTF-8 bytes)."""
     return sorted(set(ox.serialize(statements, format=FORMATS[name]).splitlines(keepends=True)))
-
-
-@contextmanager
-def _opened(path: Path, suffix: str) -> Iterator[IO[bytes]]:
-    with open(path, "wb") as plain:
-        if suffix == ".gz":
-            # No file name and no time in the header: the same data give the same bytes.
-            with gzip.GzipFile(filename="", mode="wb", fileobj=plain, mtime=0) as out:
-                yield out
-        elif suffix == ".zst":
-            import zstandard  # only exports that ask for it pay its import
-            with zstandard.ZstdCompressor(level=10).stream_writer(plain, closefd=False) as out:
-                yield out
-        else:
-            yield plain

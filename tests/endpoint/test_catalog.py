@@ -46,6 +46,17 @@ def test_a_dump_holds_what_the_graph_holds(http, released, name):
     assert any(quad.graph_name == GRAPH_INFERRED for quad in found) is (dump.part == "egovkg")
 
 
+def test_tables_and_network_are_what_the_command_writes(http, released, tmp_path):
+    from egovkg.triples import publishing, tabular
+    from egovkg.triples.store import VersionedStore as Versions
+
+    publishing.load(versions := Versions(tmp_path / "var"), publishing.released(), readings=publishing.released_readings())
+    for name, write in (("tables.zip", tabular.tables), ("network.graphml", tabular.network)):
+        write(versions.read(), tmp_path / name)
+        answer = http.get(f"{released}/export/{name}")
+        assert answer.content == (tmp_path / name).read_bytes() and answer.headers["Content-Type"].split(";")[0] == DUMPS[name].media
+
+
 def test_a_dump_is_kept_and_known_by_its_tag(http, released):
     first = http.get(released + "/export/asserted.nt")
     assert first.headers["Content-Disposition"].endswith("asserted.nt") and first.headers["X-Egovkg-Version"] == "1"
