@@ -2,6 +2,7 @@
 PYTHON ?= python3
 PORT ?= 8000
 REPORT ?=
+GOLD ?=
 VENV := .venv
 BIN := $(VENV)/bin
 
@@ -65,6 +66,7 @@ $(VENV)/.bench: $(VENV)/.test lock/bench.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r lock/bench.txt
 	@touch $@
 
-# Convert REPORT, where it is given, and write the released triples anew; make the bundle that Protégé opens from them.
+# Convert REPORT, where it is given, and write the released triples anew, measured against GOLD where that is given; make the bundle that
+# Protégé opens from them.
 release: $(VENV)/.run
-	@$(BIN)/python -m egovkg.endpoint.releasing "$(REPORT)"
+	@$(BIN)/python -m egovkg.endpoint.releasing "$(REPORT)" "$(GOLD)"

@@ -141,6 +141,10 @@ STRINGS: dict[str, tuple[str, str]] = {
     "rule": ("规则", "Rule"),
     "times_used": ("次数", "Times"),
     "evaluation": ("与人工标注对比", "Measured against annotations"),
+    "evaluation_lead": (
+        "人工逐条标注的事实与自动读出的事实相比：读出的有多少是对的（准确率），标注的有多少读出了（召回率）。– 表示标注只是抽样，不能判断。编写规则时看过这些标注，读没见过的报告会差一些。",
+        "Facts annotated by hand against those read by rules: how many of those read are right (precision), how many of those annotated were read (recall). – where the annotations are a sample and cannot tell. These annotations were seen while the rules were written: a report never seen is read less well."),
+    "annotated_facts": ("标注的事实", "Annotated facts"),
     "precision": ("准确率", "Precision"),
     "recall": ("召回率", "Recall"),
     "no_evaluation": ("这一版没有附带评测结果。用 egovkg evaluate 评测。", "No evaluation is kept with this version. Run egovkg evaluate."),
@@ -338,7 +342,7 @@ KINDS: dict[str, tuple[str, str, str]] = {
     "agency": ("机构", "Agency", "Agencies"), "policy": ("政策文件", "Policy", "Policies"), "platform": ("平台", "Platform", "Platforms"),
     "event": ("事件", "Event", "Events"), "indicator": ("指标", "Indicator", "Figures"), "topic": ("主题", "Topic", "Topics"),
     "observation": ("数据", "Figure", "Figures"), "series": ("系列活动", "Series of events", "Series of events"), "subject": ("数据对象", "Subject", "Subjects"),
-    "person": ("人物", "Person", "People"), "place": ("地点", "Place", "Places"), "section": ("章节", "Section", "Sections"),
+    "quotation": ("引语", "Quotation", "Quotations"), "person": ("人物", "Person", "People"), "place": ("地点", "Place", "Places"), "section": ("章节", "Section", "Sections"),
     "figure": ("图", "Figure of the report", "Figures of the report"), "report": ("报告", "Report", "Reports"), "paragraph": ("报告原文", "Report's text", "Report's text"),
 }
 TITLES: dict[str, tuple[str, str, str, str]] = {

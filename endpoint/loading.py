@@ -60,8 +60,19 @@ def load(versions: VersionedStore, paths: Sequence[Path], key: str | None = None
             packed[conversion.key] = pack(conversion.quads, Path(folder) / f"{conversion.key}{SUFFIX}")      # so that no report's quads need be held
             outcome.readings.append(conversion.reading)
         if packed:
-            outcome.version, outcome.new = publishing.load(versions, packed, readings={reading["key"]: reading for reading in outcome.readings})
+            outcome.version, outcome.new = publishing.load(versions, packed, readings=_measured(outcome.readings))
     return outcome
+
+
+def _measured(readings: Sequence[publishing.Reading]) -> dict[str, publishing.Reading]:
+    """The readings by key; of a report that was released from the same bytes, with how that was measured."""
+    released = publishing.released_readings()
+
+    def evaluation(reading: publishing.Reading) -> publishing.Reading:
+        known = released.get(reading["key"], {})
+        return {"evaluation": known["evaluation"]} if "evaluation" in known and known["checksum"] == reading["checksum"] else {}
+
+    return {reading["key"]: reading | evaluation(reading) for reading in readings}
 
 
 def _files(paths: Sequence[Path]) -> Iterator[Path]:

@@ -49,7 +49,7 @@ def told(engine: Engine, key: str, reading: dict[str, Any], words: Words, links:
     return {"key": key, "title": graph.names(engine, [node]).of(node, words.language) or reading.get("title", key), "href": links.to(f"/report/{key}"),
         "coverage": coverage, "unread": unread, "reasons": any(row.get("reason") for row in unread), "agencies": reading.get("newAgencies", []), "conflicts": reading.get("conflicts", []),
         "warnings": reading.get("warnings", []), "rules": sorted(reading.get("rules", {}).items(), key=lambda pair: (-pair[1], pair[0])),
-        "evaluation": reading.get("evaluation"), "checksum": reading.get("checksum", "")}
+        "evaluation": [(words.kind(kind, many=True), row) for kind, row in reading.get("evaluation", {}).items()], "checksum": reading.get("checksum", "")}
 
 
 def paragraphs(engine: Engine, key: str) -> list[tuple[int, int, NamedNode]]:

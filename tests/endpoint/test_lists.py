@@ -190,6 +190,9 @@ def test_quality_shows_coverage_and_what_was_not_read(http, released):
     for row in reading["unread"]:
         assert f"Characters {row['start']}–{row['end']}" in text and row["text"] in unescape(text)
     assert re.search(r'href="/page/paragraph/cac-2014-2024/[^"]+">Characters', text)
+    assert reading["evaluation"]
+    for measured in reading["evaluation"].values():
+        assert all("–" in text if measured[name] is None else f'<td class="number">{measured[name]:.3f}</td>' in text for name in ("precision", "recall", "f1"))
     query = """PREFIX egov: <https://w3id.org/egovkg/ontology#> SELECT (COUNT(*) AS ?n) { ?one egov:conflictsWith ?other FILTER(STR(?one) < STR(?other)) }"""
     pairs = int(http.get(released + "/sparql", params={"query": query, "format": "json"}).json()["results"]["bindings"][0]["n"]["value"])
     assert text.count("⟷") == pairs

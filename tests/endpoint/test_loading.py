@@ -6,7 +6,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from egovkg.endpoint import loading
+from egovkg.endpoint import loading, releasing
+from egovkg.triples import publishing
 from egovkg.triples.publishing import reports_of
 from egovkg.triples.store import VersionedStore
 from tests.support import REPORTS, SAMPLES
@@ -79,3 +80,20 @@ def test_loading_again_changes_nothing(name, tmp_path):
     assert loading.load(versions, [REPORTS / name]).new
     again = loading.load(versions, [REPORTS / name])
     assert not again.new and again.version == 1
+
+
+def test_a_report_that_was_released_and_measured_is_loaded_with_its_measure(tmp_path, monkeypatch):
+    releasing.release(REPORTS / "measured" / "city.txt", REPORTS / "measured" / "gold", tmp_path / "published")
+    reading, = publishing.released_readings(tmp_path / "published").values()
+    policies = reading["evaluation"]["policy"]
+    assert policies["facts"] > 20 and 0.8 < policies["recall"] <= 1 and 0.8 < policies["precision"] <= 1 and 0.8 < policies["f1"] <= 1
+    monkeypatch.setattr(publishing, "released_readings", lambda: {reading["key"]: reading})
+    versions = VersionedStore(tmp_path / "var")
+    loading.load(versions, [REPORTS / "measured" / "city.txt", REPORTS / "sample-province.txt"])
+    kept = publishing.quality_of(versions)
+    assert kept.pop(reading["key"])["evaluation"] == reading["evaluation"]
+    assert all("evaluation" not in other for other in kept.values())
+    changed = tmp_path / "city.txt"
+    changed.write_text((REPORTS / "measured" / "city.txt").read_text("utf-8") + "\n补充说明。\n", "utf-8")
+    loading.load(versions, [changed])       # other bytes: not what was measured
+    assert "evaluation" not in publishing.quality_of(versions)[reading["key"]]
