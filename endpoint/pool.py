@@ -15,6 +15,7 @@ from egovkg.endpoint.worker_process import FRAME, SPAWN, give_way
 from egovkg.ontology.problem import Problem
 
 USES = 1000  # queries after which a worker is replaced, so that fragmented memory does not add up
+PAGE = os.sysconf("SC_PAGE_SIZE")
 READY = 20.0  # seconds a new worker may take to open the store
 
 
@@ -81,6 +82,15 @@ class Worker:
         with contextlib.suppress(OSError):
             self._cpu = time.clock_gettime(~self.pid << 3 | 2)  # as clock_getcpuclockid(3) makes it
         return self._cpu
+
+    def memory(self) -> int:
+        """Bytes of memory that the process has of its own, 0 when it has ended."""
+        try:
+            with open(f"/proc/{self.pid}/statm", encoding="ascii") as statm:
+                _, resident, shared, *_ = map(int, statm.read().split())
+        except OSError:
+            return 0
+        return (resident - shared) * PAGE
 
     def signal(self, number: int) -> None:
         """Send a signal to exactly this process, even if its number was given to another."""

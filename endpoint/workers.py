@@ -32,6 +32,7 @@ GLANCE = 0.02  # seconds after which a waiting thread looks whether its query mu
 IMPATIENT = 0.15  # seconds after which it looks whether its client is still there
 MEDIA = {name: form.media_type.split(";")[0] for name, form in (RESULTS | GRAPHS).items()}
 ROWS_BYTES = 64 << 20
+GROWN = 0.25  # of the memory that a query may use: a worker that keeps more after a slow one is not used again (the store's caches take 0.1 GB)
 # What a process writes when it dies, by its cause.
 OUT_OF_MEMORY = re.compile(r"memory allocation|MemoryError|bad_alloc|Cannot allocate")
 OUT_OF_STACK = re.compile(r"Segmentation fault|stack overflow|overflowed its stack|Bus error")
@@ -136,7 +137,7 @@ class Engine:
         self._cache: OrderedDict[str, tuple[bytes, Answer]] = OrderedDict()
         self._cached = 0
         self.watchers: list[Callable[[Finished], None]] = []  # each is told of every query that has ended
-        self._loud: set[Worker] = set()  # those of slow queries that do not yet give way
+        self._loud: set[Worker] = set()  # those of slow queries that do not give way yet, and can be used again
         self._lock = threading.Lock()
 
     def start(self) -> None:
@@ -300,7 +301,7 @@ class Engine:
         """The body of an answer that is larger than what is held back. Time in which the client reads does not count against the query."""
         try:
             yield b""
-            self._slow_down(run)  # its worker has grown, and is not used again
+            self._slow_down(run)  # while it is sent it holds no place in a lane: it must give way to whoever comes
             last = time.monotonic() + self.settings.send_timeout
             while True:
                 self.lanes.release(run.turn)
@@ -348,16 +349,16 @@ class Engine:
         """From now on the query is slow. It keeps its priority until somebody else asks something: alone, it has the machine."""
         if not run.slow and run.worker:
             run.slow = True
-            self.pool.spend(run.worker)
             with self._lock:
                 self._loud.add(run.worker)
 
     def _quieten(self) -> None:
-        """Let the slow queries give way to the one that starts now."""
+        """Let the slow queries give way to the one that starts now. Their workers can have no priority again, and do not come back."""
         with self._lock:
-            loud, self._loud = self._loud, set()
-        for worker in loud:
-            worker.lower_priority()
+            while self._loud:
+                worker = self._loud.pop()
+                worker.lower_priority()
+                self.pool.spend(worker)
 
     def _frame(self, run: Run) -> tuple[bytes, bytes]:
         """The next frame of the answer, R, H, D or E. The query makes room for others meanwhile, and runs once more after a sort's abort."""
@@ -417,13 +418,14 @@ class Engine:
         raise Problem("query-crashed")
 
     def _end(self, run: Run) -> None:
-        """Give the worker back, or kill it where it is not at rest or has grown; leave the lanes."""
+        """Give the worker back, whose caches are warm, or kill it where it is not at rest, gives way or has grown; leave the lanes."""
         worker, run.worker = run.worker, None
         with self._lock:
+            spent = run.slow and worker not in self._loud
             self._loud.discard(worker)
         if worker:
             worker.cpu()  # what the query has cost can be read no more when its process is gone
-        if worker and run.resting and not run.slow:
+        if worker and run.resting and not spent and not (run.slow and worker.memory() > self.settings.worker_memory * GROWN):
             self.pool.give(worker)
         elif worker:
             self.pool.drop(worker, "used" if run.outcome == "ok" else run.outcome)
