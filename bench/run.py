@@ -1,24 +1,29 @@
 """Measures the endpoint beside other servers, as ratios within one run: python bench/run.py [--triples 2000000] [--only PART …] [--json]."""
 import argparse
+import http.client
 import json
+import os
 import statistics
 import subprocess
 import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import quote, urlsplit
 
 import pyoxigraph as ox
 import queries
-import requests
 import servers
 from egovkg.triples.store import VersionedStore
 
 LOAD = Path(__file__).with_name("load.py")
 TRUSTED = {"EGOVKG_TRUSTED_PROXIES": "127.0.0.1"}  # each client of the load says by a header which address it has
-GROWTH_EVERY = 0.02  # seconds between two looks at the memory of the processes
+RUNS, RUNS_OF_ROWS, TURNS = 9, 5, 5  # how often each side is measured
+BUFFER = bytearray(1 << 20)
+GROWTH_EVERY = 0.05  # seconds between two looks at the memory of the processes
 Found = dict[str, object]
 
 
@@ -40,10 +45,13 @@ def main() -> None:
                 writer.publish("load")
         found: Found = {"triples": options.triples}
         for name in options.only:
-            for key, value in parts[name](data, options).items():
+            before = os.getloadavg()[0]
+            measured = parts[name](data, options)
+            measured[f"{name}: load of the machine before and after"] = [round(load, 1) for load in (before, os.getloadavg()[0])]
+            for key, value in measured.items():
                 found[key] = value
                 if not options.json:
-                    print(f"{key:72} {value}", flush=True)
+                    print(f"{key:84} {value}", flush=True)
     if options.json:
         print(json.dumps(found, indent=1))
 
@@ -56,20 +64,26 @@ def clock(run: Callable[[], object]) -> float:
 
 
 def in_process(store: ox.Store, text: str) -> None:
-    """What a program would do that has the store itself: the whole answer in one piece."""
+    """What a program would do that has the store itself: the whole answer in one piece, in the format that is asked for over HTTP."""
     found = store.query(text)
     found.serialize(format=ox.RdfFormat.N_TRIPLES if isinstance(found, ox.QueryTriples) else ox.QueryResultsFormat.JSON)
 
 
-def read_all(url: str, text: str, **options: object) -> float:
+def connect(url: str) -> http.client.HTTPConnection:
+    """A connection that stays open: what a client costs that makes one for each query is not the server's."""
+    return http.client.HTTPConnection(urlsplit(url).netloc, timeout=600)
+
+
+def read_all(connection: http.client.HTTPConnection, text: str) -> float:
     """Read an answer to its end, which must be whole; the ms until its first byte."""
     began = time.perf_counter()
-    headers = {"Accept": "application/sparql-results+json, application/n-triples", "Accept-Encoding": "identity"}
-    with requests.get(url, params={"query": text, **options}, headers=headers, stream=True, timeout=600) as answer:
-        first = (time.perf_counter() - began) * 1000
-        answer.raise_for_status()
-        while answer.raw.read(1 << 20):
-            pass
+    connection.request("GET", f"/sparql?query={quote(text)}", headers={"Accept": "application/sparql-results+json, application/n-triples"})
+    answer = connection.getresponse()
+    first = (time.perf_counter() - began) * 1000
+    if answer.status != 200:
+        raise SystemExit(f"{answer.status} {answer.read()!r}")
+    while answer.readinto(BUFFER):
+        pass
     return first
 
 
@@ -78,17 +92,48 @@ def fresh(text: str) -> str:
     return f"{text} # {time.perf_counter_ns()}"
 
 
+class Side:
+    """One of two sides that are measured by turns: what each run took in ms, and had of a processor."""
+
+    def __init__(self, spent: Callable[[], dict[int, float]]) -> None:
+        """`spent` tells the processor ms that its processes have had."""
+        self._spent = spent
+        self.took: list[float] = []
+        self.computed: list[float] = []
+
+    def run(self, work: Callable[[], object]) -> None:
+        """Measure one run."""
+        before = self._spent()
+        self.took.append(clock(work))
+        self.computed.append(sum(spent - before.get(process, 0.0) for process, spent in self._spent().items()))
+
+
+def compared(bare: Side, full: Side) -> list[float]:
+    """In process ms, over HTTP ms, its speed to that in process, the same by processor time; medians. Each ratio is of two runs one after the other."""
+    took = statistics.median(one / other for one, other in zip(bare.took, full.took))
+    computed = statistics.median(one / other for one, other in zip(bare.computed, full.computed))
+    return [round(statistics.median(bare.took), 1), round(statistics.median(full.took), 1), round(took, 2), round(computed, 2)]
+
+
+def own() -> dict[int, float]:
+    """The processor ms of this process."""
+    return {0: time.process_time() * 1000}
+
+
 def speed(data: Path, options: argparse.Namespace) -> Found:
-    """Queries above 5 ms: in process and over HTTP by turns, so that both have the same weather; medians, and the speed over HTTP."""
+    """Queries above 5 ms: in process and over HTTP by turns, so that both have the same weather, both warm."""
     store, found = VersionedStore(data).read(), {}
-    with servers.served("egovkg", data, EGOVKG_TIMEOUT="600") as (url, _):
+    with servers.served("egovkg", data, EGOVKG_TIMEOUT="600") as (url, pid):
+        connection = connect(url)
         for name in queries.HEAVY:
             text = queries.heavy(name)
             in_process(store, text)
-            read_all(url, fresh(text))
-            pairs = [(clock(lambda text=text: in_process(store, text)), clock(lambda text=text: read_all(url, fresh(text)))) for _ in range(7)]
-            bare, full = (statistics.median(times) for times in zip(*pairs))
-            found[f"speed: {name}: in process ms, over HTTP ms, ratio"] = [round(bare, 1), round(full, 1), round(bare / full, 2)]
+            read_all(connection, fresh(text))
+            bare, full = Side(own), Side(lambda: servers.spent(pid))
+            for _ in range(RUNS):
+                bare.run(lambda text=text: in_process(store, text))
+                full.run(lambda text=text: read_all(connection, fresh(text)))
+            found[f"speed: {name}: in process ms, over HTTP ms, ratio, by processor"] = compared(bare, full)
     return found
 
 
@@ -103,64 +148,76 @@ def seen(process: subprocess.Popen[str]) -> dict[str, float]:
 
 
 def mix(data: Path, options: argparse.Namespace) -> Found:
-    """Light queries of 1 and 8 clients, each one after the other, at every server."""
+    """Light queries of 1 and 8 clients, each one after the other, at every server by turns. Each ratio is of one turn."""
     found: Found = {}
-    turns = {name: [] for name in servers.NAMES}
-    for turn in range(3):
+    turns: dict[tuple[str, int], list[dict[str, float]]] = {(name, clients): [] for clients in (1, 8) for name in servers.NAMES}
+    for turn in range(TURNS):
         for name in servers.NAMES:
-            with servers.served(name, data, **TRUSTED) as (url, _):
+            with servers.served(name, data, **TRUSTED) as (url, pid):
                 seen(load(url, "light", "--seconds", 2, "--triples", options.triples, "--seed", f"warm {turn}"))
                 for clients in (1, 8):
-                    result = seen(load(url, "light", "--connections", clients, "--addresses", clients, "--seconds", options.seconds / 3,
+                    before = sum(servers.spent(pid).values())
+                    result = seen(load(url, "light", "--connections", clients, "--addresses", clients, "--seconds", options.seconds / TURNS,
                         "--triples", options.triples, "--seed", turn))
-                    turns[name].append((clients, result["per_second"], result["p50"], result["p99"]))
-    for clients in (1, 8):
-        ours = 0.0
-        for name in servers.NAMES:
-            rate, p50, p99 = (statistics.median(result[at] for result in turns[name] if result[0] == clients) for at in (1, 2, 3))
-            ours = ours or rate
-            found[f"mix: {name}, {clients} clients: a second, p50 ms, p99 ms, egovkg to it"] = [rate, p50, p99, round(ours / rate, 2)]
+                    computed = (sum(servers.spent(pid).values()) - before) / result["answered"]
+                    turns[name, clients].append(result | {"computed": computed})
+    for (name, clients), results in turns.items():
+        rate, p50, p99, computed = (statistics.median(result[key] for result in results) for key in ("per_second", "p50", "p99", "computed"))
+        ratios = sorted(ours["per_second"] / result["per_second"] for ours, result in zip(turns["egovkg", clients], results))
+        found[f"mix: {name}, {clients} clients: a second, p50 ms, p99 ms, processor ms a query"] = [rate, p50, p99, round(computed, 2)]
+        if name != "egovkg":
+            found[f"mix: egovkg to {name}, {clients} clients: median, least, most"] = [round(ratio, 2) for ratio in (
+                statistics.median(ratios), ratios[0], ratios[-1])]
     return found
 
 
 def cache(data: Path, options: argparse.Namespace) -> Found:
     """The same heavy query again."""
     text = queries.heavy("names that contain")
-    with servers.served("egovkg", data, EGOVKG_TIMEOUT="600") as (url, _), requests.Session() as session:
-        first = clock(lambda: session.get(url, params={"query": text}))
-        again = statistics.median(clock(lambda: session.get(url, params={"query": text})) for _ in range(101))
-    return {"cache: first ms, again ms": [round(first, 1), round(again, 2)]}
+    with servers.served("egovkg", data, EGOVKG_TIMEOUT="600") as (url, _):
+        connection = connect(url)
+        first = clock(lambda: read_all(connection, text))
+        again = statistics.quantiles((clock(lambda: read_all(connection, text)) for _ in range(501)), n=10)
+    return {"cache: first ms, again ms (median), of 10 the slowest": [round(first, 1), round(again[4], 2), round(again[8], 2)]}
 
 
 def rows(data: Path, options: argparse.Namespace) -> Found:
-    """A SELECT of a million rows: first byte, time against in process, growth of each process of the server meanwhile."""
+    """A SELECT of a million rows: first byte, time against in process, growth of each process of the server, cold and warm."""
     store, text = VersionedStore(data).read(), queries.heavy("all")
     in_process(store, text)
     with servers.served("egovkg", data, EGOVKG_TIMEOUT="600") as (url, pid):
-        pairs, grown = [], 0
-        for _ in range(3):
-            bare = clock(lambda: in_process(store, text))
-            before = {process: servers.resident(process) for process in servers.family(pid)}
-            over = threading.Event()
-            peak: dict[int, int] = {}
+        connection = connect(url)
+        bare, full, first = Side(own), Side(lambda: servers.spent(pid)), []
+        with grown(pid) as cold:
+            read_all(connection, fresh(text))
+        with grown(pid) as warm:
+            for _ in range(RUNS_OF_ROWS):
+                bare.run(lambda: in_process(store, text))
+                full.run(lambda: first.append(read_all(connection, fresh(text))))
+    found = compared(bare, full)
+    return {"rows: in process ms, over HTTP ms, speed, speed by processor": found, "rows: time over HTTP to in process": round(1 / found[2], 2),
+            "rows: first byte ms": round(statistics.median(first), 1),
+            "rows: most that a process grew, MB, with cold caches, with warm ones": [round(max(sizes.values()) / 1e6, 1) for sizes in (cold, warm)]}
 
-            def watch(over: threading.Event = over, peak: dict[int, int] = peak) -> None:
-                while not over.wait(GROWTH_EVERY):
-                    for process in servers.family(pid):
-                        peak[process] = max(peak.get(process, 0), servers.resident(process))
 
-            watcher = threading.Thread(target=watch)
-            watcher.start()
-            began = time.perf_counter()
-            first = read_all(url, fresh(text))
-            pairs.append((bare, (time.perf_counter() - began) * 1000, first))
-            over.set()
-            watcher.join()
-            least = min(before.values())
-            grown = max(grown, *(size - before.get(process, least) for process, size in peak.items()))
-    bare, full, first = (statistics.median(times) for times in zip(*pairs))
-    return {"rows: in process ms, over HTTP ms, ratio": [round(bare), round(full), round(full / bare, 2)], "rows: first byte ms": round(first, 1),
-            "rows: most that a process grew, MB": round(grown / 1e6, 1)}
+@contextmanager
+def grown(pid: int) -> Iterator[dict[int, int]]:
+    """The bytes by which each process of a server grows meanwhile; a new one is held against the least of those before."""
+    before = {process: servers.resident(process) for process in servers.family(pid)}
+    least, over, found = min(before.values()), threading.Event(), {}
+
+    def watch() -> None:
+        while not over.wait(GROWTH_EVERY):
+            for process in servers.family(pid):
+                found[process] = max(found.get(process, 0), servers.resident(process) - before.get(process, least))
+
+    watcher = threading.Thread(target=watch)
+    watcher.start()
+    try:
+        yield found
+    finally:
+        over.set()
+        watcher.join()
 
 
 def crowd(data: Path, options: argparse.Namespace) -> Found:

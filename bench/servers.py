@@ -5,7 +5,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import requests
@@ -107,3 +107,12 @@ def resident(pid: int) -> int:
     except OSError:
         return 0
     return sum(int(line.split()[1]) * 1024 for line in lines if line.startswith("RssAnon"))
+
+
+def spent(pid: int) -> dict[int, float]:
+    """Milliseconds of a processor that a process, and each below it that still lives, has had."""
+    found = {}
+    for process in family(pid):
+        with suppress(OSError):
+            found[process] = sum(int((task / "schedstat").read_text().split()[0]) for task in Path(f"/proc/{process}/task").iterdir()) / 1e6
+    return found
