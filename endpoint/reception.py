@@ -10,6 +10,8 @@ from egovkg.ontology.problem import Problem
 from waitress.channel import HTTPChannel
 from waitress.task import ErrorTask, ThreadedTaskDispatcher
 
+ROTATED = 1 << 19  # bytes of an answer after which its buffer is followed by another
+
 
 class Dispatcher(ThreadedTaskDispatcher):
     """Gives requests to threads, those of a client that does not stay away after a refusal only when its time is over."""
@@ -64,3 +66,9 @@ class Channel(HTTPChannel):
     """A connection whose refusals are those above."""
 
     error_task_class = Refusal
+
+    def write_soon(self, data: bytes) -> int:
+        """Take a piece of an answer. What has been sent is freed with its buffer: once most of one is sent, the next piece begins another."""
+        if self.current_outbuf_count >= ROTATED and len(self.outbufs[-1]) < ROTATED:
+            self.current_outbuf_count = self.adj.outbuf_high_watermark  # at which waitress begins another
+        return super().write_soon(data)
