@@ -21,7 +21,7 @@ from egovkg.triples.store import VersionedStore
 
 LOAD = Path(__file__).with_name("load.py")
 TRUSTED = {"EGOVKG_TRUSTED_PROXIES": "127.0.0.1"}  # each client of the load says by a header which address it has
-RUNS, RUNS_OF_ROWS, TURNS = 9, 5, 5  # how often each side is measured
+RUNS, RUNS_OF_ROWS, TURNS = 9, 3, 5  # how often each side is measured
 BUFFER = bytearray(1 << 20)
 GROWTH_EVERY = 0.05  # seconds between two looks at the memory of the processes
 Found = dict[str, object]

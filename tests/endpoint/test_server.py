@@ -11,14 +11,17 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import SimpleNamespace
 
 import pyoxigraph as ox
 import pytest
 import requests
+from egovkg.endpoint.reception import ROTATED, Channel
 from egovkg.endpoint.server import Server, listen
 from egovkg.endpoint.settings import Settings
 from egovkg.ontology.problem import Problem
 from egovkg.triples.store import VersionedStore
+from waitress.adjustments import Adjustments
 
 from tests.conftest import fill
 
@@ -220,3 +223,23 @@ def test_what_is_refused_before_it_is_read_is_told_as_everything_is(server, requ
     assert answer.status == status == found["status"] and found["type"].endswith("/errors/" + code)
     assert answer.headers["Content-Type"] == "application/problem+json"
     assert status == 400 or (found["limit"] > 0 and str(found["limit"]) in found["detail"])
+
+
+def test_what_has_been_sent_of_a_large_answer_is_freed():
+    here, there = socket.socketpair()
+    server = SimpleNamespace(active_channels={}, pull_trigger=lambda: None)
+    channel = Channel(server, here, ("127.0.0.1", 1), Adjustments(), map={})
+    piece, received, kept = bytes(range(256)) * 1024, bytearray(), 0
+    there.setblocking(False)
+    for _ in range(40):
+        channel.write_soon(piece)
+        while channel.total_outbufs_len:
+            channel._flush_some()
+            received += there.recv(1 << 20)
+        kept = max(kept, sum(buffer.getfile().seek(0, 2) for buffer in channel.outbufs))
+    while len(received) < 40 * len(piece):
+        received += there.recv(1 << 20)
+    assert received == piece * 40
+    assert kept <= ROTATED + len(piece)
+    channel.handle_close()
+    there.close()

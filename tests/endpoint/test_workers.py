@@ -15,6 +15,7 @@ from urllib.parse import quote, urlsplit
 import pyoxigraph as ox
 import pytest
 import requests
+from egovkg.endpoint import workers
 from egovkg.endpoint.isolation import SOCKET_CALL
 from egovkg.endpoint.lanes import Gone, Lanes
 from egovkg.endpoint.query_text import kind, typed_order
@@ -239,6 +240,22 @@ def test_a_new_version_is_seen_by_the_next_query(run_server, tmp_path, http):
         assert len(answer.json()["results"]["bindings"]) == number and answer.headers["X-Egovkg-Version"] == str(number)
     store.rollback(2)
     assert len(http.get(url, params={"query": "SELECT ?o { ?s ?p ?o }"}).json()["results"]["bindings"]) == 2
+
+
+def test_the_worker_of_a_slow_query_is_used_again_unless_another_query_came_meanwhile_or_it_has_grown(engine, monkeypatch):
+    def used_again(meanwhile) -> bool:
+        answer = engine.query(f"{STREAM} LIMIT 20000 # {time.monotonic()}")
+        next(answer.body)
+        worker, = engine._loud
+        meanwhile()
+        assert sum(map(len, answer.body)) > 1 << 20
+        return worker in engine.pool._idle
+
+    assert used_again(lambda: None)
+    assert not used_again(lambda: engine.rows(f"{LIGHT} # {time.monotonic()}"))
+    assert not engine.pool._spent
+    monkeypatch.setattr(workers, "GROWN", 0.0)
+    assert not used_again(lambda: None)
 
 
 def test_a_worker_has_no_environment_and_no_way_out(engine):
