@@ -95,7 +95,7 @@ def convert(source: Source, key: str | None = None) -> Conversion:
     document = read_document(source)
     front = _Front(document, readers)
     key = key or front.key
-    facts, unread, coverage = interpret(document, authority, readers, key, front.home, front.written)
+    facts, unread, coverage = interpret(document, authority, readers, key, front.home, front.written, front.covered)
     writer = _Writer(document, facts, front, key)
     quads = writer.quads()
     new = sorted({t.label for t in facts.things.values() if t.needs_review and t.ref.kind == "agency"})
@@ -112,6 +112,25 @@ def _written(lines: list[MappedText]) -> Dated | None:
         if len(found) == 1 and found[0].value and found[0].value.precision in ("day", "month") and found[0].end - found[0].start >= len(line.text.strip("（） ")):
             return Dated(found[0].value, (Span(*line.place()),))
     return None
+
+
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+
+
+def _covered(document: Document, title: MappedText | None) -> Dated | None:
+    """The one year that a report is about: the year of its title, or the one before it (a yearbook of 2025 tells of 2024), whichever
+    its text prints more often. Its span is the title's, or that of the first sentence that prints it."""
+    years = set(_YEAR.findall(title.text)) if title is not None else set()
+    if len(years) != 1:
+        return None
+    own = int(years.pop())
+    text = "\n".join(paragraph.text.text for paragraph in document.paragraphs)
+    printed = {year: text.count(f"{year}年") for year in (own, own - 1)}
+    year = max(printed, key=printed.__getitem__)
+    if len(set(printed.values())) == 1:
+        return None
+    first = title if year == own else next(s.text for s in document.sentences if f"{year}年" in s.text.text)
+    return Dated(DateValue.of_year(year), (Span(*first.place()),))
 
 
 class _Front:
@@ -133,6 +152,7 @@ class _Front:
             if body is not None and self.publisher is None:
                 self.publisher, self.publisher_line = body, line
         self.written = _written(lines)
+        self.covered = _covered(document, self.title_line)
         self.home = next((home for line in (self.publisher_line, self.title_line) if line is not None
                           and (home := home_of(line.text.strip("# "), readers.places.names))), None)
         publisher = self.publisher.code if self.publisher and not self.publisher.is_new else pinyin(self.title)[:24].strip("-")
@@ -206,8 +226,9 @@ class _Writer:
     def _structure(self) -> None:
         report = Ref("report", self.key)
         document = self.document
-        if self.front.written is not None:
-            self.heading_of[self.front.written.spans[0]] = report
+        for told in (self.front.written, self.front.covered):
+            if told is not None:
+                self.heading_of[told.spans[0]] = report
         self.section_ref[document.root] = report
         self.add(report, RDF.type, EGOV.Report)
         years = self.front.years

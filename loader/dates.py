@@ -22,6 +22,7 @@ from egovkg.loader.date_words import ERAS, Token, next_form, tokens, value_of, v
 
 Precision = Literal["day", "month", "quarter", "halfyear", "year", "interval"]
 Role = Literal["asOf", "since", "by", "after"]
+Weight = Literal["scene", "told", "aside"]
 
 
 @dataclass(frozen=True)
@@ -89,13 +90,17 @@ class Parts(NamedTuple):
 @dataclass(frozen=True)
 class DateContext:
     """What completes a date: the year of the heading above it, the last explicit date before this text in its paragraph, whether
-    the day stands first in 1/2/2020 (None: not known, such a date is not read), and the year in which the text was written, from which
-    去年 and 今年 count (None: not known, they are not read)."""
+    the day stands first in 1/2/2020 (None: not known, such a date is not read), the year in which the text was written, from which
+    去年 and 今年 count (None: not known, they are not read), the one year that the report is about, if it is about one, and the last
+    dates before this text that tell when something happened and that set the scene (see `DateMention.weight`)."""
 
     year: int | None = None
     earlier: DateValue | None = None
     day_first: bool | None = None
     written: int | None = None
+    covers: int | None = None
+    told: DateValue | None = None
+    scene: DateValue | None = None
 
 
 @dataclass(frozen=True)
@@ -105,7 +110,9 @@ class DateMention:
 
     `needs` says why `value` is None: "year" (11月22日), "month" (22日), "earlier" (同年 with nothing before it), "reference" (去年: the day
     of writing), "order" (1/2/2020), "calendar" (2月30日, a range that runs backwards). `inherited` says where a missing part came from,
-    "context" or "earlier"; `anchor` is then the place of the earlier date if it stands in this text. `form` is a name from `FORMS`.
+    "context", "earlier" or "report" (the year that the report is about); `anchor` is the place of the earlier date if it stands in this
+    text. `form` is a name from `FORMS`. `weight` says what the date does for months that follow without a year: it sets the scene (2021年，…),
+    tells when something happened (…于2021年上线), or is an aside that they have nothing to do with (较2021年, 2021年印发的, 自2021年起施行).
     """
 
     start: int
@@ -118,6 +125,25 @@ class DateMention:
     form: str = ""
     inherited: str | None = None
     anchor: tuple[int, int] | None = None
+    weight: Weight = "told"
+
+
+class _Before(NamedTuple):
+    """A date before another, with its place if it stands in the same text."""
+
+    value: DateValue | None
+    place: tuple[int, int] | None = None
+
+
+@dataclass
+class _Known:
+    """The dates before a date: the last explicit one, the last that tells when something happened, the last that sets the scene, and
+    whether this text has told of another year than the report's."""
+
+    last: _Before
+    told: _Before
+    scene: _Before
+    strayed: bool = False
 
 
 def _last_day(year: int, month: int) -> date:
@@ -176,18 +202,26 @@ _FROM_WRITING = {"前年": -2, "去年": -1, "今年": 0, "明年": 1}
 _FROM_EARLIER = {"同年": 0, "当年": 0, "次年": 1, "翌年": 1, "同月": 0, "当月": 0, "次月": 1, "翌月": 1}
 
 
-def _resolve(parts: Parts, context: DateContext, earlier: DateValue | None) -> tuple[DateValue, str | None]:
-    """The value, and where a missing part was taken from. Raises _Unread, or ValueError where the calendar has no such day."""
+class _Resolved(NamedTuple):
+    """A date's value, where a missing part was taken from, and the place of the date it was taken from, if that stands in this text."""
+
+    value: DateValue
+    inherited: str | None = None
+    anchor: tuple[int, int] | None = None
+
+
+def _resolve(parts: Parts, context: DateContext, known: _Known) -> _Resolved:
+    """Raises _Unread, or ValueError where the calendar has no such day."""
     if parts.period:
-        return _period(parts.period, ends=bool(parts.part)), None
+        return _Resolved(_period(parts.period, ends=bool(parts.part)))
     if parts.relative in _FROM_WRITING and context.written is not None:
-        return _calendar(parts._replace(year=context.written + _FROM_WRITING[parts.relative])), "written"
+        return _Resolved(_calendar(parts._replace(year=context.written + _FROM_WRITING[parts.relative])), "written")
     if parts.relative:
-        return _calendar(_relative(parts, earlier)), "earlier"
+        return _Resolved(_calendar(_relative(parts, known.last.value)), "earlier", known.last.place)
     if parts.year is None:
-        parts, inherited = _inherit(parts, context, earlier)
-        return _calendar(parts), inherited
-    return _calendar(parts), None
+        parts, inherited, anchor = _inherit(parts, context, known)
+        return _Resolved(_calendar(parts), inherited, anchor)
+    return _Resolved(_calendar(parts))
 
 
 def _relative(parts: Parts, earlier: DateValue | None) -> Parts:
@@ -208,18 +242,26 @@ def _relative(parts: Parts, earlier: DateValue | None) -> Parts:
     return parts._replace(year=year + (month > 12), month=1 if month > 12 else month)
 
 
-def _inherit(parts: Parts, context: DateContext, earlier: DateValue | None) -> tuple[Parts, str]:
-    """5月24日 takes the heading's year, else the year of an earlier date that it does not lie before; 22日 takes the month of such a date."""
-    in_one_year = earlier is not None and earlier.start.year == earlier.end.year
-    if parts.month or parts.part:
-        if context.year is not None:
-            return parts._replace(year=context.year), "context"
-        if in_one_year and parts.month and (parts.month, parts.day or 31) >= (earlier.start.month, earlier.start.day):
-            return parts._replace(year=earlier.year), "earlier"
+def _inherit(parts: Parts, context: DateContext, known: _Known) -> tuple[Parts, str, tuple[int, int] | None]:
+    """5月24日 takes the heading's year, else that of a date before it that it does not lie before: in a report on one year only of one that
+    sets the scene, else the report's year. 22日 takes the month of such a date."""
+    if not parts.month and not parts.part:
+        told = known.told.value
+        if _in_one_year(told) and told.start.month == told.end.month and (parts.day or 0) >= told.start.day:
+            return parts._replace(year=told.year, month=told.start.month), "earlier", known.told.place
+        raise _Unread("month")
+    if context.year is not None:
+        return parts._replace(year=context.year), "context", None
+    before = known.told if context.covers is None else known.scene
+    if _in_one_year(before.value) and parts.month and (parts.month, parts.day or 31) >= (before.value.start.month, before.value.start.day):
+        return parts._replace(year=before.value.year), "earlier", before.place
+    if context.covers is None or known.strayed:
         raise _Unread("year")
-    if in_one_year and earlier.start.month == earlier.end.month and (parts.day or 0) >= earlier.start.day:
-        return parts._replace(year=earlier.year, month=earlier.start.month), "earlier"
-    raise _Unread("month")
+    return parts._replace(year=context.covers), "report", None
+
+
+def _in_one_year(value: DateValue | None) -> bool:
+    return value is not None and value.start.year == value.end.year
 
 
 def _calendar(parts: Parts) -> DateValue:
@@ -299,6 +341,10 @@ _AFTER_WORDS: tuple[tuple[Role, re.Pattern[str]], ...] = (
     ("by", re.compile(r"[ \u3000]{0,2}(?:之前|以前|前(?![后夕往沿列景期]))")),
     ("after", re.compile(r"[ \u3000]{0,2}(?:之后|以后|后(?![续来勤台期果方]))")),
 )
+# Words that make a date an aside: compared with it, counted from it, what took effect on it or was made in it.
+_COMPARED = re.compile("(?:较|比|与|从|由|自|于第|相较|相比|超过|距)$")
+_ASIDE_REACH = 16
+_ASIDE = re.compile("(?:起|起正式|正式)?(?:施行|实施|生效|执行)|(?:相比|同期|版)|[^，。；、：《》]{0,12}的(?!是)")
 _BETWEEN = re.compile("之?间")
 _BEFORE_WORDS: tuple[tuple[Role, re.Pattern[str]], ...] = (
     ("asOf", re.compile(r"(?:截至|截止|截止到|截止至|截至到|截止于|止于)[ \u3000]{0,2}$")),
@@ -317,7 +363,7 @@ def read_dates(text: str, context: DateContext | None = None) -> list[DateMentio
     """All dates of one paragraph in the order of the text, never overlapping.
 
     A date without its year takes it from `context.year` (the heading of a chronicle), else from an earlier date of this paragraph that it
-    does not lie before; 同年, 次年, 同月 only from an earlier date of the paragraph, titles in 《》 not counted. Linear in the text.
+    does not lie before and that is no aside, else from the one year that the report is about; 同年, 次年, 同月 only from an earlier date of the paragraph, titles in 《》 not counted. Linear in the text.
     """
     found = tokens(text)
     letters = "".join(token.letter for token in found)
@@ -340,8 +386,7 @@ class _Reader:
         self.text = text
         self.context = context
         self.mentions: list[DateMention] = []
-        self.earlier = context.earlier
-        self.anchor: tuple[int, int] | None = None
+        self.known = _Known(_Before(self.context.earlier), _Before(self.context.told), _Before(self.context.scene))
         self.titled: int | None = None  # the year of a title since the last date
         self.open_titles = 0  # how many 《 are open at `seen`
         self.seen = 0
@@ -449,26 +494,47 @@ class _Reader:
     def _add(self, form: str, words: list[Token], parts_of: Callable[[], list[Parts]]) -> None:
         """One mention over the words; its value is an interval where there are two parts."""
         start, end = words[0].start, words[-1].end
-        value = needs = inherited = None
+        value = needs = None
+        found = _Resolved(None)  # type: ignore[arg-type]
         parts: list[Parts] = []
         try:
             parts = parts_of()
-            if parts[0].relative in ("同年", "当年") and self.titled is not None and self.earlier is not None and self.titled != self.earlier.start.year:
+            last = self.known.last.value
+            if parts[0].relative in ("同年", "当年") and self.titled is not None and last is not None and self.titled != last.start.year:
                 raise _Unread("earlier")        # 《2024年工作要点》于当年5月: of the title's year, or of a date before it?
-            value, inherited = _resolve(parts[0], self.context, self.earlier)
-            if len(parts) == 2:
-                value = _range_value(value, parts[1], self.context, self.earlier)
+            found = _resolve(parts[0], self.context, self.known)
+            value = _range_value(found.value, parts[1], self.context, self.known) if len(parts) == 2 else found.value
         except _Unread as unread:
             value, needs = None, str(unread)
         except ValueError:
             value, needs = None, "calendar"
         role = self._role(start, end) if len(parts) < 2 else None
-        anchor = self.anchor if inherited == "earlier" else None
-        self.mentions.append(DateMention(start, end, self.text[start:end], value, needs, tuple(parts), role, form, inherited, anchor))
-        if value is not None and not self._outside_titles(start):
+        weight = self._weight(start, end, role)
+        anchor = found.anchor if value is not None else None
+        self.mentions.append(DateMention(start, end, self.text[start:end], value, needs, tuple(parts), role, form, found.inherited, anchor, weight))
+        if value is not None:
+            self._note(value, start, end, role, weight)
+
+    def _note(self, value: DateValue, start: int, end: int, role: Role | None, weight: Weight) -> None:
+        """Hold a date for those that follow."""
+        if not self._outside_titles(start):
             self.titled = value.start.year
-        elif value is not None and role != "by":
-            self.earlier, self.anchor, self.titled = value, (start, end), None
+            return
+        here = _Before(value, (start, end))
+        if role != "by":
+            self.known.last, self.titled = here, None
+        if weight != "aside":
+            self.known.told = here
+        if weight == "scene":
+            self.known.scene, self.known.strayed = here, False
+        elif weight == "told" and self.context.covers not in (None, value.year):
+            self.known.strayed = True
+
+    def _weight(self, start: int, end: int, role: Role | None) -> Weight:
+        if role is not None or _COMPARED.search(self.text[max(0, start - 3) : start]) or _ASIDE.match(self.text[end : end + _ASIDE_REACH]):
+            return "aside"
+        opens = start == 0 or self.text[start - 1] in "，。；：！？"
+        return "scene" if opens and self.text[end : end + 1] in ("，", "：") else "told"
 
     def _outside_titles(self, at: int) -> bool:
         self.open_titles = max(0, self.open_titles + self.text.count("《", self.seen, at) - self.text.count("》", self.seen, at))
@@ -514,11 +580,11 @@ def _fill(parts: Parts, before: Parts) -> Parts:
     return parts._replace(year=before.year, month=month, relative=before.relative if before.year is None else "")
 
 
-def _range_value(first: DateValue, right: Parts, context: DateContext, earlier: DateValue | None) -> DateValue:
+def _range_value(first: DateValue, right: Parts, context: DateContext, known: _Known) -> DateValue:
     """Both ends as one interval; a right end without its year is of the year of the left one, or of the next if it would come before it."""
     own_year = right.year is not None or right.relative or right.period
     filled = _fill(right, Parts(first.start.year, first.start.month))
-    last, _ = _resolve(filled, context, earlier)
+    last = _resolve(filled, context, known).value
     if not own_year and right.month and last.start < first.start:
         last = _calendar(filled._replace(year=first.start.year + 1))
     return DateValue.interval(first, last)

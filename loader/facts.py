@@ -90,7 +90,9 @@ class Discourse:
 
     date: Dated | None = None           # an entry's date
     as_of: Dated | None = None          # 截至…
-    earlier: Dated | None = None        # the last date read
+    earlier: Dated | None = None        # the last date read …
+    told: Dated | None = None           # … that tells when something happened …
+    scene: Dated | None = None          # … and that sets the scene
     event: Ref | None = None
     events: list[tuple[int, int, Ref]] = field(default_factory=list)     # (sentence, place in it, event) of those named
     main_event: Ref | None = None       # the summit of which `event` is a sub-forum
@@ -130,6 +132,7 @@ class Facts:
         self.bodies = bodies
         self.key = key
         self.written: Dated | None = None             # when the title page says that the report was written
+        self.covered: Dated | None = None             # the one year that the report is about
         self.home: Ref | None = None                  # the province or city the report is about
         self.meeting_body: dict[Ref, Ref] = {}       # the body that sits in a meeting
         self.names = {kind: folded_names(authority, kind) for kind in ("series", "unit", "platform")}
@@ -166,11 +169,20 @@ class Facts:
         extra: tuple[Span, ...] = ()
         if mention.value.inherited == "context" and self.paragraph.year_heading is not None:
             extra = (Span(*self.paragraph.year_heading.place()),)
-        elif mention.value.inherited == "earlier" and mention.value.anchor is None and self.discourse.earlier is not None:
-            extra = self.discourse.earlier.spans
+        elif mention.value.inherited == "earlier" and mention.value.anchor is None:
+            extra = self._before(mention).spans
+        elif mention.value.inherited == "report" and self.covered is not None:
+            extra = self.covered.spans
         elif mention.value.inherited == "written" and self.written is not None:
             extra = self.written.spans
         return Dated(mention.value.value, (self.span, *(s for s in extra if s != self.span)))
+
+    def _before(self, mention: Mention) -> Dated:
+        """The date of an earlier sentence that completes a date: 同年, else a month or a day alone."""
+        part = mention.value.parts[0]
+        if part.relative:
+            return self.discourse.earlier
+        return self.discourse.scene if part.month and self.covered is not None else self.discourse.told
 
     def heading_year(self) -> Dated | None:
         """The year of the heading above the paragraph (2023年政务服务成效), for 全年 and 当年."""

@@ -43,10 +43,12 @@ class Unread:
     reason: str
 
 
-def interpret(document: Document, authority: Authority, readers: Readers, key: str, home: Place | None = None, written: Dated | None = None) -> tuple[Facts, list[Unread], dict[str, tuple[int, int]]]:
-    """Read a document; `home` is the province or city it is about, if it is about one; `written` when its title page says it was written. Returns its facts, what was left unread, and by kind of mention how many were read of how many there are."""
+def interpret(document: Document, authority: Authority, readers: Readers, key: str, home: Place | None = None, written: Dated | None = None,
+              covered: Dated | None = None) -> tuple[Facts, list[Unread], dict[str, tuple[int, int]]]:
+    """Read a document; `home` is the province or city it is about, if it is about one; `written` when its title page says it was written,
+    `covered` the one year it is about. Returns its facts, what was left unread, and by kind of mention how many were read of how many there are."""
     facts = Facts(document, authority, readers.agencies, key)
-    facts.written = written
+    facts.written, facts.covered = written, covered
     interpreter = _Interpreter(facts, readers, home)
     for paragraph in document.paragraphs:
         interpreter.paragraph(paragraph)
@@ -99,8 +101,7 @@ class _Interpreter:
             self.unread.append(Unread("sentence", sentence.text.text[:12] + "…", facts.span, "too long"))
             return
         facts.discourse.platform_then = facts.discourse.platform
-        earlier = facts.discourse.earlier.value if facts.discourse.earlier else None
-        reading = self.readers.read(sentence.text.text, DateContext(year, earlier, written=facts.written.value.year if facts.written else None), self.home)
+        reading = self.readers.read(sentence.text.text, self._context(year), self.home)
         if sum(m.kind == "number" for m in reading.mentions) > MAX_FIGURES:
             self.unread.append(Unread("sentence", sentence.text.text[:12] + "…", facts.span, "too many figures"))
             return
@@ -118,6 +119,13 @@ class _Interpreter:
         self._earlier(reading)
         hold_as_of(reading.tagged, facts)
         self._account(sentence, reading)
+
+    def _context(self, year: int | None) -> DateContext:
+        """What completes the dates of the next sentence."""
+        facts, said = self.facts, self.facts.discourse
+        earlier, told, scene = (dated.value if dated else None for dated in (said.earlier, said.told, said.scene))
+        written, covers = (dated.value.year if dated else None for dated in (facts.written, facts.covered))
+        return DateContext(year, earlier, written=written, covers=covers, told=told, scene=scene)
 
     @staticmethod
     def _rules(early: bool) -> list[Rule]:
@@ -182,9 +190,17 @@ class _Interpreter:
                 at = text.find(name, at + len(name))
 
     def _earlier(self, reading: Reading) -> None:
-        dates = [m for m in reading.mentions if m.kind == "date" and m.value.value is not None]
-        if dates:
-            self.facts.discourse.earlier = Dated(dates[-1].value.value, (self.facts.span,))
+        """Hold the sentence's dates for those that follow."""
+        said = self.facts.discourse
+        for mention in reading.mentions:
+            if mention.kind != "date" or mention.value.value is None:
+                continue
+            dated = Dated(mention.value.value, (self.facts.span,))
+            said.earlier = dated
+            if mention.value.weight != "aside":
+                said.told = dated
+            if mention.value.weight == "scene":
+                said.scene = dated
 
     def _account(self, sentence: Sentence, reading: Reading) -> None:
         """What of the sentence's numbers, dates and titles became part of a fact, and what did not."""
