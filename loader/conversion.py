@@ -15,7 +15,7 @@ from typing import Any
 
 from egovkg.loader.dates import DateContext, DateValue, read_dates
 from egovkg.loader.document import Document, Paragraph, Section, read_document
-from egovkg.loader.events import chinese_number
+from egovkg.loader.event_names import chinese_number
 from egovkg.loader.facts import Dated, Facts, Ref, Span, Statement, Value, Zh
 from egovkg.loader.folding import MappedText
 from egovkg.loader.interpretation import Unread, all_rules, interpret

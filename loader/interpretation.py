@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 
 import ahocorasick
-from egovkg.loader import events, joint_figures, observations, platforms, policies, quotations
+from egovkg.loader import events, happenings, joint_figures, observations, platforms, policies, quotations
 from egovkg.loader.dates import DateContext
 from egovkg.loader.document import MAX_SENTENCE, Document, Figure, Paragraph, Sentence
 from egovkg.loader.facts import Dated, Discourse, Facts, Ref, Span, Thing, Zh
@@ -20,7 +20,7 @@ from egovkg.ontology.authority import Authority, Place
 from egovkg.ontology.vocabulary import EGOV
 
 # The order matters: events know the documents that meetings adopt, figures and quotations what a sentence speaks of.
-ORDER = (events.RULES.all, policies.RULES.all, platforms.RULES.all, quotations.RULES.all, joint_figures.RULES.all, observations.RULES.all)
+ORDER = (events.RULES.all, happenings.RULES.all, policies.RULES.all, platforms.RULES.all, quotations.RULES.all, joint_figures.RULES.all, observations.RULES.all)
 EARLY = {"event-held", "event-sits", "event-at", "event-attended", "event-study"}
 _AGENCY_LIKE = re.compile(r"[\u4e00-\u9fff]{2,12}(?:委员会|管理局|办公厅|人民政府|监管局|总局)")
 LONG_QUOTE = 14

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import re
 
-from egovkg.loader.events import adoption, event_here, meeting_named
+from egovkg.loader.event_names import adoption, event_here, meeting_named
 from egovkg.loader.facts import YEARLY_TITLES, Dated, Facts, Ref, Zh
 from egovkg.loader.grammar import KINDS, Found, Mention, Rules
 from egovkg.ontology.vocabulary import EGOV

@@ -1,0 +1,167 @@
+"""Names of events: their kinds, series and editions, the body that sits in a meeting, and the event that later words speak of."""
+from __future__ import annotations
+
+import re
+
+from egovkg.loader.facts import Dated, Facts, Ref
+from egovkg.loader.grammar import Found, Mention
+from egovkg.ontology.vocabulary import EGOV
+
+NUMERAL = "[一二三四五六七八九十百零〇两]{1,5}"
+# An event's kind by the last word of its name.
+KINDS = (
+    ("SubForum", re.compile("(?:分论坛|平行论坛|主题论坛|专题论坛|专业论坛|分会场|子论坛|平行会议|专场论坛|边会)$")), ("Forum", re.compile("论坛$")),
+    ("Summit", re.compile("(?:峰会|博览会|交易会|高峰会议)$")), ("Congress", re.compile("(?:全国|人民)?代表大会$|^(?:全国|中国).{0,20}代表大会$")),
+    ("Launch", re.compile("(?:上线|启动|开通|投用|启用|发布|揭牌|开工)仪式$")),
+    ("Meeting", re.compile("(?:会议|大会|全会|座谈会|研讨会|推进会|现场会|集体学习|年会|例会|会)$")),
+)
+EVENT_WORD = ("(?:分论坛|论坛|峰会|大会|会议|全会|座谈会|研讨会|推进会|现场会|交流会|发布会|博览会|交易会|展览会|洽谈会|对接会|工作会|部署会|动员会|启动会|培训会|视频会"
+               "|年会|例会|对话会|吹风会|通气会|听证会|恳谈会|学习会|报告会|论证会|评审会|分享会|说明会|通报会|调度会|仪式|大赛|集体学习)")
+LEAD = re.compile(r"^(?:由|经|在|于|期间|随后|同日|当日|当天|会上|主持召开|主持|出席|参加|召开|举办|举行|连续|成功|还|并|的|了|在京|再次|首次)+")
+EDITION = re.compile(rf"第(?P<chinese>{NUMERAL})(?P<kind>次|届)|第(?P<digits>\d{{1,3}})(?P<kind2>次|届)|(?P<first>首届|首次)"
+                      rf"|(?<=[大会届])(?P<plain>{NUMERAL})次(?=会议|全体会议|全会)")
+YEAR = re.compile(r"^(?P<year>(?:19|20)\d\d)年?度?")
+_RECURRING = re.compile("(?:论坛|峰会|大会|博览会|交易会|展览会|年会|大赛)$")
+_PLENUM = re.compile(rf"(?:中国共产党|中共|党的)(?:第)?(?P<term>{NUMERAL})届(?P<number>{NUMERAL})中全会")
+_PLENUM_LONG = re.compile(rf"(?:中国共产党|中共|党的)第(?P<term>{NUMERAL})届中央委员会第(?P<number>{NUMERAL})次全体会议")
+_CONGRESS_SHORT = re.compile(rf"^(?:党的|中共)(?P<number>{NUMERAL})大$")
+
+
+# -- names ------------------------------------------------------------------------------------------------------------------------------
+
+
+def parse_name(name: str) -> tuple[str, str, int | None]:
+    """(name in full, series, edition) of an event's name. Series is the name without year and ordinal, '' where it has no ordinal.
+
+    >>> parse_name("2014（第九届）样例论坛")
+    ('2014（第九届）样例论坛', '样例论坛', 9)
+    >>> parse_name("第三届样例峰会")[1:]
+    ('样例峰会', 3)
+    >>> parse_name("样例省十四届人大二次会议")[1:]
+    ('样例省十四届人大会议', 2)
+    >>> parse_name("党的十八届三中全会")
+    ('中国共产党第十八届中央委员会第三次全体会议', '中国共产党第十八届中央委员会全体会议', 3)
+    """
+    if plenum := _PLENUM.fullmatch(name):
+        name = f"中国共产党第{plenum['term']}届中央委员会第{plenum['number']}次全体会议"
+    if congress := _CONGRESS_SHORT.match(name):
+        name = f"中国共产党第{congress['number']}次全国代表大会"
+    if plenum := _PLENUM_LONG.fullmatch(name):
+        name = f"中国共产党第{plenum['term']}届中央委员会第{plenum['number']}次全体会议"
+    editions = list(EDITION.finditer(name))
+    if not editions:        # a yearly event of a series: 2022某博览会
+        return name, YEAR.sub("", name) if YEAR.match(name) and _RECURRING.search(name) else "", None
+    # 第十三届…常务委员会第二十九次会议: the term names the body, the last ordinal the meeting
+    last = editions[-1]
+    number = 1 if last["first"] else int(last["digits"]) if last["digits"] else chinese_number(last["chinese"] or last["plain"])
+    series = (name[:last.start()] + name[last.end():]).replace("（）", "")
+    series = YEAR.sub("", series) or series
+    series = re.sub(r"^中华人民共和国(?=第)", "", series)
+    return name, re.sub("会议会议$", "会议", series.strip("年 ")), number
+
+
+def chinese_number(text: str) -> int:
+    """三十六 → 36."""
+    total, digit = 0, 0
+    for char in text:
+        if char in "零〇":
+            continue
+        if char in "十百":
+            total += (digit or 1) * (10 if char == "十" else 100)
+            digit = 0
+        else:
+            digit = 2 if char == "两" else "零一二三四五六七八九".index(char)
+    return total + digit
+
+
+def event_kind(name: str) -> str:
+    return next((kind for kind, pattern in KINDS if pattern.search(name)), "Meeting")
+
+
+def is_named(name: str) -> bool:
+    """Whether the words name one event, and are not 会议, 本届论坛, 有关会议."""
+    bare = re.sub(r"^(?:本[届次]|此次|该|这次|有关|相关|各类|重要|多次|全体|系列|一系列|国际)+", "", name)
+    return len(bare) >= 6 and bare == name or bool(_PLENUM.fullmatch(name) or _CONGRESS_SHORT.match(name))
+
+
+def named_event(facts: Facts, name: str, date: Dated | None, kind: str | None = None, parent: Ref | None = None) -> Ref:
+    """The event of this name, with its series, edition and date."""
+    name, series, edition = parse_name(name)
+    year = YEAR.match(name)
+    identity = [parent.slug] if parent else []
+    if not series and not year and date is not None and parent is None:
+        identity.append(date.value.year)
+    ref = facts.event(name, kind or event_kind(name), *identity, series=series, edition=edition)
+    facts.say(ref, EGOV.onDate, date)
+    return ref
+
+
+def now_event(found: Found, facts: Facts, event: Ref) -> None:
+    """From here on, 本届论坛, its hosts and its theme mean this one."""
+    facts.discourse.event = event
+    facts.discourse.events.append((facts.sentence.index, found.match.start(), event))
+
+
+def event_here(found: Found, facts: Facts) -> Ref | None:
+    """The event that words at this place speak of: the last named before them in the sentence, else the last of the sentences before."""
+    at = found.match.start()
+    own = [(place, event) for index, place, event in facts.discourse.events if index == facts.sentence.index]
+    earlier = [event for index, _, event in facts.discourse.events if index < facts.sentence.index]
+    before = [pair for pair in own if pair[0] <= at]
+    if before:
+        return max(before, key=lambda pair: pair[0])[1]
+    return earlier[-1] if earlier else facts.discourse.event
+
+
+def meeting_named(facts: Facts, words: str, mentions: list[Mention], date: Dated | None) -> Ref | None:
+    """The meeting that these words name: 某委员会第三次会议, 党的二十届四中全会; None where they name only a body."""
+    words = LEAD.sub("", re.split("——|—|：", words)[-1])
+    if any(mention.kind == "title" for mention in mentions):
+        return None
+    if not (re.search(EVENT_WORD + "$", words) or _PLENUM.fullmatch(words)) or not is_named(words):
+        return None
+    ref = named_event(facts, words, date)
+    body = next((m for m in mentions if m.kind == "agency"), None)
+    if body is not None:
+        facts.meeting_body[ref] = facts.agency(body)
+    else:
+        sitting_body(facts, ref, words)
+    facts.discourse.event = ref
+    return ref
+
+
+def sitting_body(facts: Facts, event: Ref, name: str) -> None:
+    """The body that sits in a meeting named after it: a congress, a plenum."""
+    series = parse_name(name)[1]
+    body = facts.bodies.resolve("中国共产党中央委员会" if _PLENUM.fullmatch(name) else series) if series else None
+    if body is not None:
+        facts.meeting_body[event] = facts.see(facts.thing("agency", body.code, body.classes, body.label))
+
+
+def adoption(facts: Facts, title: str, policy: Ref, meeting: Ref | None, date: Dated | None) -> Ref:
+    """The adopting of a document: an event of its own, part of the meeting."""
+    ref = facts.event(f"通过《{title}》", "Adoption", policy.slug)
+    facts.say(ref, EGOV.onDate, date)
+    facts.say(ref, EGOV.about, policy)
+    if meeting is not None:
+        facts.say(ref, EGOV.subEventOf, meeting)
+    return ref
+
+
+def date_of(found: Found, facts: Facts) -> Dated | None:
+    mention = found.mention("date")
+    return facts.dated(mention) if mention else facts.discourse.date
+
+
+def say_hosts(found: Found, facts: Facts, event: Ref, name: str = "hosts") -> None:
+    for mention in found.mentions(name, "agency"):
+        facts.say(event, EGOV.hostedBy, facts.agency(mention))
+
+
+def say_places(found: Found, facts: Facts, event: Ref) -> None:
+    """The narrowest of places named one inside the other."""
+    places = found.mentions("places", "place")
+    if places:
+        for mention in places[:-1]:
+            facts.place(mention)
+        facts.say(event, EGOV.heldIn, facts.place(places[-1]))
