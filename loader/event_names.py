@@ -2,10 +2,12 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
-from egovkg.loader.facts import Dated, Facts, Ref
+from egovkg.loader.dates import DateValue
+from egovkg.loader.facts import Dated, Facts, Ref, Zh
 from egovkg.loader.grammar import Found, Mention
-from egovkg.ontology.vocabulary import EGOV
+from egovkg.ontology.vocabulary import EGOV, RDFS
 
 NUMERAL = "[一二三四五六七八九十百零〇两]{1,5}"
 # An event's kind by the last word of its name.
@@ -15,13 +17,27 @@ KINDS = (
     ("Launch", re.compile("(?:上线|启动|开通|投用|启用|发布|揭牌|开工)仪式$")),
     ("Meeting", re.compile("(?:会议|大会|全会|座谈会|研讨会|推进会|现场会|集体学习|年会|例会|会)$")),
 )
+SUBFORUM = "(?:分论坛|平行论坛|主题论坛|专题论坛|专业论坛|子论坛|分会场|平行会议|专场论坛|边会)"
+CONTEST = "(?:大赛|竞赛|挑战赛|邀请赛|锦标赛|比武)"
+CAMPAIGN = "(?:宣传周|宣传月|宣传日|活动周|活动月|推广周|推广月|科技周|消费季|购物节|文化节|数字节|双创周|开放日)"
+DRILL = "(?:演练|演习|专项检查|专项行动|专项整治|专项治理|专项督查|执法检查)"
+# Words that end the name of an event that people hold; of the last, whose names are mostly general, only some are names (see is_named).
+_BROAD = "(?:活动|培训班|研修班|轮训班|" + DRILL[3:]
 EVENT_WORD = ("(?:分论坛|论坛|峰会|大会|会议|全会|座谈会|研讨会|推进会|现场会|交流会|发布会|博览会|交易会|展览会|洽谈会|对接会|工作会|部署会|动员会|启动会|培训会|视频会"
-               "|年会|例会|对话会|吹风会|通气会|听证会|恳谈会|学习会|报告会|论证会|评审会|分享会|说明会|通报会|调度会|仪式|大赛|集体学习)")
+              "|年会|例会|对话会|吹风会|通气会|听证会|恳谈会|学习会|报告会|论证会|评审会|分享会|说明会|通报会|调度会|推介会|观摩会|宣讲会|招聘会|仪式|集体学习"
+              f"|{CONTEST}(?:总决赛|决赛|半决赛|复赛|初赛|预赛)?|{CAMPAIGN}(?:[^，。；：、]{{0,8}}?活动)?|{_BROAD})")
 LEAD = re.compile(r"^(?:由|经|在|于|期间|随后|同日|当日|当天|会上|主持召开|主持|出席|参加|召开|举办|举行|连续|成功|还|并|的|了|在京|再次|首次)+")
 EDITION = re.compile(rf"第(?P<chinese>{NUMERAL})(?P<kind>次|届)|第(?P<digits>\d{{1,3}})(?P<kind2>次|届)|(?P<first>首届|首次)"
                       rf"|(?<=[大会届])(?P<plain>{NUMERAL})次(?=会议|全体会议|全会)")
 YEAR = re.compile(r"^(?P<year>(?:19|20)\d\d)年?度?")
-_RECURRING = re.compile("(?:论坛|峰会|大会|博览会|交易会|展览会|年会|大赛)$")
+_RECURRING = re.compile(f"(?:论坛|峰会|大会|博览会|交易会|展览会|年会|{CONTEST}|{CAMPAIGN})$")
+# What a yearly campaign does in one place (2024年某宣传周某省活动) belongs to its series; a contest's final, a summit's opening are parts of it.
+_LOCAL_PART = re.compile("(?<=[周月日季节])[^，。；：、]{2,8}活动$")
+_STAGE = re.compile(f"(?P<whole>.{{4,40}}(?:论坛|峰会|大会|博览会|交易会|{CONTEST}|{CAMPAIGN}))(?P<stage>总决赛|决赛|半决赛|复赛|初赛|预赛|开幕式|闭幕式|颁奖仪式|启动仪式|开幕仪式|闭幕仪式)")
+_EXECUTIVE = re.compile("(?:常务会议|党组会议|办公会议|局务会议|部务会议|委务会议)$")        # these a body holds with its own members
+# How long an event lasts: 会期三天.
+_LASTS = re.compile(r"(?:会期|为期|历时|赛期|展期)(?P<days>[一二两三四五六七八九十]|\d{1,2})[天日]")
+SHORTEST_NAME = 5
 _PLENUM = re.compile(rf"(?:中国共产党|中共|党的)(?:第)?(?P<term>{NUMERAL})届(?P<number>{NUMERAL})中全会")
 _PLENUM_LONG = re.compile(rf"(?:中国共产党|中共|党的)第(?P<term>{NUMERAL})届中央委员会第(?P<number>{NUMERAL})次全体会议")
 _CONGRESS_SHORT = re.compile(rf"^(?:党的|中共)(?P<number>{NUMERAL})大$")
@@ -50,7 +66,8 @@ def parse_name(name: str) -> tuple[str, str, int | None]:
         name = f"中国共产党第{plenum['term']}届中央委员会第{plenum['number']}次全体会议"
     editions = list(EDITION.finditer(name))
     if not editions:        # a yearly event of a series: 2022某博览会
-        return name, YEAR.sub("", name) if YEAR.match(name) and _RECURRING.search(name) else "", None
+        whole = _LOCAL_PART.sub("", name)
+        return name, YEAR.sub("", whole) if YEAR.match(name) and _RECURRING.search(whole) else "", None
     # 第十三届…常务委员会第二十九次会议: the term names the body, the last ordinal the meeting
     last = editions[-1]
     number = 1 if last["first"] else int(last["digits"]) if last["digits"] else chinese_number(last["chinese"] or last["plain"])
@@ -80,19 +97,37 @@ def event_kind(name: str) -> str:
 
 def is_named(name: str) -> bool:
     """Whether the words name one event, and are not 会议, 本届论坛, 有关会议."""
-    bare = re.sub(r"^(?:本[届次]|此次|该|这次|有关|相关|各类|重要|多次|全体|系列|一系列|国际)+", "", name)
+    bare = re.sub(r"^(?:本[届次]|此次|该|这次|有关|相关|各类|重要|多次|全体|系列|一系列|国际|一[次场批期])+", "", name)
+    if re.search(_BROAD + "$", name) and not _TOLD_APART.search(name):
+        return False
     return len(bare) >= 6 and bare == name or bool(_PLENUM.fullmatch(name) or _CONGRESS_SHORT.match(name))
 
 
+# What tells one drill, campaign or course from others: a year, a number, words in quotation marks, or the whole country or place it is of.
+_TOLD_APART = re.compile(r"\d{4}|第.{1,3}[届期次批]|首届|“|^(?:全国|全省|全市|全区|国家|.{2,6}[省市]).{6}|专项(?:检查|行动|整治|治理|督查)$|攻防演练$")
+
+
 def named_event(facts: Facts, name: str, date: Dated | None, kind: str | None = None, parent: Ref | None = None) -> Ref:
-    """The event of this name, with its series, edition and date."""
+    """The event of this name, with its series, edition and date. A contest's final, an opening are events of their own, part of the whole."""
+    if parent is None and (stage := _STAGE.fullmatch(name)) and is_named(stage["whole"]):
+        whole = named_event(facts, stage["whole"], None)
+        ref = facts.event(name, event_kind(name), whole.slug)
+        facts.say(ref, EGOV.subEventOf, whole)
+        facts.say(ref, EGOV.onDate, date)
+        facts.discourse.whole[ref] = whole
+        return ref
+    printed = name
     name, series, edition = parse_name(name)
     year = YEAR.match(name)
     identity = [parent.slug] if parent else []
     if not series and not year and date is not None and parent is None:
         identity.append(date.value.year)
     ref = facts.event(name, kind or event_kind(name), *identity, series=series, edition=edition)
+    if printed != name:
+        facts.say(ref, RDFS.label, Zh(printed))
     facts.say(ref, EGOV.onDate, date)
+    if parent is None and date is not None and _RECURRING.search(name):
+        facts.gathers(ref, date)
     return ref
 
 
@@ -121,26 +156,27 @@ def meeting_named(facts: Facts, words: str, mentions: list[Mention], date: Dated
     if not (re.search(EVENT_WORD + "$", words) or _PLENUM.fullmatch(words)) or not is_named(words):
         return None
     ref = named_event(facts, words, date)
-    body = next((m for m in mentions if m.kind == "agency"), None)
-    if body is not None:
-        facts.meeting_body[ref] = facts.agency(body)
-    else:
-        sitting_body(facts, ref, words)
+    sitting_body(facts, ref, words, mentions)
     facts.discourse.event = ref
     return ref
 
 
-def sitting_body(facts: Facts, event: Ref, name: str) -> None:
-    """The body that sits in a meeting named after it: a congress, a plenum."""
+def sitting_body(facts: Facts, event: Ref, name: str, mentions: list[Mention]) -> None:
+    """The body that sits in a meeting named after it: a congress, a plenum; an executive meeting it holds, too."""
+    if named := next((m for m in mentions if m.kind == "agency"), None):
+        body = facts.meeting_body[event] = facts.agency(named)
+        if _EXECUTIVE.search(name):
+            facts.say(event, EGOV.hostedBy, body)
+        return
     series = parse_name(name)[1]
     body = facts.bodies.resolve("中国共产党中央委员会" if _PLENUM.fullmatch(name) else series) if series else None
     if body is not None:
         facts.meeting_body[event] = facts.see(facts.thing("agency", body.code, body.classes, body.label))
 
 
-def adoption(facts: Facts, title: str, policy: Ref, meeting: Ref | None, date: Dated | None) -> Ref:
-    """The adopting of a document: an event of its own, part of the meeting."""
-    ref = facts.event(f"通过《{title}》", "Adoption", policy.slug)
+def adoption(facts: Facts, title: str, policy: Ref, meeting: Ref | None, date: Dated | None, verb: str = "通过") -> Ref:
+    """The adopting or approving of a document: an event of its own, part of the meeting."""
+    ref = facts.event(f"{verb}《{title}》", "Adoption", policy.slug, *([verb] if verb != "通过" else []))
     facts.say(ref, EGOV.onDate, date)
     facts.say(ref, EGOV.about, policy)
     if meeting is not None:
@@ -153,14 +189,29 @@ def date_of(found: Found, facts: Facts) -> Dated | None:
     return facts.dated(mention) if mention else facts.discourse.date
 
 
+def date_before(found: Found) -> Mention | None:
+    """The last date before the match in its sentence that sets the scene: 6月，全省会议召开，A、B联合举办…"""
+    return next((m for _, m in found.tagged.before(found.match.start(), "date") if m.value.weight == "scene"), None)
+
+
+def lasting(found: Found, date: Dated | None) -> Dated | None:
+    """The days of an event that opens on a day and whose length the rest of the sentence tells: 会期三天."""
+    told = _LASTS.search(found.tagged.text, found.tagged.at[found.match.start()][0])
+    if date is None or told is None or date.value.precision != "day":
+        return date
+    days = int(told["days"]) if told["days"].isdigit() else chinese_number(told["days"])
+    last = date.value.end + timedelta(days=max(days, 1) - 1)
+    return Dated(DateValue.interval(date.value, DateValue.of_day(last.year, last.month, last.day)), date.spans)
+
+
 def say_hosts(found: Found, facts: Facts, event: Ref, name: str = "hosts") -> None:
     for mention in found.mentions(name, "agency"):
         facts.say(event, EGOV.hostedBy, facts.agency(mention))
 
 
-def say_places(found: Found, facts: Facts, event: Ref) -> None:
+def say_places(found: Found, facts: Facts, event: Ref, name: str = "places") -> None:
     """The narrowest of places named one inside the other."""
-    places = found.mentions("places", "place")
+    places = found.mentions(name, "place")
     if places:
         for mention in places[:-1]:
             facts.place(mention)

@@ -4,15 +4,22 @@ from __future__ import annotations
 import re
 
 from egovkg.loader.event_names import (
+    CAMPAIGN,
+    CONTEST,
+    DRILL,
     EDITION,
     EVENT_WORD,
     LEAD,
     NUMERAL,
+    SHORTEST_NAME,
+    SUBFORUM,
     YEAR,
+    date_before,
     date_of,
     event_here,
     event_kind,
     is_named,
+    lasting,
     meeting_named,
     named_event,
     now_event,
@@ -26,8 +33,11 @@ from egovkg.loader.grammar import Found, Rules
 from egovkg.ontology.vocabulary import EGOV
 
 RULES = Rules()
-_HOLD = "召开|举行|举办|开幕|闭幕|落幕|启幕|揭幕|落下帷幕|拉开帷幕|圆满结束|收官"
-_SUBFORUM = "(?:分论坛|平行论坛|主题论坛|专题论坛|专业论坛|子论坛|分会场|平行会议|专场论坛|边会)"
+_HOLD = "召开|举行|举办|开幕|闭幕|落幕|启幕|揭幕|落下帷幕|拉开帷幕|圆满结束|收官|启动|开赛|开班|开讲"
+_JOINTLY = "(?:联合|共同|组织|联袂|携手)*"
+_VENUE = "[^，。；：在]{2,16}?(?:中心|馆|厅|宾馆|酒店|大厦|学院|大学|会堂|园区|基地|线上)"
+_IN = "(?:在(?:{places:places}[^，。；：]{0,10}?|{agency}|" + _VENUE + "))?"
+_START = "(?:{date:date}[，：]|^|[，。；])"
 _NAME = "(?P<name>[^，。；：！？]{0,60}?" + EVENT_WORD + ")"
 
 
@@ -51,7 +61,10 @@ def study(found: Found, facts: Facts) -> None:
     zh="在某届会议上", en="at a numbered or yearly event", samples=["5月6日：在第三届样例建设峰会上，国家数据局发布样例成果。"])
 def at(found: Found, facts: Facts) -> bool | None:
     name = LEAD.sub("", found.words("name"))
-    name = re.sub("^.*(?:举办|召开|举行|主办)的", "", name)
+    told = re.search("^.*(?:举办|召开|举行|主办)的", name)
+    if told and found.mentions("name", "date"):
+        return False                        # 在6月举行的…: event-held-then
+    name = name[told.end():] if told else name
     if not is_named(name) or event_kind(name) == "SubForum":
         return False
     year = next(iter(found.mentions("name", "date")), None)
@@ -73,15 +86,17 @@ def at(found: Found, facts: Facts) -> bool | None:
 
 @RULES.rule(
     "event-held",
-    "(?:{date:date}[，：]|^|[，。；])(?:由{hosts:agencies}(?:共同|联合)?(?:主办|承办|举办)的)?" + _NAME
-    + "(?:于?{day:date})?(?:以[^，。；：]{1,12}(?:形式|方式))?(?:在{places:places}[^，。；：]{0,10}?)?(?:以[^，。；：]{1,12}(?:形式|方式))?(?:正式|隆重|成功|胜利|如期|顺利|线上|同步|同期|联合)*(?:" + _HOLD + ")",
-    "(?:{date:date}[，：]|^|[，。；])(?P<quoted>{quote})(?:于?{day:date})?(?:在{places:places}[^，。；：]{0,10}?)?(?:" + _HOLD + ")",
-    "(?:{date:date}[，：]|^|[，。；])在{places:places}[^，。；：]{0,10}?(?:举行|举办|召开|开幕)的" + _NAME + "(?=[，。；]|以|由|$)",
-    "(?:{date:date}[，：]|^|[，。；])" + _NAME + "由{hosts:agencies}(?:共同|联合|联袂|携手)?(?:主办|举办)(?!的)",
-    "(?:{date:date}[，：]|^|[，。；])" + _NAME + "(?:移师|走进|落户|首次走进|花落){places:places}(?=[，。；]|$)",
-    "(?:{date:date}[，：]|^|[，。；])?{hosts:agencies}(?:于?{day:date})?(?:在{places:places}[^，。；：]{0,10}?)?(?:联合|共同|组织)*(?:召开|举行|举办|主办)(?:了)?" + _NAME + "(?=[，。；]|$|上)",
-    zh="会议、论坛、峰会召开", en="a meeting, forum or summit is held",
-    samples=["5月6—8日：第三届样例建设峰会在福建福州召开。", "6月2日：工业和信息化部召开样例推进工作会议。", "9月3日，第二届样例数据论坛移师江苏南京。"])
+    _START + "(?:由{hosts:agencies}(?:共同|联合)?(?:主办|承办|举办)的|以{theme:quote}为(?:主题|主线)的)?" + _NAME
+    + "(?:于?{day:date})?(?:以[^，。；：]{1,12}(?:形式|方式))?" + _IN + "(?:以[^，。；：]{1,12}(?:形式|方式))?(?:正式|隆重|成功|胜利|如期|顺利|线上|同步|同期|联合)*(?:" + _HOLD + ")",
+    _START + "(?P<quoted>{quote})(?:于?{day:date})?" + _IN + "(?:" + _HOLD + ")",
+    _START + "在{places:places}[^，。；：]{0,10}?(?:举行|举办|召开|开幕)的" + _NAME + "(?=[，。；]|以|由|$)",
+    _START + _NAME + "由{hosts:agencies}(?:共同|联合|联袂|携手)?(?:主办|举办)(?!的)",
+    _START + _NAME + "(?:移师|走进|落户|首次走进|花落){places:places}(?=[，。；]|$)",
+    "(?:{date:date}[，：]|^|[，。；])?{hosts:agencies}(?:于?{day:date})?(?:在{places:places}[^，。；：]{0,10}?)?" + _JOINTLY + "(?:召开|举行|举办|主办)(?:了)?" + _NAME + "(?=[，。；]|$|上)",
+    zh="会议、论坛、峰会、大赛、活动举行", en="a meeting, forum, summit, contest or campaign is held",
+    samples=["5月6—8日：第三届样例建设峰会在福建福州召开。", "6月2日：工业和信息化部召开样例推进工作会议。", "9月3日，第二届样例数据论坛移师江苏南京。",
+             "2021年8月23日至25日，以“样例汇聚”为主题的第六届样例创新创业大赛总决赛在南京举行，大赛由教育部主办。", "2021年9月9日，2021年国家样例宣传周江苏省活动在南京启动。",
+             "7月2日至5日：2030全球样例大会在国家样例中心举办。", "8月28日：2030样例博览会在贵阳开幕，会期三天。", "6月：教育部、公安部联合举办“样例护网”样例攻防演练，历时12天。"])
 def held(found: Found, facts: Facts) -> bool | None:
     name = LEAD.sub("", found.mention("quoted").value if found.has("quoted") else found.words("name"))
     if found.has("quoted") and not re.search(EVENT_WORD + "$", name):
@@ -90,17 +105,60 @@ def held(found: Found, facts: Facts) -> bool | None:
         return False
     day = found.mention("day")
     during = facts.discourse.main_event if re.search("期间[，]?$", found.tagged.signs[:found.match.start() + 1]) else None
-    event = named_event(facts, name, facts.dated(day) if day else date_of(found, facts), "SubForum" if during else None)
+    date = lasting(found, facts.dated(day) if day else date_of(found, facts) or facts.dated(date_before(found)))
+    event = named_event(facts, name, date, "SubForum" if during else None)
     if during is not None:
         facts.say(event, EGOV.subEventOf, during)
     say_hosts(found, facts, event)
     say_places(found, facts, event)
-    if body := next(iter(found.mentions("name", "agency")), None):
-        facts.meeting_body[event] = facts.agency(body)
-    else:
-        sitting_body(facts, event, name)
+    if theme := found.mention("theme"):
+        facts.use(theme)
+        for one in (event, facts.discourse.whole.get(event)):
+            if one is not None:
+                facts.say(one, EGOV.theme, Zh(theme.value))
+    sitting_body(facts, event, name, found.mentions("name"))
     now_event(found, facts, event)
     return None
+
+
+@RULES.rule(
+    "event-held-then",
+    "(?:在|参加|出席|亮相)(?:{places:places})?{day:date}(?:在{places2:places}[^，。；：]{0,10}?)?(?:由{hosts:agencies}(?:共同|联合)?)?(?:举行|举办|召开|主办|开幕|启动)的" + _NAME + "(?=上|期间|中|现场|[，。；]|$)",
+    zh="在某日举行的会议上", en="at a meeting that was held on a day",
+    samples=["国家数据局遴选案例，并在2021年12月11日召开的样例交流会上公布。", "样例平台在2021年12月举办的第三届样例创新大赛上获奖。"])
+def held_then(found: Found, facts: Facts) -> bool | None:
+    name = LEAD.sub("", found.words("name"))
+    date = facts.dated(found.mention("day"))
+    if date is None or len(name) < SHORTEST_NAME or not (is_named(name) or is_named("样例" + name)):
+        return False                        # the day tells it from others, so that its name may be short
+    event = named_event(facts, name, date)
+    say_hosts(found, facts, event)
+    say_places(found, facts, event, "places" if found.has("places") else "places2")
+    now_event(found, facts, event)
+    return None
+
+
+@RULES.rule(
+    "event-campaign",
+    "{hosts:agencies}(?:于?{day:date})?(?:在{places:places}[^，。；：]{0,10}?)?" + _JOINTLY + "(?:部署|组织|启动)?(?:开展|实施|启动)(?:了|为期[^，。；]{1,4}的)?(?P<name>[^，。；：、！？]{2,30}?(?:" + CAMPAIGN + "|" + DRILL + "))(?:活动)?(?=[，。；]|$)",
+    zh="机构开展专项检查、演练、宣传周", en="bodies carry out a drill, an inspection or a campaign",
+    samples=["公安部、水利部联合开展样例系统样例应用专项检查，抽查系统26个。"])
+def campaign(found: Found, facts: Facts) -> bool | None:
+    name = found.words("name")
+    if not is_named(name) or re.match("[各多一]", name):
+        return False
+    event = named_event(facts, name, facts.dated(found.mention("day")) or facts.discourse.date or facts.dated(date_before(found)))
+    say_hosts(found, facts, event)
+    say_places(found, facts, event)
+    now_event(found, facts, event)
+    return None
+
+
+@RULES.rule(
+    "event-plenum", "(?:贯彻|落实|学习|传达|宣传|领会)(?P<name>(?:党的|中共|中国共产党)" + NUMERAL + "届" + NUMERAL + "中全会)(?=精神|部署|决定|要求|决策)",
+    zh="贯彻全会精神", en="a plenum whose decisions are carried out", samples=["各地区认真贯彻落实党的二十届三中全会精神，推动样例工作。"])
+def plenum(found: Found, facts: Facts) -> None:
+    named_event(facts, found.words("name"), None)
 
 
 @RULES.rule(
@@ -127,10 +185,10 @@ def attended(found: Found, facts: Facts) -> bool | None:
 
 @RULES.rule(
     "event-subforum",
-    "(?:(?:峰会|论坛|大会|会议|期间|其间|同期|会上|，)*){hosts:agencies}(?:共同|联合|联袂)?(?:主办|举办|承办)(?:了)?(?!的)(?P<name>[^，。；：]{1,30}?" + _SUBFORUM + ")",
-    "(?:召开|举行|举办)的(?P<name2>[^，。；：]{1,30}?" + _SUBFORUM + ")由{hosts2:agencies}(?:共同|联合|联袂)?(?:主办|举办|承办)",
-    "由{hosts3:agencies}(?:共同|联合)?(?:主办|举办|承办)的(?P<name3>[^，。；：]{1,30}?" + _SUBFORUM + ")",
-    "(?:其间|期间|同期|，|^|会上)(?:举办|设立|设置|设有|召开|开设)?(?P<name2>[^，。；：]{1,30}?" + _SUBFORUM + ")[，]?(?:由){hosts2:agencies}(?:共同|联合|联袂)?(?:主办|举办|承办)",
+    "(?:(?:峰会|论坛|大会|会议|期间|其间|同期|会上|，)*){hosts:agencies}(?:共同|联合|联袂)?(?:主办|举办|承办)(?:了)?(?!的)(?P<name>[^，。；：]{1,30}?" + SUBFORUM + ")",
+    "(?:召开|举行|举办)的(?P<name2>[^，。；：]{1,30}?" + SUBFORUM + ")由{hosts2:agencies}(?:共同|联合|联袂)?(?:主办|举办|承办)",
+    "由{hosts3:agencies}(?:共同|联合)?(?:主办|举办|承办)的(?P<name3>[^，。；：]{1,30}?" + SUBFORUM + ")",
+    "(?:其间|期间|同期|，|^|会上)(?:举办|设立|设置|设有|召开|开设)?(?P<name2>[^，。；：]{1,30}?" + SUBFORUM + ")[，]?(?:由){hosts2:agencies}(?:共同|联合|联袂)?(?:主办|举办|承办)",
     zh="会期间的分论坛", en="a sub-forum, part of the event spoken of",
     samples=["第五届样例峰会在福州召开，峰会期间，国家信息中心主办数字样例分论坛。", "第五届样例峰会在福州召开，其间举办样例治理分论坛，由国家信息中心承办。"])
 def subforum(found: Found, facts: Facts) -> bool | None:
@@ -148,7 +206,25 @@ def subforum(found: Found, facts: Facts) -> bool | None:
 
 
 @RULES.rule(
-    "event-subforums", "(?:设|设有|设立|设置|举办|开设)(?:了)?{quotes:quotes}(?:等)?(?:{number}|[两三四五六七八九十]+)?(?:个|场)?(?P<kind>" + _SUBFORUM + ")",
+    "event-subforum-held", _START + "(?P<name>[^，。；：]{2,30}?" + SUBFORUM + ")(?:作为[^，。；：]{1,24}?)?(?:于?{day:date})?" + _IN + "(?:正式|成功|同期|同步|顺利)*(?:" + _HOLD + ")",
+    zh="分论坛召开", en="a sub-forum is held: part of the summit of that day", samples=["5月6日至8日：第三届样例峰会在福州举行。期间，样例治理分论坛成功举办。"])
+def subforum_held(found: Found, facts: Facts) -> bool | None:
+    day = found.mention("day")
+    date = facts.dated(day) if day else date_of(found, facts)
+    parent = facts.discourse.main_event or event_here(found, facts) or (facts.gathering_on.get(date.value.start) if date else None)
+    name = LEAD.sub("", found.words("name"))
+    if parent is None or len(name) < SHORTEST_NAME or facts.things[parent].classes[0] == "SubForum":
+        return False
+    event = named_event(facts, name, date or facts.discourse.event_date.get(parent), "SubForum", parent)
+    facts.say(event, EGOV.subEventOf, parent)
+    say_places(found, facts, event)
+    facts.discourse.main_event = parent
+    now_event(found, facts, event)
+    return None
+
+
+@RULES.rule(
+    "event-subforums", "(?:设|设有|设立|设置|举办|开设)(?:了)?{quotes:quotes}(?:等)?(?:{number}|[两三四五六七八九十]+)?(?:个|场)?(?P<kind>" + SUBFORUM + ")",
     zh="会上设的几个分论坛", en="sub-forums named one after the other", samples=["第五届样例峰会在福州召开，同期设“样例治理”“样例安全”分论坛。"])
 def subforums(found: Found, facts: Facts) -> bool | None:
     parent = event_here(found, facts)
@@ -164,7 +240,7 @@ def subforums(found: Found, facts: Facts) -> bool | None:
 
 @RULES.rule(
     "event-hosts",
-    "(?:本届|本次|此次)?(?:论坛|峰会|大会|会议|活动)?(?:由|，由)(?:{agencies}(?:指导|支持|倡议)[，、](?:由)?)?{hosts:agencies}(?:共同|联合|联袂|携手)?(?:主办|举办)(?!的|{quote}|[^，。；：]{0,30}?" + EVENT_WORD + ")",
+    "(?:本届|本次|此次)?(?P<what>论坛|峰会|大会|会议|活动|大赛|竞赛)?(?:由|，由)(?:{agencies}(?:指导|支持|倡议)[，、](?:由)?)?{hosts:agencies}(?:共同|联合|联袂|携手)?(?:主办|举办)(?!的|{quote}|[^，。；：]{0,30}?" + EVENT_WORD + ")",
     "[，；](?:{agencies}(?:指导|支持)[，、])?{hosts:agencies}(?:共同|联合|联袂|携手)?(?:主办|举办)(?=[，。；、]|$)", "[，；]{hosts:agencies}(?:联手|联袂|携手|共同|联合)(?:主办|举办)(?=[，。；、]|$)", "主办(?:单位|方)(?:为|是|：)?{hosts:agencies}",
     zh="论坛由机构主办", en="who hosts the event spoken of",
     samples=["第五届样例论坛召开，本届论坛由科技部、国家信息中心主办，以“样例”为主题。", "第二届样例大会在南京举行，由工业和信息化部指导，江苏省人民政府主办。"])
@@ -172,6 +248,8 @@ def hosts(found: Found, facts: Facts) -> bool | None:
     event = event_here(found, facts)
     if event is None:
         return False
+    if found.has("what"):                   # 总决赛在某地举行，大赛由…主办
+        event = facts.discourse.whole.get(event, event)
     say_hosts(found, facts, event)
     return None
 
@@ -258,14 +336,23 @@ def speech(found: Found, facts: Facts) -> None:
         facts.say(event, EGOV.subEventOf, meeting)
 
 
+_SERIES_WORD = "(?:峰会|大会|论坛|博览会|交易会|" + CONTEST + "|" + CAMPAIGN + ")"
+_SERIES_NAME = "[^，。；“”、]{2,24}?" + _SERIES_WORD
+
+
 @RULES.rule(
-    "event-series", "(?:^|[。；])(?P<names>[^，。；“”]{4,40}?(?:峰会|大会|论坛|博览会|研讨会)(?:、[^，。；“”、]{2,24}?(?:峰会|大会|论坛|博览会|研讨会))*)等(?:场合|平台|载体|活动|舞台)", "(?:举办|利用|依托|参加|参与|借助|通过|发挥|用好)(?:了)?(?P<names>[^，。；“”]{0,40}?(?:峰会|大会|论坛|博览会)(?:、[^，。；“”、]{2,24}?(?:峰会|大会|论坛|博览会))*)(?:等|、|，|。)",
-    zh="系列会议", en="series of events named without a date", samples=["连续举办样例互联网大会、数字样例峰会等国际会议。"])
+    "event-series",
+    "(?:^|[。；])(?P<names>[^，。；“”]{4,40}?(?:峰会|大会|论坛|博览会|研讨会)(?:、[^，。；“”、]{2,24}?(?:峰会|大会|论坛|博览会|研讨会))*)等(?:场合|平台|载体|活动|舞台)",
+    "(?:举办|办好|利用|依托|参加|参与|借助|通过|发挥|用好)(?:好|了)?(?P<names>[^，。；“”]{0,40}?" + _SERIES_WORD + "(?:、" + _SERIES_NAME + ")*)(?:等|、|，|。)",
+    "[；，](?P<names>" + _SERIES_NAME + "(?:、" + _SERIES_NAME + ")+)等(?:活动|展会|赛事|平台)",
+    "(?:连续|每年|定期|每两年)[^，。；]{0,8}?(?:举办|召开)(?:了)?(?P<names>[^，。；“”、]{4,24}?(?:" + _SERIES_WORD[3:-1] + "|培训班|研修班))(?=[，。；]|$)",
+    zh="系列会议", en="series of events named without a date",
+    samples=["连续举办样例互联网大会、数字样例峰会等国际会议。", "某省将继续办好某省样例发展大会、数字样例论坛等活动。", "某市连续两年举办样例资产培训班，培训企业80家。"])
 def series(found: Found, facts: Facts) -> bool | None:
     said = 0
     for name in found.words("names").split("、"):
-        name = LEAD.sub("", name)
-        if is_named(name) and not EDITION.search(name) and not YEAR.match(name):
+        name = LEAD.sub("", re.sub("^.*(?:举办|办好|承办|继续|参加)(?:好|了)?", "", name))
+        if is_named(name if found.match["names"][-1] != "班" else name + "第一期") and not EDITION.search(name) and not YEAR.match(name):
             facts.series(name)
             said += 1
     return bool(said)

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import lru_cache
 
@@ -97,6 +98,8 @@ class Discourse:
     events: list[tuple[int, int, Ref]] = field(default_factory=list)     # (sentence, place in it, event) of those named
     main_event: Ref | None = None       # the summit of which `event` is a sub-forum
     event_date: dict[Ref, Dated] = field(default_factory=dict)
+    whole: dict[Ref, Ref] = field(default_factory=dict)              # the contest or summit of which an event is a stage
+    issued: dict[Ref, Dated] = field(default_factory=dict)           # when the documents of the paragraph were issued
     occasion: Ref | None = None         # the meeting at which `policy` was given
     policy: Ref | None = None
     policy_sentence: Sentence | None = None
@@ -110,6 +113,8 @@ class Discourse:
     figure_verb: str = ""               # the verb of the last figure with an object …
     figure_tail: str = ""               # … and the last word of that object
 
+
+MOST_DAYS = 15      # no summit or fair lasts longer
 
 # Endings of a title that tell its type: the longest that fits is taken.
 POLICY_TYPES = {
@@ -135,6 +140,7 @@ class Facts:
         self.covered: Dated | None = None             # the one year that the report is about
         self.home: Ref | None = None                  # the province or city the report is about
         self.meeting_body: dict[Ref, Ref] = {}       # the body that sits in a meeting
+        self.gathering_on: dict[date, Ref] = {}      # the summit, fair or contest of each day
         self.names = {kind: folded_names(authority, kind) for kind in ("series", "unit", "platform")}
         self.things: dict[Ref, Thing] = {}
         self.labelled: dict[str, Ref] = {}           # systems and bodies of this report by their labels
@@ -212,6 +218,8 @@ class Facts:
         if isinstance(value, Dated):
             if prop == EGOV.onDate:
                 self.discourse.event_date.setdefault(subject, value)
+            elif prop == EGOV.issuedOn:
+                self.discourse.issued[subject] = value
             value, also = value.value, also + value.spans
         rule = self.rule.name if self.rule else "mention"
         also = tuple(dict.fromkeys(s for s in also if s != self.span))
@@ -301,6 +309,12 @@ class Facts:
         if edition is not None:
             self.say(ref, EGOV.edition, edition)
         return ref
+
+    def gathers(self, event: Ref, dated: Dated) -> None:
+        """Note a summit, fair or contest with its days, so that what happens there on one of them is found to be part of it."""
+        first, days = dated.value.start, (dated.value.end - dated.value.start).days + 1
+        if days <= MOST_DAYS:
+            self.gathering_on.update({first + timedelta(days=n): event for n in range(days)})
 
     def series(self, name: str) -> Ref:
         known = self.names["series"].get(name)

@@ -21,7 +21,7 @@ from egovkg.ontology.vocabulary import EGOV
 
 # The order matters: events know the documents that meetings adopt, figures and quotations what a sentence speaks of.
 ORDER = (events.RULES.all, happenings.RULES.all, policies.RULES.all, platforms.RULES.all, quotations.RULES.all, joint_figures.RULES.all, observations.RULES.all)
-EARLY = {"event-held", "event-sits", "event-at", "event-attended", "event-study"}
+EARLY = {"event-held", "event-held-then", "event-sits", "event-at", "event-attended", "event-study"}
 _AGENCY_LIKE = re.compile(r"[\u4e00-\u9fff]{2,12}(?:委员会|管理局|办公厅|人民政府|监管局|总局)")
 LONG_QUOTE = 14
 # The sentence of the real reports with the most figures has fewer than 20; one with more than this is a table run together, or an attack.
