@@ -100,6 +100,7 @@ class Discourse:
     event_date: dict[Ref, Dated] = field(default_factory=dict)
     whole: dict[Ref, Ref] = field(default_factory=dict)              # the contest or summit of which an event is a stage
     issued: dict[Ref, Dated] = field(default_factory=dict)           # when the documents of the paragraph were issued
+    adopted: set[Ref] = field(default_factory=set)                   # the documents that the paragraph has seen adopted
     occasion: Ref | None = None         # the meeting at which `policy` was given
     policy: Ref | None = None
     policy_sentence: Sentence | None = None
@@ -290,7 +291,7 @@ class Facts:
         if kind:        # what the sentence calls it (国家标准) says more than its title's ending (指南)
             self.things[ref].classes = (kind, "Policy")
         self.say(ref, DCTERMS.title, Zh(title))
-        if yearly and year:
+        if year := year if yearly else edition_year(title):
             self.say(ref, EGOV.editionYear, year)
         return ref
 
@@ -377,6 +378,19 @@ class Facts:
         if not known:
             self.say(ref, RDFS.label, Zh(name))
         return ref
+
+
+_EDITION_YEAR = re.compile(r"^((?:19|20)\d\d)年?(?=[\u4e00-\u9fff])(?!年?[—至到-])|（((?:19|20)\d\d)年?版?）$")
+
+
+def edition_year(title: str) -> int | None:
+    """The year by which a title tells its edition from others.
+
+    >>> edition_year("样例指数报告（2024）"), edition_year("2024联合国样例报告"), edition_year("样例行动计划（2024—2026年）")
+    (2024, 2024, None)
+    """
+    found = _EDITION_YEAR.search(title)
+    return int(found[1] or found[2]) if found else None
 
 
 def policy_classes(title: str) -> tuple[str, ...]:

@@ -115,11 +115,11 @@ def forwarded_on(found: Found, facts: Facts) -> bool | None:
 
 @RULES.rule(
     "policy-issued",
-    "(?:{date:date}[，：]?)?(?:由|经)?{issuers:agencies}(?:[，于]?{date2:date})?[^，。；：、《》“”\ue000-\ue0ff]{0,24}?(?:{issue}|(?<![新修彻])修订(?!的|后)|批准|签订|签署)" + _GAP + "{policies:titles}" + _STANDARD + "?",
+    "(?:{date:date}[，：]?)?(?:由|经)?{issuers:agencies}(?:[，于]?{date2:date})?(?:在{places}[^，。；：]{0,6}?)?[^，。；：、《》“”\ue000-\ue0ff]{0,24}?(?:{issue}|(?<![新修彻])修订(?!的|后)|批准(?=发布|印发|公布)|签订|签署)" + _GAP + "{policies:titles}" + _STANDARD + "?",
     "(?:{date:date}[，：]?)?(?:由|经)?{issuers:agencies}(?:[，于]?{date2:date})?[^，。；：、《》“”\ue000-\ue0ff]{0,4}?(?:制定|编制|起草|联合制定|共同制定|联署|会签|拟订)(?:了|的|实施|形成)?{policies:titles}" + _STANDARD + "?",
     zh="机构印发、发布、公布、出台文件", en="bodies issue, publish or promulgate a document",
     samples=["2021年3月8日，国务院办公厅印发《关于样例工作的通知》。", "5月，教育部、公安部联合发布《样例管理办法》。",
-             "经批准，财政部会同商务部等部门研究制定并印发《样例行动计划》。"])
+             "经批准，财政部会同商务部等部门研究制定并印发《样例行动计划》。", "2021年6月6日，教育部与公安部在郑州签署《样例合作协议》。"])
 def issued(found: Found, facts: Facts) -> None:
     date = when(found, facts, "date2", "date")
     bodies = issuers(found, facts, "issuers")
@@ -127,6 +127,34 @@ def issued(found: Found, facts: Facts) -> None:
         issue(facts, mention, bodies, date, standard=found.has("standard"))
     if bodies:
         facts.discourse.body = bodies[0]
+
+
+@RULES.rule(
+    "policy-of-body", "{issuers:agencies}(?:的)?{policies:titles}", "{date:date}[，：]?{places}(?:等地?)?(?:先后|正式|率先)?{issue}" + _GAP + "{policies:titles}",
+    zh="机构的文件；某地印发文件", en="a body's document, named with the body; a document issued in a place",
+    samples=["据国家信息中心《样例应用观察》统计，样例不断增加。", "2021年4月19日，南京市印发《南京市样例建设方案》。"])
+def of_body(found: Found, facts: Facts) -> bool | None:
+    """A place that issues (某市印发) stands for one of its bodies, which the sentence does not name."""
+    titles = [m for m in found.mentions("policies", "title") if not facts.is_used(m)]
+    for mention in titles:
+        issue(facts, mention, issuers(found, facts, "issuers"), facts.dated(found.mention("date")))
+    return None if titles else False
+
+
+@RULES.rule(
+    "policy-revised", "{issuers:agencies}(?:已|则|也|还|随后)*(?:于?{date:date})?对(?:{date2:date}(?:起草|制定|编制)?(?:并)?(?:印发|发布|公布|出台|颁布)的)?{policies:titles}(?:进行了?|作了?|作出了?|予以|开展了?)(?:全面|系统|重新|适应性)?(?:修订|修改|修正|更新)",
+    zh="机构对文件作了修订", en="a body revises a document", samples=["教育部则对2019年出台的《样例适配要求》作了修订。"])
+def revised(found: Found, facts: Facts) -> None:
+    for mention in found.mentions("policies", "title"):
+        issue(facts, mention, issuers(found, facts, "issuers"), facts.dated(found.mention("date2")) or facts.dated(found.mention("date")))
+
+
+@RULES.rule(
+    "policy-consulted", "(?:{date:date}[，：]?)?{issuers:agencies}(?:于?{date2:date})?[^，。；：、《》“”\ue000-\ue0ff]{0,16}?(?:就|将|对)?{policies:titles}(?:公开|向社会|面向社会|再次|广泛)*(?:征求|征集|听取)(?:社会|各方|公众)*意见",
+    zh="机构就文件公开征求意见", en="a body puts a draft out for comment", samples=["2021年12月3日，财政部会计司在样例网站就《样例管理指引（征求意见稿）》公开征求意见。"])
+def consulted(found: Found, facts: Facts) -> None:
+    for mention in found.mentions("policies", "title"):
+        issue(facts, mention, issuers(found, facts, "issuers"), when(found, facts, "date2", "date"))
 
 
 @RULES.rule(
@@ -225,17 +253,26 @@ def adopted(found: Found, facts: Facts) -> bool | None:
         inner_titles(facts, policy, mention)
         head_issuer(facts, policy, mention)
         if "通过" in verb or "批准" in verb:
-            facts.say(policy, EGOV.adoptedOn, date)
-            for body in bodies:
-                facts.say(policy, EGOV.adoptedBy, body)
-            if event is not None:
-                facts.say(policy, EGOV.adoptedAt, event)
-                facts.say(event, EGOV.about, policy)
-            adoption(facts, mention.value.title, policy, event, date)
+            adopts(facts, policy, mention.value.title, verb, bodies, event, date)
         elif event is not None:
             facts.say(event, EGOV.about, policy)
         facts.now_policy(policy)
     return None
+
+
+def adopts(facts: Facts, policy: Ref, title: str, verb: str, bodies: list[Ref], event: Ref | None, date: Dated | None) -> None:
+    """A body or its meeting adopts a document; approving one that another body has adopted is an event, and no second adoption."""
+    approves = "通过" not in verb
+    if not (approves and policy in facts.discourse.adopted):
+        facts.discourse.adopted.add(policy)
+        facts.say(policy, EGOV.adoptedOn, date)
+        for body in bodies:
+            facts.say(policy, EGOV.adoptedBy, body)
+        if event is not None:
+            facts.say(policy, EGOV.adoptedAt, event)
+    if event is not None:
+        facts.say(event, EGOV.about, policy)
+    adoption(facts, title, policy, event, date, "批准" if approves else "通过")
 
 
 @RULES.rule(
@@ -262,13 +299,10 @@ def adopted_by(found: Found, facts: Facts) -> bool | None:
     event = meeting_named(facts, found.words("meeting"), found.mentions("meeting"), date)
     if event is None:
         return False
+    verb = found.tagged.words(found.match.end("meeting"), found.match.end())
+    body = facts.meeting_body.get(event)
     for policy, title in policies:
-        facts.say(policy, EGOV.adoptedOn, date)
-        if body := facts.meeting_body.get(event):
-            facts.say(policy, EGOV.adoptedBy, body)
-        facts.say(policy, EGOV.adoptedAt, event)
-        facts.say(event, EGOV.about, policy)
-        adoption(facts, title, policy, event, date)
+        adopts(facts, policy, title, verb, [body] if body else [], event, date)
         facts.now_policy(policy)
     return None
 
@@ -290,6 +324,28 @@ def effective(found: Found, facts: Facts) -> bool | None:
     policy = facts.policy(found.mention("policy")) if found.has("policy") else spoken_of(found, facts)
     date = facts.dated(found.mention("date")) if found.has("date") else facts.discourse.date
     if policy is None or date is None:
+        return False
+    facts.say(policy, EGOV.effectiveOn, date)
+    return None
+
+
+@RULES.rule(
+    "policy-effective-all", "{policies:titles}[，]?(?:均|都|皆)(?:自|于|从)?{date:date}起?(?:正式)?(?:施行|实施|生效|执行)",
+    zh="几份文件均自某日起施行", en="several documents take effect on a day", samples=["1月8日，教育部印发《样例登记办法》《样例运营规范》，均自2021年3月1日起施行。"])
+def effective_all(found: Found, facts: Facts) -> bool | None:
+    date = facts.dated(found.mention("date"))
+    for mention in found.mentions("policies", "title"):
+        facts.say(facts.policy(mention), EGOV.effectiveOn, date)
+    return None if date else False
+
+
+@RULES.rule(
+    "policy-effective-at-once", "(?:自|从)(?:公布|发布|印发|颁布|公告)之日起(?:正式)?(?:施行|实施|生效|执行)",
+    zh="文件自公布之日起施行", en="a document takes effect on the day it is published", samples=["2021年3月22日，水利部公布《样例流动规定》，自公布之日起施行。"])
+def effective_at_once(found: Found, facts: Facts) -> bool | None:
+    policy = spoken_of(found, facts)
+    date = facts.discourse.issued.get(policy) if policy else None
+    if date is None or date.value.precision != "day":
         return False
     facts.say(policy, EGOV.effectiveOn, date)
     return None
@@ -333,6 +389,7 @@ def amends(found: Found, facts: Facts) -> None:
 def numbered(found: Found, facts: Facts) -> None:
     policy = facts.policy(found.mention("policy"))
     number = found.words("number")
+    head_issuer(facts, policy, found.mention("policy"))
     facts.say(policy, EGOV.documentNumber, re.sub("[（\\[]((?:19|20)\\d\\d)[）\\]]", r"〔\1〕", number))
     facts.now_policy(policy)
     if body := found.mention("body") or found.mention("body2"):
