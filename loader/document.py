@@ -44,10 +44,12 @@ _ROW_OF_NAMES = re.compile(r"\|?(?:序号|编号|日期|时间|年份|年月|月
 _TABLE_DATE = re.compile(r"(?:19|20)\d\d[.\-/]\d{1,2}(?:[.\-/]\d{1,2})?(?:[—\-至]{1,2}(?:(?:19|20)\d\d[.\-/])?\d{1,2}(?:[.\-/]\d{1,2}){0,2})?")
 _FIGURE = re.compile(r"[\[【（(〔]?图\s?(?P<number>\d{1,3}(?:[-—.]\d{1,2})?)[\]】）)〕]?[\s：:.、]{0,3}(?P<caption>\S.{1,60})$")
 _TITLE_YEAR = re.compile(r"(?:19|20)\d\d年(?![以前后来度至—-])")
-_FIGURE_SOURCE = re.compile(r"(?:资料|数据)来源[：:](?P<sources>.{2,80})$")
+_FIGURE_SOURCE = re.compile(r"[（(]?(?:资料|数据|图片|图表|信息)?(?:来源|出处)[：:](?P<sources>.{2,80}?)[）)]?$")
 _ITEM = re.compile(r"(?:——|--)(?=\S)")
 _TERMINAL = "。！？”；：…"
 _SENTENCE_END = "。！？"
+# Who says the words quoted before: “……。”某某在某会上说。
+_SPEAKER_AFTER = re.compile("[^，。；！？：“”]{2,70}?(?:说|说道|表示|指出|强调|坦言|直言|评价|评价道|介绍|介绍说|介绍道|谈道|感慨|认为|总结道|透露)[。，；]")
 _OPEN, _CLOSE = "“《（〈‘", "”》）〉’"
 _CHRONICLE = re.compile("大事记|纪事|年表|大事")
 _MARKDOWN_HEADING = re.compile(r"#{1,6}\s?")
@@ -496,6 +498,8 @@ def divide(text: str) -> list[tuple[int, int]]:
 
     >>> divide("甲说“好。去”。乙来。")
     [(0, 8), (8, 11)]
+    >>> divide("“好去。”甲部长说。“好来。”乙来。")
+    [(0, 10), (10, 15), (15, 18)]
     """
     match = _partners(text)
     ends, i = [], 0
@@ -503,7 +507,8 @@ def divide(text: str) -> list[tuple[int, int]]:
         if i in match:
             i = match[i]
             # a quotation that ends with its own full stop, and after which nothing goes on, ends the sentence too
-            if text[i] == "”" and text[i - 1] in _SENTENCE_END and not (i + 1 < len(text) and text[i + 1] in "，、；。！？的”等和与及"):
+            if text[i] == "”" and text[i - 1] in _SENTENCE_END and not (i + 1 < len(text) and text[i + 1] in "，、；。！？的”等和与及") \
+                    and not _SPEAKER_AFTER.match(text, i + 1):
                 ends.append(i + 1)
         elif text[i] in _SENTENCE_END:
             ends.append(i + 1)

@@ -13,12 +13,13 @@ _SURNAMES = ("赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕
              "蔚越夔隆师巩厍聂晁勾敖融冷訾辛阚那简饶空曾毋沙乜养鞠须丰巢关蒯相查后荆红游竺权逯盖益桓公肖")
 # Offices, the longer before the shorter; an assembly's and a court's among them.
 _OFFICES = ("总书记|国家主席|副主席|主席|副总理|总理|国务委员|副委员长|委员长|副部长|部长|副省长|省长|副市长|市长|副区长|区长|副县长|县长|副州长|州长|副书记|书记|常委|副主任|主任|副秘书长|秘书长|"
-            "副局长|局长|副院长|院长|副司长|司长|副厅长|厅长|副署长|署长|副行长|行长|副会长|会长|副理事长|理事长|董事长|总经理|副校长|校长|首席数据官|院士|教授|研究员|总工程师|处长|发言人")
+            "副局长|局长|副院长|院长|副司长|司长|副厅长|厅长|副署长|署长|副行长|行长|副会长|会长|副理事长|理事长|董事长|总经理|副校长|校长|首席数据官|院士|教授|研究员|总工程师|处长|发言人|专家|主管|负责人")
 # What stands behind a name that an office has opened: what the person does, or the next in a list.
-_AFTER = "指出|强调|表示|出席|主持|致辞|致词|介绍|说|发表|宣布|要求|在|作|为|围绕|提出|认为|率|带队|调研|考察|讲话|参加|分别|等|、|，|和|与|到|向|担任|当选|[（(]"
+_AFTER = "指出|强调|表示|坦言|直言|评价|出席|主持|致辞|致词|介绍|说|这样说|发表|宣布|要求|在|作|为|围绕|提出|认为|率|带队|调研|考察|讲话|参加|分别|等|、|，|和|与|到|向|担任|当选|[（(]"
+_FOREIGN = "[\u4e00-\u9fff]{1,6}(?:·[\u4e00-\u9fff]{1,6}){1,3}?"        # 玛丽·某某
 _PERSON = re.compile(rf"(?P<name>[{_SURNAMES}][\u4e00-\u9fff]{{1,2}})(?:同志)?(?P<office>{_OFFICES}|同志)")
-_OFFICE_FIRST = re.compile(rf"(?P<office>{_OFFICES})(?P<name>[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}?)(?={_AFTER})")
-_NOT_NAME = re.compile(r"[部省市委局院办司厅县区州国人常副党小组会长员的和与及等并]$|^(?:国家|中央|任|全国|平台|时任|党|经济|金融|安全|教育|单位|房|高级|常务|都|和|于|向|从|应|成|时|明|能|相|空间|文化|广)")
+_OFFICE_FIRST = re.compile(rf"(?P<office>{_OFFICES})(?P<name>{_FOREIGN}|[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}?)(?={_AFTER})")
+_NOT_NAME = re.compile(r"[部省市委局院办司厅县区州国人常副党小组会长员的和与及等并]$|^(?:关负|国家|中央|任|全国|平台|时任|党|经济|金融|安全|教育|单位|房|高级|常务|都|和|于|向|从|应|成|时|明|能|相|空间|文化|广)")
 
 
 def read_persons(text: str, taken: list[Mention]) -> list[Mention]:
@@ -28,6 +29,8 @@ def read_persons(text: str, taken: list[Mention]) -> list[Mention]:
     ['习近平']
     >>> [m.value for m in read_persons("副省长王样例出席并讲话，某科学院院士李样作报告", [])]
     ['王样例', '李样']
+    >>> [m.value for m in read_persons("联合国副秘书长安娜·样例在会上评价道，有关负责同志介绍", [])]
+    ['安娜·样例']
     """
     found: list[Mention] = []
     closed = bytearray(len(text))       # what another mention has; asking it costs the length of a name, not the number of mentions

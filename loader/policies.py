@@ -150,7 +150,7 @@ def revised(found: Found, facts: Facts) -> None:
 
 
 @RULES.rule(
-    "policy-consulted", "(?:{date:date}[，：]?)?{issuers:agencies}(?:于?{date2:date})?[^，。；：、《》“”\ue000-\ue0ff]{0,16}?(?:就|将|对)?{policies:titles}(?:公开|向社会|面向社会|再次|广泛)*(?:征求|征集|听取)(?:社会|各方|公众)*意见",
+    "policy-consulted", "(?:{date:date}[，：]?)?{issuers:agencies}(?:于?{date2:date})?(?:在[^，。；：《》]{2,20}?)?[^，。；：、《》“”\ue000-\ue0ff]{0,8}?(?:就|将|对)?{policies:titles}(?:公开|向社会|面向社会|再次|广泛)*(?:征求|征集|听取)(?:社会|各方|公众)*意见",
     zh="机构就文件公开征求意见", en="a body puts a draft out for comment", samples=["2021年12月3日，财政部会计司在样例网站就《样例管理指引（征求意见稿）》公开征求意见。"])
 def consulted(found: Found, facts: Facts) -> None:
     for mention in found.mentions("policies", "title"):

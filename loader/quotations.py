@@ -10,7 +10,12 @@ from egovkg.ontology.vocabulary import EGOV
 
 RULES = Rules()
 MIN_LENGTH = 8
-_VERB = "(?:指出|强调|提出|要求|规定|明确|表示|写道|宣布|提到|坚持|致辞|谈到|说|载明|写明|认为|称|批示|勉励|嘱托|寄语)"
+_SAYS = "指出|强调|提出|要求|规定|明确|表示|写道|宣布|提到|坚持|致辞|谈到|说|载明|写明|认为|称|批示|勉励|嘱托|寄语"
+_SAYS_LONGER = "说道|所言|所说|坦言|直言|谈道|评价|评价道|介绍|介绍说|介绍道|总结|总结道|感慨|透露"
+_VERB = f"(?:{_SAYS}|{_SAYS_LONGER})"
+# Officials that are not named: 某部有关负责人.
+_OFFICIAL = "{body:agency}(?:新闻|相关|有关|主要|党组)*(?:负责人|负责同志|领导|发言人|专家|代表)"
+_OFFICIAL_HERE = re.compile(f"{KINDS['agency']}(?:新闻|相关|有关|主要|党组)*(?:负责人|负责同志|领导|发言人|专家|代表)")
 
 
 def squeeze(text: str) -> str:
@@ -20,6 +25,9 @@ def squeeze(text: str) -> str:
 def speaker(found: Found, facts: Facts) -> tuple[Ref | None, bool]:
     """Who says it, and whether it is a person: the last person or document before the words in this sentence, else the last spoken of."""
     before = [m for m in found.tagged.mentions(0, found.match.start() + 1) if m.kind in ("person", "title")]
+    officials = list(_OFFICIAL_HERE.finditer(found.tagged.signs, 0, found.match.start()))
+    if officials and (not before or before[-1].end <= found.tagged.at[officials[-1].start()][0]):
+        return official(found, facts, *officials[-1].span()), True
     if before:
         mention = before[-1]
         persons = [m for m in before if m.kind == "person"]
@@ -36,6 +44,12 @@ def speaker(found: Found, facts: Facts) -> tuple[Ref | None, bool]:
     return None, False
 
 
+def official(found: Found, facts: Facts, start: int, end: int) -> Ref:
+    """An official who goes by the name of the office (某部有关负责人)."""
+    facts.agency(found.tagged.at[start][2])
+    return facts.person(found.tagged.words(start, end))
+
+
 def said_on(found: Found, facts: Facts) -> Dated | None:
     """The day on which a person says it: the date beside the person's name in the sentence (2015年6月，某人在…时指出; 某人2021年3月在…指出)."""
     at = max((i for i, (_, _, m) in enumerate(found.tagged.at[:found.match.start() + 1]) if m and m.kind == "person"), default=None)
@@ -48,15 +62,14 @@ def said_on(found: Found, facts: Facts) -> Dated | None:
     return facts.dated(found.tagged.at[place][2])
 
 
-def quote(found: Found, facts: Facts, mention: Mention, who: Ref | None, person: bool) -> Ref:
-    """One quotation with its speaker, occasion and day."""
+def quote(found: Found, facts: Facts, mention: Mention, who: Ref | None, person: bool, event: Ref | None) -> Ref:
+    """One quotation with its speaker, the event it is said at, and the day."""
     facts.use(mention)
     text = squeeze(mention.value)
     ref = facts.see(facts.thing("quotation", digest(text, length=16), ("Quotation",), text[:12] + ("…" if len(text) > 12 else "")))
     facts.say(ref, EGOV.saidBy, who)
     facts.say(ref, EGOV.text, Zh(text, prose=True))
     facts.say(ref, EGOV.length, len(text))
-    event = facts.discourse.event if person else facts.discourse.occasion
     date = facts.discourse.event_date.get(event) if event else None
     if event is not None:
         facts.say(ref, EGOV.onOccasion, event)
@@ -76,7 +89,28 @@ def quotation(found: Found, facts: Facts) -> bool | None:
     if who is None:
         return False
     for mention in mentions:
-        quote(found, facts, mention, who, person)
+        quote(found, facts, mention, who, person, facts.discourse.event if person else facts.discourse.occasion)
+    return None
+
+
+@RULES.rule(
+    "quotation-before",
+    "(?P<quotes>{quote})[，]?[^，。；：！？]{0,40}?(?:{who:person}|" + _OFFICIAL + ")(?:在|于)?(?:{day:date})?[^，。；：“”]{0,50}?(?:这样|曾|如是|不无感慨地)?" + _VERB + "(?=[，。；]|$)",
+    zh="引语在前，说话人在后", en="words quoted before the one who says them",
+    samples=["“要让样例多跑路、群众少跑腿。”样例中心主任王样例在2021年6月举行的全国样例工作座谈会上说。", "“今后的样例都要先回答一个问题。”教育部有关负责人表示。"])
+def quoted_before(found: Found, facts: Facts) -> bool | None:
+    mention = found.mention("quotes")
+    if len(squeeze(mention.value)) < MIN_LENGTH:
+        return False
+    if person := found.mention("who"):
+        facts.use(person)
+        who = facts.discourse.person = person.value
+        who = facts.person(who)
+    else:
+        start = found.match.start("body")
+        who = official(found, facts, start, _OFFICIAL_HERE.match(found.tagged.signs, start).end())
+    here = [event for index, _, event in facts.discourse.events if index == facts.sentence.index]       # where this sentence says it was said
+    quote(found, facts, mention, who, True, here[-1] if here else None)
     return None
 
 
@@ -88,5 +122,5 @@ def taken_up(found: Found, facts: Facts) -> bool | None:
     titles = [m for m in found.tagged.mentions(0, found.match.start()) if m.kind == "title"]
     if not titles or len(squeeze(mention.value)) < 12 or facts.discourse.policy is None:
         return False
-    quote(found, facts, mention, facts.discourse.policy, False)
+    quote(found, facts, mention, facts.discourse.policy, False, facts.discourse.occasion)
     return None
