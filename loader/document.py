@@ -11,23 +11,11 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from egovkg.loader.folding import MappedText, fold
+from egovkg.loader.headings import MARKDOWN, Heading, Numbering
 from egovkg.loader.reading import Source
 from egovkg.loader.tables import CAPTION, Row, is_rule, row_cells
 from egovkg.ontology.problem import Problem
 
-_NUMERAL = "[一二三四五六七八九十]{1,3}"
-HEADINGS = (
-    # name, level, pattern over a folded line; a heading is a whole line that does not end like a sentence
-    ("front or back matter", 1, re.compile(r"(?P<title>摘要|内容摘要|前言|引言|序言|序|概述|结语|结束语|后记|致谢)$")),
-    ("附录 国家电子政务发展大事记", 1, re.compile(r"(?P<number>附(?:[录件表]\s?(?:[一二三四五六七八九十\dA-Z]{1,2})?|(?=[：:\s])))[：:、\s]*(?P<title>.{0,60})$")),
-    ("第一章 总则", 1, re.compile(rf"(?P<number>第(?:{_NUMERAL}|\d{{1,2}})[章编篇])\s*(?P<title>.{{2,50}})$")),
-    ("第一节 总体要求", 2, re.compile(rf"(?P<number>第(?:{_NUMERAL}|\d{{1,2}})节)\s*(?P<title>.{{2,50}})$")),
-    ("一、政务服务体系", 1, re.compile(rf"(?P<number>{_NUMERAL})、(?P<title>.{{2,50}})$")),
-    ("（一）统筹推进", 2, re.compile(rf"(?P<number>（{_NUMERAL}）)(?P<title>.{{2,50}})$")),
-    ("1.1.1 总体情况", 3, re.compile(r"(?P<number>\d{1,2}\.\d{1,2}\.\d{1,2})[.、\s]*(?P<title>[^\d\s.%亿万].{1,50})$")),
-    ("1.1 总体情况", 2, re.compile(r"(?P<number>\d{1,2}\.\d{1,2})[.、\s]*(?P<title>[^\d\s.%亿万].{1,50})$")),
-    ("1. 总体情况", 3, re.compile(r"(?P<number>\d{1,2})[.、](?P<title>[^\d\s.%].{1,50})$")),
-)
 _CONTENTS_LINE = re.compile(r"(?P<entry>.{2,60}?)[\s.…·\-]{0,200}\s*(?P<page>\d{1,4})$")
 _MARK = r"[-—*+◆●•·○■▪◇▶➢\uf06c\uf0b2]"
 _YEAR_LINE = re.compile(rf"#{{0,6}}\s?(?:{_MARK}\s?){{0,3}}(?P<year>(?:19|20)\d\d)年?[：:]?$")
@@ -49,10 +37,10 @@ _ITEM = re.compile(r"(?:——|--)(?=\S)")
 _TERMINAL = "。！？”；：…"
 _SENTENCE_END = "。！？"
 # Who says the words quoted before: “……。”某某在某会上说。
-_SPEAKER_AFTER = re.compile("[^，。；！？：“”]{2,70}?(?:说|说道|表示|指出|强调|坦言|直言|评价|评价道|介绍|介绍说|介绍道|谈道|感慨|认为|总结道|透露)[。，；]")
+_SPEAKER_AFTER = re.compile("[^，。；！？：]{2,90}?(?:说|说道|表示|指出|强调|坦言|直言|评价|评价道|介绍|介绍说|介绍道|谈道|感慨|认为|总结道|透露)[。，；]")
 _OPEN, _CLOSE = "“《（〈‘", "”》）〉’"
-_CHRONICLE = re.compile("大事记|纪事|年表|大事")
-_MARKDOWN_HEADING = re.compile(r"#{1,6}\s?")
+_CHRONICLE = re.compile("大事记|纪事|记事|年表|大事|要事|重要事件|时间[轴线]")
+_DATED_LINE = re.compile(r"(?:19|20)\d\d年\d{1,2}月(?:\d{1,2}日)?[：:]")
 # The longest sentence of the real reports has fewer than 400 characters; a longer one than this is left unread (see interpretation).
 MAX_SENTENCE = 1000
 # A report of 500,000 characters has about 7,000 sentences; each costs about half a millisecond.
@@ -161,9 +149,10 @@ def read_document(source: Source) -> Document:
     Raises Problem: not-a-report when there is neither a heading nor a chronicle year to be found; too-many-parts.
     """
     lines = _lines(source.unmarked)
-    shift = _title_marks(lines)
-    front, contents, body = _split_front(lines, shift)
-    document = _Builder(source, front, contents, shift).build(body)
+    numbering = Numbering(line.text for line in lines)
+    shift = _title_marks(lines, numbering)
+    front, contents, body = _split_front(lines, shift, numbering)
+    document = _Builder(source, front, contents, numbering, shift).build(body)
     document.warnings += source.notes
     count = len(document.sections) + len(document.figures) + sum(len(p.sentences) for p in document.paragraphs)
     if count > MAX_PARTS:
@@ -189,21 +178,21 @@ def _lines(text: str) -> list[_Line]:
     return lines
 
 
-def _title_marks(lines: list[_Line]) -> int:
+def _title_marks(lines: list[_Line], numbering: Numbering) -> int:
     """How many # the title has, when the text begins with one heading above all others, as Markdown's do: `# Title`, then `## 一、…`."""
-    if not lines or not (marks := _MARKDOWN_HEADING.match(lines[0].text.text)) or _form(lines[0].text.text[marks.end():].strip()):
+    if not lines or not (marks := MARKDOWN.match(lines[0].text.text)) or numbering.heading(lines[0].text[marks.end():]):
         return 0
     depth = marks.group().count("#")
-    others = (found.group().count("#") for line in lines[1:] if (found := _MARKDOWN_HEADING.match(line.text.text)))
+    others = (found.group().count("#") for line in lines[1:] if (found := MARKDOWN.match(line.text.text)))
     return depth if min(others, default=0) > depth else 0
 
 
-def _split_front(lines: list[_Line], shift: int) -> tuple[list[MappedText], list[tuple[str, int]], list[_Line]]:
+def _split_front(lines: list[_Line], shift: int, numbering: Numbering) -> tuple[list[MappedText], list[tuple[str, int]], list[_Line]]:
     """Title page, contents, and the rest. Contents are the lines after 目录 that end in a page number, or that come again as headings."""
     head = next((i for i, line in enumerate(lines[:400]) if line.text.text.replace(" ", "") in ("目录", "目次")), None)
     if head is None:
         first = next((i for i, line in enumerate(lines) if i >= bool(shift) and (
-            _heading(line) or _YEAR_LINE.match(line.text.text) or len(line.text) > _PROSE and line.text.text[-1] in _SENTENCE_END)), 0)
+            numbering.heading(line.text) or _YEAR_LINE.match(line.text.text) or len(line.text) > _PROSE and line.text.text[-1] in _SENTENCE_END)), 0)
         return [line.text for line in lines[:first]], [], lines[first:]
     contents, i = [], head + 1
     while i < len(lines) and (found := _CONTENTS_LINE.match(lines[i].text.text)):
@@ -211,44 +200,16 @@ def _split_front(lines: list[_Line], shift: int) -> tuple[list[MappedText], list
         i += 1
     if not contents:        # without page numbers: headings that all come again as lines of their own
         later = Counter(_squeeze(line.text.text) for line in lines[i:])
-        while i < len(lines) and _heading(lines[i]) and later[_squeeze(lines[i].text.text)] > 1 and _squeeze(lines[i].text.text) not in {_squeeze(entry) for entry, _ in contents}:
+        while i < len(lines) and numbering.heading(lines[i].text) and later[_squeeze(lines[i].text.text)] > 1 and _squeeze(lines[i].text.text) not in {_squeeze(entry) for entry, _ in contents}:
             contents.append((lines[i].text.text, 0))
             i += 1
     return [line.text for line in lines[:head]], contents, lines[i:]
 
 
-def _heading(line: _Line, shift: int = 0) -> tuple[int, str, str] | None:
-    """(level, number, title) when the line has the form of a heading; `shift` is the number of # of the text's own title."""
-    text = line.text.text
-    markdown = _MARKDOWN_HEADING.match(text)
-    if markdown:
-        text = text[markdown.end():].strip()
-    if len(text) > 64 or not text or text[-1] in "。；，、：！":
-        return None
-    if found := _form(text):
-        return found
-    if markdown:
-        return max(1, min(markdown.group().count("#") - shift, 3)), "", text
-    return None
-
-
-def _form(text: str) -> tuple[int, str, str] | None:
-    """(level, number, title) of a heading told by its number or by its words."""
-    for _, level, pattern in HEADINGS:
-        if found := pattern.match(text if "摘 要" not in text else text.replace(" ", "")):
-            parts = found.groupdict()
-            title = (parts.get("title") or "").strip()
-            return level, (parts.get("number") or "").strip(), title or (parts.get("number") or "")
-    squeezed = text.replace(" ", "")
-    if squeezed != text and len(squeezed) <= 4 and (found := HEADINGS[0][2].match(squeezed)):
-        return 1, "", found["title"]
-    return None
-
-
 class _Builder:
     """Goes through the lines once; keeps the open section, the open paragraph and the open figure."""
 
-    def __init__(self, source: Source, front: list[MappedText], contents: list[tuple[str, int]], shift: int = 0) -> None:
+    def __init__(self, source: Source, front: list[MappedText], contents: list[tuple[str, int]], numbering: Numbering, shift: int = 0) -> None:
         root = Section("", "", 0, None, None, "0")
         self.document = Document(source, front, contents, [root], [], [], [])
         self.section = root
@@ -257,20 +218,24 @@ class _Builder:
         self.year: MappedText | None = None
         self.figure: Figure | None = None
         self.titles = {_squeeze(entry) for entry, _ in contents}
+        self.numbering = numbering
         self.shift = shift
         self.wrap = 0
         self.children: Counter[Section] = Counter()
         self.unillustrated: list[Figure] = []       # figures with no paragraph of their section before them
         self.header: tuple[list[MappedText], MappedText] | None = None       # of the open table: its cells and its line
         self.row: Row | None = None
+        self.listed = False                         # whether the line is one of several that begin with a whole date
         self.caption: MappedText | None = None
 
     def build(self, lines: list[_Line]) -> Document:
         widths = sorted(_width(line.text.text) for line in lines)
         self.wrap = widths[int(len(widths) * 0.9)] if widths else 0
+        dated = [False, *(bool(_DATED_LINE.match(line.text.text) or _date_cell(line.text)) for line in lines), False]
         cells = [row_cells(self.document.source.unmarked, line.start, line.end) for line in lines]
         for i, line in enumerate(lines):
             follows_blank = i + 1 == len(lines) or lines[i + 1].blank_before
+            self.listed = dated[i + 1] and (dated[i] or dated[i + 2])
             beside = [cells[j] for j in (i - 1, i + 1) if 0 <= j < len(cells)]
             if cells[i] and not self.section.is_chronicle and self.year is None and any(len(other) == len(cells[i]) for other in beside):
                 self._take_row(line, cells[i])
@@ -305,8 +270,8 @@ class _Builder:
             self.year = line.text[found.start("year"):]
         elif _ROW_OF_NAMES.match(text):
             self._close()
-        elif (heading := _heading(line, self.shift)) and self._is_heading(line, heading, follows_blank):
-            self._start_section(line, *heading)
+        elif (heading := self.numbering.heading(line.text, self.shift)) and self._is_heading(line, heading, follows_blank):
+            self._start_section(line, heading)
         elif found := _FIGURE.match(text):
             self._start_figure(line, found)
         elif self.figure and (found := _FIGURE_SOURCE.match(text)):
@@ -317,7 +282,7 @@ class _Builder:
             self._close()
             self.year = line.text[found.start("year"):]
             self.section.is_chronicle = True
-        elif self._is_entry(text):
+        elif self._is_entry(line.text):
             self._close()
             self.open, self.kind = [self._unmarked(line.text)], "entry"
         elif self.kind == "entry" and self.open:
@@ -331,9 +296,9 @@ class _Builder:
             self._close()
             self.open, self.kind = [line.text], "body"
 
-    def _is_heading(self, line: _Line, heading: tuple[int, str, str], follows_blank: bool) -> bool:
+    def _is_heading(self, line: _Line, heading: Heading, follows_blank: bool) -> bool:
         """A line with a heading's form is one if the contents list it, or if it stands alone; else it is wrapped text."""
-        if _squeeze(line.text.text) in self.titles or line.text.text.startswith("#"):
+        if _squeeze(line.text.text) in self.titles or line.text.text.startswith("#") or heading.form in ("chapter", "part") and _set_apart(line.text, heading):
             return True
         open_sentence = self._in_sentence()
         if open_sentence and not line.blank_before:
@@ -343,13 +308,14 @@ class _Builder:
     def _in_sentence(self) -> bool:
         return bool(self.open) and self.open[-1].text[-1] not in _TERMINAL and self.kind != "entry"
 
-    def _is_entry(self, text: str) -> bool:
-        if not (self.section.is_chronicle or self.year):
+    def _is_entry(self, line: MappedText) -> bool:
+        text = line.text
+        if not (self.section.is_chronicle or self.year or self.listed):
             return False
         if _ROW_DATE.match(text):
             return True
         marked = _ENTRY_MARKED.match(text)
-        dated = _ENTRY_DATED.match(text, marked.end() if marked else 0)
+        dated = _ENTRY_DATED.match(text, marked.end() if marked else 0) or _date_cell(line)
         return bool(dated) or bool(marked and (re.match(r"[^\d]*◆", text) or _HEAD_DATE.match(text, marked.end())))
 
     @staticmethod
@@ -385,7 +351,8 @@ class _Builder:
             return True
         return self.wrap <= 60 and 0.85 * self.wrap <= _width(last) <= 1.15 * self.wrap
 
-    def _start_section(self, line: _Line, level: int, number: str, title: str) -> None:
+    def _start_section(self, line: _Line, heading: Heading) -> None:
+        _, level, number, title = heading
         self._close()
         self.year = None
         parent = self.section
@@ -394,7 +361,7 @@ class _Builder:
         self.children[parent] += 1
         ordinal = f"{parent.ordinal}-{self.children[parent]}" if parent.level else str(self.children[parent])
         chronicle = bool(_CHRONICLE.search(title))
-        marks = _MARKDOWN_HEADING.match(line.text.text)
+        marks = MARKDOWN.match(line.text.text)
         self.section = Section(number.strip(), title, level, parent, line.text[marks.end():] if marks else line.text, ordinal, chronicle)
         self.document.sections.append(self.section)
 
@@ -435,6 +402,12 @@ class _Builder:
             self.document.warnings.append(f"heading in the contents only: {title}")
         for title in sorted(found - self.titles):
             self.document.warnings.append(f"heading not in the contents: {title}")
+
+
+def _set_apart(text: MappedText, heading: Heading) -> bool:
+    """Whether a short heading's number is set apart from its title: 第三章 样例建设."""
+    at = text.text.find(heading.number) + len(heading.number)
+    return len(text) <= 30 and at < len(text) and text.offsets[at] - text.offsets[at - 1] > 1
 
 
 def _year_of(section: Section | None) -> MappedText | None:

@@ -317,7 +317,7 @@ _SPEECH = ("(?P<said>发表(?:了)?(?:重要|主旨|书面|视频|开幕)?(?:讲
 @RULES.rule(
     "event-speech",
     "{person:person}(?:在[^，。；]{2,30}?上)?[^。；\ue003\ue007]{0,40}?" + _SPEECH,
-    "(?P<speaker>{agency}(?:有关|主要|相关)?(?:负责人|负责同志|领导|代表))(?:在[^，。；]{1,30}?上)?(?:出席[^，。；]{0,20}?并)?" + _SPEECH,
+    "(?P<speaker>{agency}(?:、{agency})*(?:有关|主要|相关)?(?:负责人|负责同志|领导|代表))(?:在[^，。；]{1,30}?上)?(?:出席[^，。；]{0,20}?并)?" + _SPEECH,
     zh="讲话", en="a speech, part of the meeting it is given at",
     samples=["某委员会第四次会议召开，王样例主席发表重要讲话。", "第五届样例论坛召开，教育部有关负责人在会上作主旨演讲。"])
 def speech(found: Found, facts: Facts) -> None:
