@@ -31,6 +31,7 @@ _SPLIT = re.compile(r"(、|以及|和|与|及|暨|会同|联合|协同|携手|�
 _EDITED = re.compile("(?:联合|组织)?(?:编制|编写|编印|发布|编)$")
 _SETS_UP = re.compile("(?:成立|设立|下设|内设|增设|组建)了?$")
 _OWN = re.compile("公司|集团|大学|银行|交易所|协会|学会|联盟")        # bodies of their own
+_VENUE = re.compile("(?:会议|会展|展览|博览|体育)中心$|(?:体育|展览)馆$|会堂$")        # where events are held
 _CLAUSE_MARKS = "，。；：！？“”《》"
 
 
@@ -81,7 +82,7 @@ class AgencyReader:
         homes = self.forms.homes(home)
         known = _longest(self._terms(text, free) + self._known(text, free, bounds))
         formed = [self._formed(text, name) for name in self.forms.find(text, free, bounds, homes) if text[name.start:name.end] not in self.platforms]
-        found = _longest(known + formed)
+        found = [mention for mention in _longest(known + formed) if not (mention.value.is_new and _VENUE.search(mention.text))]
         found = _longest(found + self._inner(text, free, bounds, found))
         found = _longest(found + self._positions(text, free, bounds, found, homes))
         read: list[Mention] = []

@@ -35,6 +35,7 @@ _RECURRING = re.compile(f"(?:论坛|峰会|大会|博览会|交易会|展览会|
 _LOCAL_PART = re.compile("(?<=[周月日季节])[^，。；：、]{2,8}活动$")
 _STAGE = re.compile(f"(?P<whole>.{{4,40}}(?:论坛|峰会|大会|博览会|交易会|{CONTEST}|{CAMPAIGN}))(?P<stage>总决赛|决赛|半决赛|复赛|初赛|预赛|开幕式|闭幕式|颁奖仪式|启动仪式|开幕仪式|闭幕仪式)")
 _EXECUTIVE = re.compile("(?:常务会议|党组会议|办公会议|局务会议|部务会议|委务会议)$")        # these a body holds with its own members
+NUMBER_ALONE = re.compile("第.{1,4}[次届](?:常务|党组|全体|办公)?会议")
 # How long an event lasts: 会期三天.
 _LASTS = re.compile(r"(?:会期|为期|历时|赛期|展期)(?P<days>[一二两三四五六七八九十]|\d{1,2})[天日]")
 SHORTEST_NAME = 5
@@ -96,7 +97,9 @@ def event_kind(name: str) -> str:
 
 
 def is_named(name: str) -> bool:
-    """Whether the words name one event, and are not 会议, 本届论坛, 有关会议."""
+    """Whether the words name one event, and are not 会议, 本届论坛, 有关会议, nor its number alone."""
+    if NUMBER_ALONE.fullmatch(name):
+        return False
     bare = re.sub(r"^(?:本[届次]|此次|该|这次|有关|相关|各类|重要|多次|全体|系列|一系列|国际|一[次场批期])+", "", name)
     if re.search(_BROAD + "$", name) and not _TOLD_APART.search(name):
         return False
@@ -151,6 +154,7 @@ def event_here(found: Found, facts: Facts) -> Ref | None:
 def meeting_named(facts: Facts, words: str, mentions: list[Mention], date: Dated | None) -> Ref | None:
     """The meeting that these words name: 某委员会第三次会议, 党的二十届四中全会; None where they name only a body."""
     words = LEAD.sub("", re.split("——|—|：", words)[-1])
+    words = re.sub("(?:召开|举行|主持召开)(?:了)?(?=第)", "", words)         # 省政府召开第60次常务会议
     if any(mention.kind == "title" for mention in mentions):
         return None
     if not (re.search(EVENT_WORD + "$", words) or _PLENUM.fullmatch(words)) or not is_named(words):

@@ -10,6 +10,7 @@ from egovkg.loader.event_names import (
     EDITION,
     EVENT_WORD,
     LEAD,
+    NUMBER_ALONE,
     NUMERAL,
     SHORTEST_NAME,
     SUBFORUM,
@@ -33,10 +34,9 @@ from egovkg.loader.grammar import Found, Rules
 from egovkg.ontology.vocabulary import EGOV
 
 RULES = Rules()
-_HOLD = "召开|举行|举办|开幕|闭幕|落幕|启幕|揭幕|落下帷幕|拉开帷幕|圆满结束|收官|启动|开赛|开班|开讲"
+_HOLD = "召开|举行|举办|开幕|闭幕|落幕|启幕|揭幕|落下帷幕|拉开帷幕|圆满结束|收官|启动(?!仪式)|开赛|开班|开讲"
 _JOINTLY = "(?:联合|共同|组织|联袂|携手)*"
-_VENUE = "[^，。；：在]{2,16}?(?:中心|馆|厅|宾馆|酒店|大厦|学院|大学|会堂|园区|基地|线上)"
-_IN = "(?:在(?:{places:places}[^，。；：]{0,10}?|{agency}|" + _VENUE + "))?"
+_IN = "(?:在(?:{places:places}[^，。；：]{0,10}?|[^，。；：《》]{1,16}?))?"
 _START = "(?:{date:date}[，：]|^|[，。；])"
 _NAME = "(?P<name>[^，。；：！？]{0,60}?" + EVENT_WORD + ")"
 
@@ -72,7 +72,7 @@ def at(found: Found, facts: Facts) -> bool | None:
     spoken = re.match("[，]?(?:发表|作|表示|指出|强调|要求|致辞|说|提出)", found.tagged.signs[found.match.end():])
     numbered = bool(parse_name(name)[1] or YEAR.match(name))
     if not (numbered and (facts.paragraph.kind == "entry" or year is not None and name.startswith(year.text))) and not (
-            spoken and (facts.paragraph.kind == "entry" or head is not None and head.kind == "date")):
+            spoken and (facts.paragraph.kind == "entry" or head is not None and head.kind == "date" or found.tagged.mentions(0, found.match.start(), "person"))):
         return False
     year = year or (head if head is not None and head.kind == "date" else None)
     if found.tagged.signs[found.match.start():found.match.start() + 1] not in "在参亮出" and found.words("during") != "期间":
@@ -99,6 +99,8 @@ def at(found: Found, facts: Facts) -> bool | None:
              "7月2日至5日：2030全球样例大会在国家样例中心举办。", "8月28日：2030样例博览会在贵阳开幕，会期三天。", "6月：教育部、公安部联合举办“样例护网”样例攻防演练，历时12天。"])
 def held(found: Found, facts: Facts) -> bool | None:
     name = LEAD.sub("", found.mention("quoted").value if found.has("quoted") else found.words("name"))
+    if found.has("hosts") and NUMBER_ALONE.fullmatch(name):          # 省政府召开第60次常务会议
+        name = found.mentions("hosts")[-1].text + name
     if found.has("quoted") and not re.search(EVENT_WORD + "$", name):
         return False
     if not is_named(name) or found.mentions("name", "person") or event_kind(name) == "SubForum":
@@ -140,7 +142,7 @@ def held_then(found: Found, facts: Facts) -> bool | None:
 
 @RULES.rule(
     "event-campaign",
-    "{hosts:agencies}(?:于?{day:date})?(?:在{places:places}[^，。；：]{0,10}?)?" + _JOINTLY + "(?:部署|组织|启动)?(?:开展|实施|启动)(?:了|为期[^，。；]{1,4}的)?(?P<name>[^，。；：、！？]{2,30}?(?:" + CAMPAIGN + "|" + DRILL + "))(?:活动)?(?=[，。；]|$)",
+    "{hosts:agencies}(?:于?{day:date})?(?:在{places:places}[^，。；：]{0,10}?)?" + _JOINTLY + "(?:部署|组织|启动)?(?:开展|实施|启动)(?:了|为期[^，。；]{1,4}的)?(?P<name>[^，。；：、！？]{1,30}?(?:" + CAMPAIGN + "|" + DRILL + "))(?:活动)?(?=[，。；]|$)",
     zh="机构开展专项检查、演练、宣传周", en="bodies carry out a drill, an inspection or a campaign",
     samples=["公安部、水利部联合开展样例系统样例应用专项检查，抽查系统26个。"])
 def campaign(found: Found, facts: Facts) -> bool | None:
@@ -188,18 +190,21 @@ def attended(found: Found, facts: Facts) -> bool | None:
     "(?:(?:峰会|论坛|大会|会议|期间|其间|同期|会上|，)*){hosts:agencies}(?:共同|联合|联袂)?(?:主办|举办|承办)(?:了)?(?!的)(?P<name>[^，。；：]{1,30}?" + SUBFORUM + ")",
     "(?:召开|举行|举办)的(?P<name2>[^，。；：]{1,30}?" + SUBFORUM + ")由{hosts2:agencies}(?:共同|联合|联袂)?(?:主办|举办|承办)",
     "由{hosts3:agencies}(?:共同|联合)?(?:主办|举办|承办)的(?P<name3>[^，。；：]{1,30}?" + SUBFORUM + ")",
+    "(?:其间|期间|同期)(?:还|同步)?(?:举办|召开|举行)(?:了)?(?P<name4>[^，。；：“]{2,20}?" + SUBFORUM + ")(?=[，。；]|$)",
     "(?:其间|期间|同期|，|^|会上)(?:举办|设立|设置|设有|召开|开设)?(?P<name2>[^，。；：]{1,30}?" + SUBFORUM + ")[，]?(?:由){hosts2:agencies}(?:共同|联合|联袂)?(?:主办|举办|承办)",
     zh="会期间的分论坛", en="a sub-forum, part of the event spoken of",
-    samples=["第五届样例峰会在福州召开，峰会期间，国家信息中心主办数字样例分论坛。", "第五届样例峰会在福州召开，其间举办样例治理分论坛，由国家信息中心承办。"])
+    samples=["第五届样例峰会在福州召开，峰会期间，国家信息中心主办数字样例分论坛。", "第五届样例峰会在福州召开，其间举办样例治理分论坛，由国家信息中心承办。",
+             "第五届样例峰会在福州召开，同期举办样例要素分论坛。"])
 def subforum(found: Found, facts: Facts) -> bool | None:
     parent = facts.discourse.main_event or facts.discourse.event
     if parent is None:
         return False
     date = facts.discourse.event_date.get(parent) or facts.discourse.date
-    name = found.words("name") or found.words("name3") or re.sub("^.*(?:期间|其间|同期|会上|举办|设立|设置|设有|召开|开设)", "", found.words("name2"))
+    name = found.words("name") or found.words("name3") or found.words("name4") or re.sub("^.*(?:期间|其间|同期|会上|举办|设立|设置|设有|召开|开设)", "", found.words("name2"))
     event = named_event(facts, name, date, "SubForum", parent)
     facts.say(event, EGOV.subEventOf, parent)
-    say_hosts(found, facts, event, next(hosts for hosts in ("hosts", "hosts2", "hosts3") if found.has(hosts)))
+    for hosts in ("hosts", "hosts2", "hosts3"):
+        say_hosts(found, facts, event, hosts)
     facts.discourse.main_event = parent
     now_event(found, facts, event)
     return None

@@ -16,7 +16,8 @@ _ARTICLE = re.compile(r"第([一二三四五六七八九十百零]{1,5}|\d{1,3})
 _NUMBER = ("(?P<number>(?:{agency}|[\u4e00-\u9fff]){1,12}[（〔\\[](?:19|20)\\d\\d[）〕\\]]第?\\d{1,4}号|{body:agency}令?第\\d{1,4}号令?|[\u4e00-\u9fff]{2,12}令第\\d{1,4}号|第\\d{1,4}号{body2:agency}令)")
 _CODE = "(?P<code>[A-Z]{1,4}\\d{0,6}(?:/[A-Z]{1,2})? ?\\d{1,6}(?:\\.\\d{1,3})?[—\\-]\\d{4})"
 _STANDARD = "(?P<standard>系列?国家标准|国家标准|行业标准|地方标准|团体标准|标准)"
-_BRACKETS = "(?:（[^（）]{1,40}）)?"
+_BRACKETS = "(?:（[^（）]{1,40}(?:（[^（）]{1,12}）[^（）]{0,20})?）)?"
+_AND_KIND = "(?:等)?(?:[一二两三四五六七八九十]{1,2}项|{number})?(?:国家|行业|地方|团体|推荐性)?(?:标准|文件|政策|制度)?"
 _HEAD_OF_TITLE = re.compile(r"^(?P<heads>[^关，。；]{2,80}?)(?:关于|转发|批转|印发)")
 _CLAUSE_HEAD = re.compile(f"(?:^|[，；：])(?:{KINDS['date']}[，：]?)?(?P<bodies>{KINDS['agency']}(?:(?:、|和|及|与|会同|联合|携手){KINDS['agency']})*)(?![的、])")
 _TAKES_EFFECT = re.compile(KINDS["date"] + "起?(?:正式)?(?:施行|实施|生效|执行)")
@@ -42,6 +43,20 @@ def spoken_of(found: Found, facts: Facts) -> Ref | None:
     if before:
         return facts.policy(before[-1])
     return facts.discourse.policy if facts.discourse.policy_paragraph is facts.paragraph else None
+
+
+def all_spoken_of(found: Found, facts: Facts) -> list[Ref]:
+    """The documents that the match speaks of without naming them: those of the last list of titles before it in the sentence (《甲》《乙》
+    印发，7月1日起施行), else the last of the paragraph."""
+    places = [place for place, _ in found.tagged.before(found.match.start(), "title")]
+    if not places:
+        return [policy] if (policy := spoken_of(found, facts)) else []
+    first = places[0]
+    for place in places[1:]:
+        if found.tagged.signs[place + 1:first].strip("、和与及"):
+            break
+        first = place
+    return [facts.policy(mention) for mention in found.tagged.mentions(first, places[0] + 1, "title")]
 
 
 def _title_year(found: Found, facts: Facts, date: Dated | None) -> int | None:
@@ -189,7 +204,7 @@ def issued_alone(found: Found, facts: Facts) -> bool | None:
 
 @RULES.rule(
     "policy-issued-passive",
-    "(?:{date:date}[，：]?)?{policies:titles}" + _BRACKETS + "(?:已|正式|也|则|均)*(?:由|经){issuers:agencies}[^，。；：、《》“”\ue000-\ue0ff]{0,4}?(?:[，于]*{date2:date})?[^，。；：、《》“”\ue000-\ue0ff]{0,4}?(?:重新)?(?:{issue}|公开|制定|编制)",
+    "(?:{date:date}[，：]?)?{policies:titles}" + _BRACKETS + _AND_KIND + "(?:已|正式|也|则|均)*(?:由|经){issuers:agencies}[^，。；：、《》“”\ue000-\ue0ff]{0,4}?(?:[，于]*{date2:date})?[^，。；：、《》“”\ue000-\ue0ff]{0,4}?(?:重新)?(?:{issue}|公开|制定|编制)",
     "(?:{date:date}[，：]?)?{policies:titles}" + _BRACKETS + "(?:[，于]?{date2:date})?(?:已|正式|于近日|陆续|相继|获批|获准|经批准|对外|全文|面向社会|向社会|同步)*(?:印发|发布|公布|颁布|出台|下发|下达|公开)(?!的)",
     zh="文件由机构印发；文件印发（题首机构为印发者）", en="a document is issued by bodies, or by the body at the head of its title",
     samples=["《样例工作规定》由水利部于2020年7月1日印发。", "8月：《国务院关于样例事项的决定》发布。", "6月：教育部牵头制定的《样例接口规范》获批发布。"])
@@ -315,17 +330,19 @@ def _sentence_date(found: Found, facts: Facts) -> Dated | None:
 
 @RULES.rule(
     "policy-effective",
-    "{policy:title}?" + _BRACKETS + "[^。；《》\ue000-\ue0ff]{0,12}?(?:自|于|从)?{date:date}(?:起)?(?:正式)?(?:施行|实施|生效|执行|试行)(?!的|方案|意见)",
+    "{policies:titles}?" + _BRACKETS + "[^。；《》\ue000-\ue0ff]{0,12}?(?:自|于|从)?{date:date}(?:起)?(?:正式)?(?:施行|实施|生效|执行|试行)(?!的|方案|意见)",
     "(?:自|于|从)?{date:date}(?:起)?(?:正式)?(?:施行|实施|生效|执行)的{policy:title}",
     "{policy:title}(?:已|今起|今日)?正式(?:施行|实施|生效)", "^{date:date}起?[，：]?{policy:title}(?:施行|实施|生效)(?=[，。；]|$)",
     zh="文件自某日起施行", en="a document takes effect on a day",
     samples=["《样例办法》自2021年9月1日起施行。", "2021年9月1日起施行的《样例条例》规定了责任。", "《样例规定》经国务院常务会议通过，自2022年1月1日起施行。"])
 def effective(found: Found, facts: Facts) -> bool | None:
-    policy = facts.policy(found.mention("policy")) if found.has("policy") else spoken_of(found, facts)
+    titles = found.mentions("policies", "title") or found.mentions("policy", "title")
+    policies = [facts.policy(mention) for mention in titles] or all_spoken_of(found, facts)
     date = facts.dated(found.mention("date")) if found.has("date") else facts.discourse.date
-    if policy is None or date is None:
+    if not policies or date is None:
         return False
-    facts.say(policy, EGOV.effectiveOn, date)
+    for policy in policies:
+        facts.say(policy, EGOV.effectiveOn, date)
     return None
 
 
