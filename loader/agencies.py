@@ -82,11 +82,11 @@ class AgencyReader:
         homes = self.forms.homes(home)
         known = _longest(self._terms(text, free) + self._known(text, free, bounds))
         formed = [self._formed(text, name) for name in self.forms.find(text, free, bounds, homes) if text[name.start:name.end] not in self.platforms]
-        found = [mention for mention in _longest(known + formed) if not (mention.value.is_new and _VENUE.search(mention.text))]
+        found = _longest(known + formed)
         found = _longest(found + self._inner(text, free, bounds, found))
         found = _longest(found + self._positions(text, free, bounds, found, homes))
         read: list[Mention] = []
-        for mention in found:
+        for mention in (mention for mention in found if not (mention.value.is_new and _VENUE.search(mention.text))):
             read.append(self._founded(text, self._second(text, free, mention), read))
         return read
 
@@ -156,7 +156,7 @@ class AgencyReader:
             for length in range(min(24, len(text) - term.end()), 1, -1):
                 stop = term.end() + length
                 if body := self.resolve(text[term.start():stop]):
-                    if free[term.start()] and free[stop - 1]:
+                    if free[term.start()] and free[stop - 1] and "Enterprise" not in body.classes:
                         found.append(Mention("agency", term.start(), stop, text[term.start():stop], body))
                     break
         return found

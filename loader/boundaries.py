@@ -24,8 +24,10 @@ _GROUPS = {
                  "自(?!然|治|动|主|贸)|经(?!济|贸|营|信|纪)|据(?!点)(?<!数据)|按|依|凭|已|还|也|又|均|正(?!定)|(?<!不)同(?=国|省|市|中央|中国|全国)",
 }
 # 成立|样例建设领导小组: what a group of officials is for stands in its name
-_IN_NAME = "(?!(?:工作)?(?:领导小组|协调小组|指挥部|专班|联席会议))"
-_WORDS = re.compile("|".join(f"(?:{words}){_IN_NAME if group in ('build', 'urge') else ''}" for group, words in _GROUPS.items())
+# or whom a firm serves: 某省政务|建设运营有限公司
+_FIRM = "(?:建设|运营|运维|投资|开发|发展|管理|服务|科技|技术|数据|信息){0,4}(?:集团)?(?:股份|有限(?:责任)?|股份有限)公司"
+_IN_NAME = f"(?!(?:工作)?(?:领导小组|协调小组|指挥部|专班|联席会议)|{_FIRM})"
+_WORDS = re.compile("|".join(f"(?:{words}){_IN_NAME if group in {'build', 'run', 'urge'} else ''}" for group, words in _GROUPS.items())
                     + f"|(?P<joint>与)|[{MARKS}0-9]")
 
 
