@@ -41,18 +41,26 @@ def founding(found: Found, facts: Facts) -> bool | None:
 
 
 _ONLINE = "上线(?:试)?运行|建成投用|建成启用|投入试运行|上线发布|改版上线|建成上线|切换上线|上线|开通(?:运行|运营)?|启用|投入使用|投入运行|投用|试运行|启动运行|正式运行"
+_SHOWN = "发布|亮相|推出|建成|面世|首发"        # of a system only where a day stands beside it
 _NOT_ONLINE = "(?!仪式|近|已有?{number}|试?运行|(?:了|的)?{number}|[\\d一二三四五六七八九十]+周年|以来|至今|的|后|前|时)"
 
 
 @RULES.rule(
     "event-launch",
-    "(?:{date:date}[，：]|^|[，。；：])?(?:由{operators:agencies}(?:主办|建设|运营|打造|开发|管理|负责)的)?{platform:platform}(?P<version>(?:[A-Za-z]?\\d{1,2}(?:\\.\\d{1,2}){0,2}|新)版本?|移动端)?(?:于|自)?(?:{date2:date})?(?:起)?(?:在[^，。；\ue006]{2,14}?)?(?P<how>(?:率先|正式|全面|成功|在全国|同日|同步|同期)*)(?P<verb>"
+    "(?:{date:date}[，：]|^|[，。；：])?(?:由{operators:agencies}(?:主办|建设|运营|打造|开发|管理|负责)的)?{platform:platform}(?P<version>(?:[A-Za-z]?\\d{1,2}(?:\\.\\d{1,2}){0,2}|新)版本?|移动端)?(?:于|自)?(?:{date2:date}(?:[\u4e00-\u9fff]{2,5}当[天日])?)?(?:起)?(?:在[^，。；\ue006]{2,14}?)?(?P<how>(?:率先|正式|全面|成功|在全国|同日|同步|同期)*)(?P<verb>"
     + _ONLINE + ")" + _NOT_ONLINE,
     "(?:{date:date}[，：])?(?:{hosts:agencies}|{place})[^，。；：、《》“”\ue000-\ue0ff]{0,8}?(?:在{place})?(?P<verb2>切换上线|上线|推出|开通|发布|启用)(?:了)?{platform2:platform}(?=[，。；]|$)",
-    "[，；](?:已|并|现已)?(?:于|自)?{date3:date}(?:起)?(?:正式|全面|成功)?(?P<verb3>" + _ONLINE + ")(?=[，。；]|以来|$)",
+    "[，；](?:已|并|现已)?(?:于|自)?{date3:date}(?:起)?(?:正式|全面|成功)?(?:(?P<verb3>" + _ONLINE + ")|(?P<told>" + _SHOWN + "))(?=[，。；]|以来|$)",
+    "{platform:platform}(?:于|自)?{date2:date}(?:起)?(?P<how>正式|对外|全面)*(?:(?P<verb>" + _SHOWN + ")(?=[，。；]|$)|(?P<told>" + _SHOWN + ")(?=后|以来))", "{date:date}[，：]{platform:platform}(?P<how>正式|对外)*(?P<verb>发布|亮相)(?=[，。；]|$)",
+    "{date3:date}(?:正式|全面)?(?P<told>" + _ONLINE + "|" + _SHOWN + ")的{platform:platform}",
+    "(?P<told>发布)(?:了)?(?:由{hosts:agencies}(?:联合|共同|自主)*(?:研发|开发|建设|打造|研制)的)?{platform:platform}(?=[，。；]|$)",
     zh="平台上线", en="a platform goes on line",
-    samples=["2019年11月，国家样例服务平台上线试运行。", "国家样例服务平台2020年5月正式上线。", "国家样例监测系统由水利部建设，2021年3月上线运行。"])
+    samples=["2019年11月，国家样例服务平台上线试运行。", "国家样例服务平台2020年5月正式上线。", "国家样例监测系统由水利部建设，2021年3月上线运行。",
+             "2021年10月底上线的“样例云图”调度系统缩短了时间。", "“样例”气象大模型2021年6月18日发布。", "9月10日：全国样例工作现场会召开，会上发布由国家信息中心研发的“样例”政务大模型。"])
 def launch(found: Found, facts: Facts) -> bool | None:
+    at_event = found.has("told") and not found.has("date3")          # 会上发布…
+    if at_event and facts.discourse.event is None:
+        return False
     mention = found.mention("platform") or found.mention("platform2") or next(iter(reversed(found.tagged.mentions(0, found.match.start(), "platform"))), None)
     if mention is None:
         return False
@@ -61,6 +69,8 @@ def launch(found: Found, facts: Facts) -> bool | None:
         return False
     date_mention = found.mention("date3") or found.mention("date2") or found.mention("date")
     date = facts.dated(date_mention) if date_mention else facts.discourse.date
+    if at_event:
+        date = date or facts.discourse.event_date.get(facts.discourse.event)
     platform = facts.platform(mention)
     version = found.words("version")
     if not version and not found.words("verb").startswith("改版"):
@@ -70,6 +80,8 @@ def launch(found: Found, facts: Facts) -> bool | None:
     for body in found.mentions("hosts", "agency"):
         facts.say(platform, EGOV.builtBy, facts.agency(body))
     facts.discourse.platform = platform
+    if found.has("told"):                   # told in passing (6月上线的…, 会上发布的…): a fact about the system, and no event
+        return None
     verb = found.words("verb") or found.words("verb2") or found.words("verb3")
     event = facts.event(mention.text + version + found.words("how") + verb, "Launch", platform.slug, known_as=system.label + version + "上线")
     facts.say(event, EGOV.onDate, date)

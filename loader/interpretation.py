@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 import ahocorasick
 from egovkg.loader import events, happenings, joint_figures, observations, platforms, policies, quotations
@@ -24,6 +25,8 @@ ORDER = (events.RULES.all, happenings.RULES.all, policies.RULES.all, platforms.R
 EARLY = {"event-held", "event-held-then", "event-sits", "event-at", "event-attended", "event-study"}
 _AGENCY_LIKE = re.compile(r"[\u4e00-\u9fff]{2,12}(?:委员会|管理局|办公厅|人民政府|监管局|总局)")
 LONG_QUOTE = 14
+# The words around the bodies in a figure's source line: 根据某局运行数据整理.
+_COMPILED = re.compile("^(?:根据|依据|据)|(?:公开|运行|统计|监测|提供的?|发布的?)*(?:相关|有关)?(?:数据|资料)?(?:汇总)?(?:整理|绘制|汇总|测算|编制)$")
 # The sentence of the real reports with the most figures has fewer than 20; one with more than this is a table run together, or an attack.
 MAX_FIGURES = 60
 
@@ -238,9 +241,15 @@ class _Interpreter:
 
     def _sources(self, text: str) -> list[Ref]:
         """The bodies, documents or systems that a source line names; other words are a source by that name."""
-        reading = self.readers.read(text, DateContext())
+        text = _COMPILED.sub("", text)
+        reading = self.readers.read(text, DateContext(), self.home)
         named = [m for m in reading.mentions if m.kind in ("title", "agency", "platform")]
-        whole = sum(m.end - m.start for m in named) >= len(re.sub("[、，；和及。]", "", text)) - 4
+        for body, title in pairwise(named):         # 某中心《某报告》: the body is the source, and the report's issuer
+            if body.kind == "agency" and title.kind == "title" and body.end == title.start:
+                self.facts.say(self.facts.policy(title), EGOV.issuedBy, self.facts.agency(body))
+                named.remove(title)
+        titled = sum(m.end - m.start for m in reading.mentions if m.kind == "title" and m not in named)
+        whole = titled + sum(m.end - m.start for m in named) >= len(re.sub("[、，；和及。]", "", text)) - 4
         if named and whole:
             facts = self.facts
             return [facts.policy(m) if m.kind == "title" else facts.agency(m) if m.kind == "agency" else facts.platform(m) for m in named]
