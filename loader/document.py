@@ -407,7 +407,7 @@ class _Builder:
 def _set_apart(text: MappedText, heading: Heading) -> bool:
     """Whether a short heading's number is set apart from its title: 第三章 样例建设."""
     at = text.text.find(heading.number) + len(heading.number)
-    return len(text) <= 30 and at < len(text) and text.offsets[at] - text.offsets[at - 1] > 1
+    return len(text) <= 30 and at < len(text) and (text.text[at] == " " or text.offsets[at] - text.offsets[at - 1] > 1)
 
 
 def _year_of(section: Section | None) -> MappedText | None:

@@ -147,6 +147,24 @@ def test_an_earlier_date_that_does_not_fit_gives_nothing(text: str) -> None:
     assert read_dates(text)[-1].value is None
 
 
+@pytest.mark.parametrize(("text", "expected"), [
+    ("较2022年上升2位。9月公布", "2030-09"),  # compared with
+    ("自2029年3月起施行。7月转发", "2030-07"),  # counted from
+    ("2020年印发的样例同时废止，7月转发", "2030-07"),  # made in
+    ("到2035年全面建成，5月启动", "2030-05"),  # a goal
+    ("2029年，样例启动。5月，样例完成", "2029-05"),  # sets the scene
+    ("截至年底，样例完成", "2030-12-31"),
+])  # fmt: skip
+def test_a_month_in_a_report_on_one_year(text: str, expected: str) -> None:
+    last = read_dates(text, DateContext(covers=2030))[-1]
+    assert last.value and last.value.edtf == expected
+
+
+def test_a_month_after_another_year_in_its_sentence_is_open() -> None:
+    assert read_dates("平台2021年上线，5月扩容", DateContext(covers=2030))[-1].needs == "year"
+    assert read_dates("较2022年上升2位。9月公布")[-1].needs == "year"
+
+
 @pytest.mark.parametrize("text", [
     "近年来", "十年来", "5周年", "历时3年", "15分钟", "5天", "3个月", "12345", "2522", "2014（第九届）论坛", "2024中国论坛", "GB/T 22239—2019",
     "国发〔2016〕55号", "15日内办结", "连续7日", "每年5月", "每月10日", "1000年前", "“八五”普法", "十五个", "2024.10万条", "1.2.3", "3号楼", "月底",

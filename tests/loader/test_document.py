@@ -2,7 +2,7 @@
 import pytest
 from egovkg.loader.document import divide, read_document
 from egovkg.loader.folding import fold, fold_text
-from egovkg.loader.reading import read_file
+from egovkg.loader.reading import decode, read_file
 from egovkg.ontology.problem import Problem
 
 from tests.support import REPORTS, real_report
@@ -98,3 +98,31 @@ def test_the_real_report():
     assert [p.year_heading.text for p in entries if p.sentences[0].text.text.startswith("3月5日")] == [
         f"{y}年" for y in (2014, 2015, 2016, 2017, 2018, 2019, 2021, 2022, 2023, 2024)]
     assert entries[-1].text.place()[1] == len(found.source.text)
+
+
+COUNTED = "样例报告\n1 总体情况\n各项工作稳步推进。\n1.1 制度建设\n制度不断完善。\n1.2 标准规范\n标准不断完善。\n2 平台支撑\n2.1 云网设施\n2.1.1 云平台\n平台由某局运维。\n2.2 数据资源\n数据汇聚。\n3 发展历程\n" \
+    "2025.01.15  全省样例工作会议召开。\n2025.04.10-12  样例大会举行。\n2025.09     2025年样例竞赛举办。\n"
+NESTED = "样例报告\n第一章 总论\n第一节 发展背景\n一、政策背景\n政策有力。\n二、技术背景\n（一）线上\n线上提升。\n第二节 成效\n一、成效\n平台情况如下\n第二章 平台\n第一节 现状\n名称\t用户（万人）\t次数\n甲平台\t1200\t3.5\n乙平台\t800\t1.2\n"
+
+
+@pytest.mark.parametrize(("text", "paths"), [
+    (COUNTED, ["1", "1/1.1", "1/1.2", "2", "2/2.1", "2/2.1/2.1.1", "2/2.2", "3"]),
+    (NESTED, ["第一章", "第一章/第一节", "第一章/第一节/一", "第一章/第一节/二", "第一章/第一节/二/（一）", "第一章/第二节", "第一章/第二节/一", "第二章", "第二章/第一节"]),
+])
+def test_a_heading_s_level_is_told_by_the_others(text, paths):
+    assert [s.path for s in read_document(decode(text.encode(), "sample.txt")).sections[1:]] == paths
+
+
+def test_lines_that_begin_with_whole_dates_are_a_chronicle():
+    found = read_document(decode(COUNTED.encode(), "sample.txt"))
+    assert [p.text.text for p in found.paragraphs if p.kind == "entry"] == ["2025.01.15：全省样例工作会议召开。", "2025.04.10-12：样例大会举行。", "2025.09：2025年样例竞赛举办。"]
+
+
+def test_cells_set_apart_by_tabs_are_a_table():
+    rows = [p for p in read_document(decode(NESTED.encode(), "sample.txt")).paragraphs if p.kind == "row"]
+    assert [p.row and [cell.text for cell in p.row.cells] for p in rows] == [None, ["甲平台", "1200", "3.5"], ["乙平台", "800", "1.2"]]
+
+
+def test_a_numbered_line_without_subsections_is_no_chapter():
+    text = "样例报告\n一、总体情况\n服务事项共计\n12 项全部完成，进展顺利。\n"
+    assert [s.path for s in read_document(decode(text.encode(), "sample.txt")).sections[1:]] == ["一"]
