@@ -142,9 +142,9 @@ def held_then(found: Found, facts: Facts) -> bool | None:
 
 @RULES.rule(
     "event-campaign",
-    "{hosts:agencies}(?:于?{day:date})?(?:在{places:places}[^，。；：]{0,10}?)?" + _JOINTLY + "(?:部署|组织|启动)?(?:开展|实施|启动)(?:了|为期[^，。；]{1,4}的)?(?P<name>[^，。；：、！？]{1,30}?(?:" + CAMPAIGN + "|" + DRILL + "))(?:活动)?(?=[，。；]|$)",
+    "{hosts:agencies}(?:于?{day:date})?(?:在{places:places}[^，。；：]{0,10}?)?" + _JOINTLY + "(?:部署|组织|启动)?(?:开展|实施|启动)(?:了|为期[^，。；]{1,4}的)?(?P<name>[^，。；：、！？]{1,30}?(?:" + CAMPAIGN + "|" + DRILL + "|宣传活动|主题活动))(?=[，。；]|$)",
     zh="机构开展专项检查、演练、宣传周", en="bodies carry out a drill, an inspection or a campaign",
-    samples=["公安部、水利部联合开展样例系统样例应用专项检查，抽查系统26个。"])
+    samples=["公安部、水利部联合开展样例系统样例应用专项检查，抽查系统26个。", "10月16日：公安部等12部门启动2030年全国样例安全宣传活动。"])
 def campaign(found: Found, facts: Facts) -> bool | None:
     name = found.words("name")
     if not is_named(name) or re.match("[各多一]", name):
@@ -212,12 +212,18 @@ def subforum(found: Found, facts: Facts) -> bool | None:
 
 @RULES.rule(
     "event-subforum-held", _START + "(?P<name>[^，。；：]{2,30}?" + SUBFORUM + ")(?:作为[^，。；：]{1,24}?)?(?:于?{day:date})?" + _IN + "(?:正式|成功|同期|同步|顺利)*(?:" + _HOLD + ")",
-    zh="分论坛召开", en="a sub-forum is held: part of the summit of that day", samples=["5月6日至8日：第三届样例峰会在福州举行。期间，样例治理分论坛成功举办。"])
+    zh="分论坛、主题论坛召开", en="a sub-forum is held: part of the summit of that day; a themed forum of its own",
+    samples=["5月6日至8日：第三届样例峰会在福州举行。期间，样例治理分论坛成功举办。", "5月17日：世界样例日主题论坛在成都举行。"])
 def subforum_held(found: Found, facts: Facts) -> bool | None:
     day = found.mention("day")
     date = facts.dated(day) if day else date_of(found, facts)
     parent = facts.discourse.main_event or event_here(found, facts) or (facts.gathering_on.get(date.value.start) if date else None)
     name = LEAD.sub("", found.words("name"))
+    if parent is None and date is not None and is_named(name) and name.endswith(("主题论坛", "专题论坛", "专业论坛", "专场论坛")):
+        event = named_event(facts, name, date, "Forum")         # of its own
+        say_places(found, facts, event)
+        now_event(found, facts, event)
+        return None
     if parent is None or len(name) < SHORTEST_NAME or facts.things[parent].classes[0] == "SubForum":
         return False
     event = named_event(facts, name, date or facts.discourse.event_date.get(parent), "SubForum", parent)

@@ -173,13 +173,16 @@ def consulted(found: Found, facts: Facts) -> None:
 
 
 @RULES.rule(
-    "policy-issued-besides", "[，；](?:并|还|又|同时|随后|其后|{date:date}[，]?)+(?:正式|联合|共同|配套|相继|先后|陆续|又|还|再)*{issue}" + _GAP + "{policies:titles}" + _STANDARD + "?",
+    "policy-issued-besides",
+    "(?P<held>召开|举行|举办)(?:了)?[^，。；：《》]{2,40}(?:会|会议|仪式|论坛|活动)[，；](?:会上|现场)?(?:正式|集中|联合)*{issue}" + _GAP + "{policies:titles}" + _STANDARD + "?",
+    "[，；](?:并|还|又|同时|随后|其后|{date:date}[，]?)+(?:正式|联合|共同|配套|相继|先后|陆续|又|还|再)*{issue}" + _GAP + "{policies:titles}" + _STANDARD + "?",
     zh="同一机构随后印发另一文件", en="the body spoken of issues another document besides",
-    samples=["5月8日：国家数据局主办样例分论坛，并发布《样例发展白皮书》。", "2021年3月，教育部印发《样例意见》，同年6月又配套出台《样例指南》。"])
+    samples=["5月8日：国家数据局主办样例分论坛，并发布《样例发展白皮书》。", "2021年3月，教育部印发《样例意见》，同年6月又配套出台《样例指南》。",
+             "5月8日：国家数据局召开新闻发布会，发布《样例发展白皮书（2029）》。"])
 def issued_besides(found: Found, facts: Facts) -> None:
     date = when(found, facts, "date")
     bodies = []
-    if "并" in found.match.group()[:4] or "同时" in found.match.group()[:4]:        # one subject holds for both verbs; a later clause with a date of its own may have another
+    if found.has("held") or "并" in found.match.group()[:4] or "同时" in found.match.group()[:4]:        # one subject holds for both verbs; a later clause with a date of its own may have another
         bodies = [facts.agency(mention) for mention in clause_bodies(found)]
     for mention in found.mentions("policies", "title"):
         if not facts.is_used(mention):
@@ -243,9 +246,10 @@ def congress_report(found: Found, facts: Facts) -> None:
 
 @RULES.rule(
     "policy-adopted",
-    "(?:{date:date}[，：])?{meeting:long}(?:[，]|召开，|举行，)?(?:审议并?通过|审议批准|表决通过|高票通过|通过|审议|研究|讨论|批准(?!发布|印发))(?:了)?(?:的(?:报告|决定|决议)?)?" + _GAP + "{policies:titles}",
+    "(?:{date:date}[，：])?{meeting:long}(?:在{places}[^，。；]{0,8}?)?(?:[，]|召开，|举行，)?(?:审议并?通过|审议批准|表决通过|高票通过|通过|审议|研究|讨论|批准(?!发布|印发))(?:了)?(?:的(?:报告|决定|决议)?)?" + _GAP + "{policies:titles}",
     zh="会议通过文件", en="a meeting adopts a document",
-    samples=["6月1日：某委员会第三次会议通过《样例保护条例》。", "8月2日：某领导小组第二次会议召开，审议通过了《样例意见》。"])
+    samples=["6月1日：某委员会第三次会议通过《样例保护条例》。", "8月2日：某领导小组第二次会议召开，审议通过了《样例意见》。",
+             "4月25日：两地样例服务联席会议第四次会议在重庆召开，审议通过《样例合作要点》。"])
 def adopted(found: Found, facts: Facts) -> bool | None:
     verb = found.tagged.words(found.match.end("meeting"), found.match.start("policies"))
     told = found.mentions("meeting", "date")       # 某市人大常委会2022年6月1日通过的…
