@@ -24,7 +24,7 @@ KINDS = {name: chr(0xE000 + i) for i, name in enumerate(
 # What a name in braces stands for. Lists take every way in which official Chinese joins their members.
 _JOIN = "(?:、|和|及|与|以及|暨|(?:牵头)?，?会同|，?联合|，?协同|携手)"
 _BODY = "{agency}(?:（{agency}）)?"        # with its second name
-_BODIES = "(?:等?(?:{number}|[二三四五六七八九十]+个?)?(?:相关|有关)?(?:部门|部委|单位|机构|委办局|厅局)?|会同(?:有关|相关)(?:部门|单位|地方)|等{number}|等)?"
+_BODIES = "(?:等?(?:{number}|[二三四五六七八九十]+个?|\\d{1,3}个?)?(?:相关|有关)?(?:部门|部委|单位|机构|委办局|厅局)?|会同(?:有关|相关)(?:部门|单位|地方)|等)?"
 MACROS = {
     "agencies": f"{_BODY}(?:{_JOIN}{_BODY})*{_BODIES}",
     "titles": "{title}(?:(?:、|和|及|与|以及)?{title})*",
