@@ -4,7 +4,8 @@ The order is told in search_order.py.
 """
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import sqlite3
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -12,9 +13,10 @@ from egovkg.endpoint import search_text
 from egovkg.endpoint.facets import KINDS, Kind
 from egovkg.endpoint.search_files import Index
 from egovkg.endpoint.search_index import ALIAS, CODE, TEXT
-from egovkg.endpoint.search_order import COUNTS, ORDER, gather
+from egovkg.endpoint.search_order import COUNTS, ORDER, TIER, gather
 
 PAGE = 20
+TELLING = 1500  # names that are compared with one that may be misspelled
 AROUND = 40  # characters of a paragraph that are shown before and after what was found
 HOW = ("exact", "exact", "prefix", "spelled", "alias", "spelled", "inside", "inside", "spelled", "text")
 @dataclass(frozen=True)
@@ -76,9 +78,9 @@ def search(index: Index, text: str, *, kind: str = "", year: str = "", first: in
         if (not kind or of_kind == kind) and (not year or of_year == year):
             total += number
     # What is common was put in order when the index was built.
-    source, by = ("common", "hit.place") if common else ("temp.hit", ORDER)
-    where = "".join((" AND hit.term = ?" if common else "", " AND x.kind = ?" if kind else "", " AND x.year = ?" if year else ""))
-    found = database.execute(f"""SELECT x.iri, x.kind, x.zh, x.en, x.year, x.first, x.last, x.told, hit.tier, n.text, n.language, n.role, n.spoken
+    source, by, tier, of = ("common", "hit.place", "hit.tier", "x") if common else ("temp.hit", ORDER, TIER, "hit")
+    where = "".join((" AND hit.term = ?" if common else "", f" AND {of}.kind = ?" if kind else "", f" AND {of}.year = ?" if year else ""))
+    found = database.execute(f"""SELECT x.iri, x.kind, x.zh, x.en, x.year, x.first, x.last, x.told, {tier}, n.text, n.language, n.role, n.spoken
         FROM {source} hit CROSS JOIN thing x ON x.id = hit.thing CROSS JOIN name n ON n.id = hit.name WHERE 1 {where}
         ORDER BY {by} LIMIT ? OFFSET ?""", [*([joined] if common else []), *filter(None, (kind, year)), count, first]).fetchall()
     order = list(KINDS)
@@ -133,13 +135,12 @@ def near(index: Index, text: str, count: int = 8, kind: str = "") -> list[tuple[
     if not term:
         return []
     wanted = _pairs(term)
-    tokens = " OR ".join(f'"{pair}"' for pair in wanted if pair.isalnum())
+    database = index.read()
     letters = term.isascii()
-    column = "{key letters}" if letters else "key"
-    asked = f"{column} : ({tokens})"
+    asked = f"{'{key letters}' if letters else 'key'} : (" + " OR ".join(f'"{pair}"' for pair in _telling(database, wanted)) + ")"
     if letters and (ways := search_text.spelled(term, index.syllables)):
-        asked += " OR letters : (" + " OR ".join(f'"{syllable}"' for syllable in ways[0]) + ")"
-    rows = index.read().execute("""SELECT x.iri, x.kind, x.zh, x.en, x.year, x.first, x.last, x.told, n.text, n.language, n.role, n.key, n.letters
+        asked += " OR letters : (" + " OR ".join(f'"{syllable}"' for syllable in _telling(database, ways[0])) + ")"
+    rows = database.execute("""SELECT x.iri, x.kind, x.zh, x.en, x.year, x.first, x.last, x.told, n.text, n.language, n.role, n.key, n.letters
         FROM (SELECT rowid FROM gram WHERE gram MATCH ? ORDER BY rank LIMIT 400) g JOIN name n ON n.id = g.rowid JOIN thing x ON x.id = n.thing
         WHERE n.role != ?""", (asked, TEXT)).fetchall()
     best: dict[str, tuple[Hit, float]] = {}
@@ -151,6 +152,19 @@ def near(index: Index, text: str, count: int = 8, kind: str = "") -> list[tuple[
             hit = Hit(row[0], row[1], row[2] or "", row[3] or "", row[4], row[5] or "", row[6] or "", row[7], "near", row[8], row[9], row[10] != 0)
             best[row[0]] = (hit, likeness)
     return sorted(best.values(), key=lambda pair: (-pair[1], -pair[0].told, pair[0].iri))[:count]
+
+
+def _telling(database: sqlite3.Connection, words: Collection[str]) -> list[str]:
+    """The words that the fewest names have, so many that a few thousand names have one of them: what is in every name tells none apart."""
+    found = dict(database.execute(f"SELECT term, doc FROM temp.vocabulary WHERE term IN ({', '.join('?' * len(words))})", list(words)))
+    kept: list[str] = []
+    names = 0
+    for word in sorted(found, key=lambda word: (found[word], word)):
+        names += found[word]
+        if names > TELLING and len(kept) >= 2:
+            break
+        kept.append(word)
+    return kept or ["-"]
 
 
 def things(index: Index, iris: Sequence[str]) -> dict[str, Hit]:

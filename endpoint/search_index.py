@@ -31,8 +31,8 @@ NAMES = (
 SCHEMA = """
 CREATE TABLE thing (id INTEGER PRIMARY KEY, iri TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, zh TEXT, en TEXT, first TEXT, last TEXT,
     year INTEGER, told INTEGER NOT NULL);
-CREATE TABLE name (id INTEGER PRIMARY KEY, thing INTEGER NOT NULL, role INTEGER NOT NULL, language TEXT NOT NULL, text TEXT NOT NULL,
-    key TEXT NOT NULL, spoken TEXT NOT NULL, letters TEXT NOT NULL, initials TEXT NOT NULL);
+CREATE TABLE name (id INTEGER PRIMARY KEY, thing INTEGER NOT NULL, role INTEGER NOT NULL, size INTEGER NOT NULL, told INTEGER NOT NULL, kind TEXT NOT NULL,
+    year INTEGER, key TEXT NOT NULL, letters TEXT NOT NULL, initials TEXT NOT NULL, language TEXT NOT NULL, text TEXT NOT NULL, spoken TEXT NOT NULL);
 CREATE TABLE facet (kind TEXT NOT NULL, name TEXT NOT NULL, value TEXT NOT NULL, thing INTEGER NOT NULL,
     PRIMARY KEY (kind, name, value, thing)) WITHOUT ROWID;
 CREATE TABLE label (value TEXT PRIMARY KEY, zh TEXT, en TEXT) WITHOUT ROWID;
@@ -52,7 +52,7 @@ CREATE INDEX facet_thing ON facet (thing, name);
 INSERT INTO gram (gram) VALUES ('optimize');
 """
 # A program that makes another form of index makes another file.
-FORM = hashlib.sha256(repr((SCHEMA, INDEXES, KINDS, search_order.TIER, search_order.ORDER)).encode()).hexdigest()[:8]
+FORM = hashlib.sha256(repr((SCHEMA, INDEXES, KINDS, search_order.SPELLED, search_order.WRITTEN, search_order.RANK, search_order.HITS)).encode()).hexdigest()[:8]
 NAME = f"search-{FORM}.sqlite"
 HEAD = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in PREFIXES.items())
 DEFAULT = ox.DefaultGraph()
@@ -84,8 +84,9 @@ def _fill(database: sqlite3.Connection, store: ox.Store) -> None:
         for node in _things(store, kind):
             if node not in numbers:  # of two kinds the first of the table counts
                 numbers[node] = len(numbers) + 1
-                database.execute("INSERT INTO thing VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", _row(store, numbers[node], node, kind))
-                spoken |= _names(database, store, numbers[node], node, kind)
+                row = _row(store, numbers[node], node, kind)
+                database.execute("INSERT INTO thing VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+                spoken |= _names(database, store, numbers[node], node, kind, row[-1])
     database.executemany("INSERT INTO syllable VALUES (?)", ((syllable,) for syllable in sorted(spoken)))
     named: set[ox.NamedNode] = set()
     for kind in KINDS.values():
@@ -96,7 +97,9 @@ def _fill(database: sqlite3.Connection, store: ox.Store) -> None:
             database.executemany("INSERT OR IGNORE INTO facet VALUES (?, ?, ?, ?)",
                 [(kind.name, facet.name, value.value, numbers[thing]) for thing, value in found if thing in numbers])
     database.executemany("INSERT INTO label VALUES (?, ?, ?)", [(node.value, *_labels(store, node)) for node in sorted(named, key=str)])
-    database.execute("UPDATE thing SET year = (SELECT MAX(CAST(value AS INTEGER)) FROM facet WHERE facet.thing = thing.id AND name = 'year')")
+    database.execute("""UPDATE thing SET year = told.year FROM (SELECT thing, MAX(CAST(value AS INTEGER)) AS year FROM facet WHERE name = 'year'
+        GROUP BY thing) told WHERE told.thing = thing.id""")
+    database.execute("UPDATE name SET year = thing.year FROM thing WHERE thing.id = name.thing AND thing.year IS NOT NULL")
 
 
 def _things(store: ox.Store, kind: Kind) -> Iterator[ox.NamedNode]:
@@ -126,7 +129,7 @@ def _labels(store: ox.Store, node: ox.NamedNode) -> tuple[str | None, str | None
     return found.get("zh"), found.get("en")
 
 
-def _names(database: sqlite3.Connection, store: ox.Store, thing: int, node: ox.NamedNode, kind: Kind) -> set[str]:
+def _names(database: sqlite3.Connection, store: ox.Store, thing: int, node: ox.NamedNode, kind: Kind, told: object) -> set[str]:
     """Write the names of a thing; the syllables that its names are spelled with."""
     spoken: set[str] = set()
     seen: set[str] = set()
@@ -134,8 +137,8 @@ def _names(database: sqlite3.Connection, store: ox.Store, thing: int, node: ox.N
     def write(role: int, language: str, text: str, key: str, read: list[str]) -> None:
         letters, initials = "".join(read), "".join(syllable[:1] for syllable in read)
         kept = role != TEXT
-        row = database.execute("INSERT INTO name (thing, role, language, text, key, spoken, letters, initials) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            (thing, role, language, text, key if kept else "", " ".join(read), letters, initials))
+        row = database.execute("INSERT INTO name VALUES (NULL, ?, ?, ?, ?, ?, NULL, ?, ?, ?, ?, ?, ?)",
+            (thing, role, len(text), told, kind.name, key if kept else "", letters, initials, language, text, " ".join(read)))
         database.execute("INSERT INTO gram (rowid, key, letters, initials) VALUES (?, ?, ?, ?)",
             (row.lastrowid, search_text.pairs(key), " ".join(read), search_text.pairs(initials)))
         spoken.update(syllable for syllable in read if len(syllable) > 1)
