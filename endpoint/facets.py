@@ -62,6 +62,7 @@ KINDS: dict[str, Kind] = {kind.name: kind for kind in (
         NAMED, _type("Agency"),
         Facet("does", 'VALUES (?by ?value) { (egov:issuedBy "issues") (egov:hostedBy "hosts") (egov:builtBy "builds") (egov:operatedBy "operates") } '
             "?other ?by ?thing .", plain=True),
+        Facet("parent", "?thing egov:parentAgency ?value ."),
         Facet("level", "?thing egov:level ?value .", plain=True),
     )),
     Kind("policy", "Policy", "/policies", (YEAR, _type("Policy"), Facet("issuer", "?thing egov:issuedBy ?value ."), TOGETHER, TOPIC), "new"),

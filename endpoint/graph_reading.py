@@ -7,13 +7,14 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from egovkg.endpoint.clients import client_address
 from egovkg.endpoint.workers import Engine, Rows
 from egovkg.ontology.problem import Problem
-from egovkg.ontology.vocabulary import BASE, DCTERMS, EGOV, GRAPH_INFERRED, ID, PREFIXES, RDFS, SKOS
+from egovkg.ontology.vocabulary import BASE, DCTERMS, EGOV, GRAPH_INFERRED, ID, PREFIXES, RDF, RDFS, SKOS
 from flask import g, request
-from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Store
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Store
 
 Term = NamedNode | BlankNode | Literal
 PATH = re.compile(r"[a-z]+(?:/[A-Za-z0-9][A-Za-z0-9._-]{0,150}){1,4}", re.ASCII)
@@ -105,6 +106,11 @@ def objects(engine: Engine, thing: NamedNode, predicate: NamedNode) -> list[Term
     return [quad.object for quad in opened(engine).quads_for_pattern(thing, predicate, None, DEFAULT)]  # type: ignore[misc]
 
 
+def says(engine: Engine, thing: NamedNode, predicate: NamedNode, value: Term) -> bool:
+    """Whether a statement is asserted."""
+    return Quad(thing, predicate, value, DEFAULT) in opened(engine)
+
+
 def subjects(engine: Engine, predicate: NamedNode, thing: NamedNode) -> list[NamedNode]:
     """What has a thing as the value of one property, in the order of IRIs."""
     found = (quad.subject for quad in opened(engine).quads_for_pattern(None, predicate, thing, DEFAULT))
@@ -127,13 +133,20 @@ def said_in(engine: Engine, span: NamedNode) -> list[tuple[NamedNode | BlankNode
     return sorted(((quad.subject, quad.predicate, quad.object) for quad in quads), key=lambda said: tuple(map(str, said)))  # type: ignore[misc]
 
 
-def told_of(engine: Engine, thing: NamedNode) -> dict[NamedNode, list[tuple[NamedNode | BlankNode, NamedNode]]]:
-    """For each span, the statements in its graph that point to a thing, but for bare mentions."""
-    found: dict[NamedNode, list[tuple[NamedNode | BlankNode, NamedNode]]] = defaultdict(list)
-    for quad in opened(engine).quads_for_pattern(None, None, thing, None):
-        if quad.graph_name not in (DEFAULT, GRAPH_INFERRED) and quad.predicate != EGOV.mentions:
-            found[quad.graph_name].append((quad.subject, quad.predicate))  # type: ignore[index, arg-type]
-    return {span: sorted(told, key=lambda pair: (pair[1].value, str(pair[0]))) for span, told in found.items()}
+def told_in(engine: Engine, span: NamedNode) -> tuple[int, list[NamedNode]]:
+    """How many statements a span's words make, and the things that these are about, in the order of IRIs."""
+    found: set[NamedNode] = set()
+    count = 0
+    for quad in opened(engine).quads_for_pattern(None, None, None, span):
+        count += quad.predicate != RDF.type
+        found.update(term for term in (quad.subject, quad.object) if isinstance(term, NamedNode))
+    return count, sorted(found, key=lambda node: node.value)
+
+
+def evidence(engine: Engine, thing: NamedNode, count: int) -> list[NamedNode]:
+    """So many of the spans that tell of a thing, in no order; no more are looked at."""
+    found = opened(engine).quads_for_pattern(thing, EGOV.evidence, None, DEFAULT)
+    return [quad.object for quad in islice(found, count) if isinstance(quad.object, NamedNode)]
 
 
 def pointers(engine: Engine, thing: NamedNode, first: int = 0, count: int = 50) -> Pointers:

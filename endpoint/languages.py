@@ -23,6 +23,9 @@ STRINGS: dict[str, tuple[str, str]] = {
     "model": ("本体", "Ontology"),
     "figures_name": ("数据", "Figures"),
     "report_name": ("报告", "Report"),
+    "all_of_quality": ("全部报告的质量", "Quality of all reports"),
+    "all_by_query": ("用查询列出全部 {count} 项", "All {count}, by a query"),
+    "all_reports": ("全部 {count} 份报告", "All {count} reports"),
     "other_language": ("English", "中文"),
     "navigation": ("主导航", "Main"),
     "version": ("数据版本", "Data version"),
@@ -73,6 +76,7 @@ STRINGS: dict[str, tuple[str, str]] = {
     "clear_all": ("清除全部筛选", "Clear all"),
     "remove_choice": ("取消", "Remove"),
     "more_values": ("其余 {count} 项", "{count} more"),
+    "most_frequent": ("只列出最常见的；其余请用搜索或查询。", "The most frequent ones. Search or query for others."),
     "list_filter": ("在此列表中查找", "Find in this list"),
     "apply": ("查找", "Find"),
     "sorted_by": ("排序", "Sort"),
@@ -358,7 +362,7 @@ TITLES: dict[str, tuple[str, str, str, str]] = {
 }
 FACETS: dict[str, tuple[str, str]] = {
     "year": ("年份", "Year"), "type": ("类型", "Type"), "issuer": ("印发机构", "Issuer"), "together": ("单独或联合", "Alone or jointly"), "topic": ("主题", "Topic"), "named": ("出处", "Where it is from"),
-    "does": ("做什么", "What it does"), "level": ("层级", "Level"), "by": ("建设或运营机构", "Built or run by"), "host": ("主办机构", "Host"),
+    "does": ("做什么", "What it does"), "level": ("层级", "Level"), "parent": ("上级机构", "Under which body"), "by": ("建设或运营机构", "Built or run by"), "host": ("主办机构", "Host"),
     "subject": ("对象", "Of what"), "unit": ("单位", "Unit"), "broader": ("上位主题", "Broader topic"),
 }
 # Why a search found a thing.

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from egovkg.endpoint import graph_reading as graph
-from egovkg.endpoint import search, timeline
+from egovkg.endpoint import search, timeline, trees
 from egovkg.endpoint.csv_files import csv_response
 from egovkg.endpoint.facets import KINDS, Kind
 from egovkg.endpoint.languages import Words, words_of
@@ -17,7 +17,6 @@ from egovkg.endpoint.search import Found, Hit
 from egovkg.endpoint.search_api import DEEPEST, address_of, answer, paging, told
 from egovkg.endpoint.search_files import Index, Indexes
 from egovkg.endpoint.showing import Links, Shower, Shown
-from egovkg.endpoint.trees import tree
 from egovkg.endpoint.workers import Engine
 from egovkg.ontology.problem import Problem
 from egovkg.ontology.vocabulary import EGOV, RDF, SKOS
@@ -110,12 +109,16 @@ def respond(engine: Engine, index: Index, models: Models, kind: Kind) -> Respons
     extra: dict[str, object] = {}
     if kind.name == "event":
         extra["calendar"] = timeline.calendar(index, chosen, text, address, since, until, words)
-    if kind.name in ("agency", "topic") and request.args.get("view") == "tree":
-        extra["tree"] = tree(engine, index, kind, EGOV.parentAgency if kind.name == "agency" else SKOS.broader, words, links)
+    at = paging(found, COUNT, links, kind.path, **given)
+    if kind.name in trees.FACET and request.args.get("view") == "tree":
+        above = chosen.get(trees.FACET[kind.name], "")
+        extra["tree"], total = trees.tree(index, kind, above, first, words, links)
+        found = Found(total, first, [], found.facets, found.version, found.more)
+        at = paging(found, trees.ROOTS, links, kind.path, **given, view="tree")
     return page("list.html", words, links, kind=kind, found=found, rows=rows(engine, models, kind, found.hits, words, links), text=text, order=order,
         orders=[(name, address(sort=name if name != ORDERS[kind.name][0] else None)) for name in ORDERS[kind.name]], since=since, until=until,
         facets=choices(index, models, kind, found, chosen, address, words), address=address, chosen=chosen,
-        at=paging(found, COUNT, links, kind.path, **given), query=list_query(kind, chosen, since, last_day(until)), **extra)
+        at=at, query=list_query(kind, chosen, since, last_day(until)), **extra)
 
 
 def is_iri(value: str) -> bool:
@@ -168,8 +171,8 @@ def rows(engine: Engine, models: Models, kind: Kind, hits: Sequence[Hit], words:
 
 
 def choices(index: Index, models: Models, kind: Kind, found: Found, chosen: dict[str, str], address: Callable[..., str], words: Words
-    ) -> list[tuple[str, str, list[Choice], list[Choice]]]:
-    """The facets of a list: name, title, the values shown and those folded away."""
+    ) -> list[tuple[str, str, list[Choice], list[Choice], bool]]:
+    """The facets of a list: name, title, the values shown, those folded away, and whether there are more that are not there."""
     model = models.live()
     listed = []
     for facet in kind.facets:
@@ -192,7 +195,7 @@ def choices(index: Index, models: Models, kind: Kind, found: Found, chosen: dict
         first = len(made) if facet.name == "year" else SHORT
         shown = made[:first] + [choice for choice in made[first:] if choice.chosen]
         if made:
-            listed.append((facet.name, words.facet(facet.name), shown, [choice for choice in made[first:] if not choice.chosen]))
+            listed.append((facet.name, words.facet(facet.name), shown, [choice for choice in made[first:] if not choice.chosen], found.more.get(facet.name, False)))
     return listed
 
 

@@ -4,19 +4,24 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from egovkg.endpoint import graph_reading as graph
+from egovkg.endpoint import search
 from egovkg.endpoint.evidence import Piece, names_in_text, pieces
+from egovkg.endpoint.facets import KINDS
 from egovkg.endpoint.languages import words_of
 from egovkg.endpoint.model_terms import Models
 from egovkg.endpoint.page_frame import Memory, kept_links, page, whole_number
+from egovkg.endpoint.readings import Readings
+from egovkg.endpoint.search_api import DEEPEST, paging
+from egovkg.endpoint.search_files import Indexes
 from egovkg.endpoint.showing import Links, Shower, Shown
 from egovkg.endpoint.workers import Engine
 from egovkg.ontology.problem import Problem
-from egovkg.ontology.vocabulary import EGOV, ID, RDF
-from egovkg.triples import publishing
+from egovkg.ontology.vocabulary import EGOV, ID
 from flask import Blueprint, Response, redirect, request
 from pyoxigraph import Literal, NamedNode
 
 PARAGRAPHS = 20
+REPORTS = 50
 SHOWN = {"agency", "policy", "platform", "event", "observation", "topic", "place", "person", "quotation"}
 
 
@@ -45,7 +50,7 @@ class Passage:
     place: str
 
 
-def blueprint(engine: Engine, models: Models, memory: Memory) -> Blueprint:
+def blueprint(engine: Engine, indexes: Indexes, models: Models, readings: Readings, memory: Memory) -> Blueprint:
     """The routes of /report."""
     routes = Blueprint("reports", __name__)
 
@@ -53,11 +58,12 @@ def blueprint(engine: Engine, models: Models, memory: Memory) -> Blueprint:
     @memory.keeps
     def every() -> Response:
         words, links = words_of(request), kept_links()
-        found = graph.subjects(engine, RDF.type, EGOV.Report)
-        if len(found) == 1:
-            return redirect(links.to("/report/" + key_of(found[0])), 302)  # type: ignore[return-value]
-        names = graph.names(engine, found)
-        return page("reports.html", words, links, reports=[(names.of(node, words.language) or key_of(node), links.to("/report/" + key_of(node))) for node in found])
+        first = whole_number("from", DEEPEST)
+        found = search.listing(indexes.live(), KINDS["report"], {}, order="name", first=first, count=REPORTS, counted=False)
+        if found.total == 1:
+            return redirect(links.to("/report/" + key_of(NamedNode(found.hits[0].iri))), 302)  # type: ignore[return-value]
+        return page("reports.html", words, links, at=paging(found, REPORTS, links, "/report"),
+            reports=[(hit.label(words.language), links.to("/report/" + key_of(NamedNode(hit.iri)))) for hit in found.hits])
 
     @routes.get("/report/<key>")
     @memory.keeps
@@ -74,7 +80,7 @@ def blueprint(engine: Engine, models: Models, memory: Memory) -> Blueprint:
             for below in inner[part.iri] if graph.kind_of(below.iri) != "paragraph"]) for part in chapters if graph.kind_of(part.iri) == "section"]
         publisher = [shower.term(node) for node in publishers]
         return page("report.html", words, links, title=shower.term(report), chapters=listed, thing=links.page(report), publisher=publisher,
-            loaded=loaded(engine, report), reading=publishing.quality_of(engine.store).get(key, {}))
+            loaded=loaded(engine, report), reading=readings.live().get(key, {}))
 
     @routes.get("/report/<key>/<chapter>")
     @memory.keeps
@@ -83,7 +89,7 @@ def blueprint(engine: Engine, models: Models, memory: Memory) -> Blueprint:
         section = known(engine, f"section/{key}/{chapter}")
         first = whole_number("from")
         flat = flattened(engine, section)
-        unread = publishing.quality_of(engine.store).get(key, {}).get("unread", [])
+        unread = readings.live().get(key, {}).get("unread", [])
         shown = flat[first:first + PARAGRAPHS]
         report = known(engine, f"report/{key}")
         siblings = [part for part in graph.parts(engine, report, openings=False) if graph.kind_of(part.iri) == "section"]
@@ -124,10 +130,15 @@ def slug(node: NamedNode) -> str:
 
 
 def loaded(engine: Engine, report: NamedNode) -> bool:
-    """Whether the text of a report is in the store: whether any of its paragraphs has it."""
-    prefix = f"{ID}paragraph/{key_of(report)}/"
-    return next((True for quad in graph.opened(engine).quads_for_pattern(None, EGOV.text, None, graph.DEFAULT)
-        if quad.subject.value.startswith(prefix)), False)  # type: ignore[union-attr]
+    """Whether the text of a report is in the store: whether its first paragraph has it."""
+    waiting = [report]
+    while waiting:
+        node = waiting.pop()
+        below = graph.subjects(engine, EGOV.partOf, node)
+        if paragraph := next((part for part in below if graph.kind_of(part) == "paragraph"), None):
+            return bool(graph.objects(engine, paragraph, EGOV.text))
+        waiting += [part for part in below if graph.kind_of(part) == "section"]
+    return False
 
 
 def flattened(engine: Engine, section: NamedNode, level: int = 2) -> list[tuple[NamedNode, int, str]]:
@@ -158,9 +169,8 @@ def read(engine: Engine, models: Models, parts: list[tuple[NamedNode, int, str]]
     for node, inside in spans.items():
         things: dict[graph.Term, None] = dict.fromkeys(graph.objects(engine, node, EGOV.mentions))
         for span in inside:
-            statements = graph.said_in(engine, span)
-            counted[span] = sum(1 for _, predicate, _ in statements if predicate != RDF.type)
-            things |= dict.fromkeys(term for subject, _, value in statements for term in (subject, value) if isinstance(term, NamedNode))
+            counted[span], named = graph.told_in(engine, span)
+            things |= dict.fromkeys(named)
         said[node] = [thing for thing in things if graph.kind_of(thing) in SHOWN]
     names = graph.names(engine, [*(node for node, _, _ in parts), *(thing for things in said.values() for thing in things)], aliases=True)
     shower = Shower(words, links, names, models.live())  # type: ignore[arg-type]

@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pyoxigraph as ox
-from egovkg.endpoint import search_order, search_text
+from egovkg.endpoint import digests, index_counts, search_order, search_text
 from egovkg.endpoint.facets import KINDS, Kind
 from egovkg.endpoint.worker_process import follow_parent
 from egovkg.ontology.vocabulary import DCTERMS, EGOV, PREFIXES, RDF, RDFS, SKOS
@@ -43,16 +43,19 @@ CREATE TABLE common (term TEXT NOT NULL, place INTEGER NOT NULL, thing INTEGER N
 CREATE TABLE common_count (term TEXT NOT NULL, kind TEXT NOT NULL, year INTEGER, number INTEGER NOT NULL);
 """
 INDEXES = """
-CREATE INDEX thing_kind ON thing (kind, told);
-CREATE INDEX thing_date ON thing (kind, first);
+CREATE INDEX thing_told ON thing (kind, told DESC, zh, iri);
+CREATE INDEX thing_old ON thing (kind, first IS NULL, first, last, iri);
+CREATE INDEX thing_new ON thing (kind, first IS NULL, first DESC, iri);
+CREATE INDEX thing_name ON thing (kind, COALESCE(zh, en), iri);
 CREATE INDEX name_thing ON name (thing);
 CREATE INDEX name_key ON name (key);
 CREATE INDEX common_count_term ON common_count (term);
-CREATE INDEX facet_thing ON facet (thing, name);
+CREATE INDEX facet_thing ON facet (thing, name, value);
 INSERT INTO gram (gram) VALUES ('optimize');
 """
 # A program that makes another form of index makes another file.
-FORM = hashlib.sha256(repr((SCHEMA, INDEXES, KINDS, search_order.SPELLED, search_order.WRITTEN, search_order.RANK, search_order.HITS)).encode()).hexdigest()[:8]
+FORM = hashlib.sha256(repr((SCHEMA, INDEXES, KINDS, search_order.SPELLED, search_order.WRITTEN, search_order.RANK, search_order.HITS, digests.SCHEMA, digests.CROWDED, index_counts.SCHEMA,
+    index_counts.COUNTED)).encode()).hexdigest()[:8]
 NAME = f"search-{FORM}.sqlite"
 HEAD = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in PREFIXES.items())
 DEFAULT = ox.DefaultGraph()
@@ -64,10 +67,12 @@ def build(store: ox.Store, path: Path) -> None:
     os.close(handle)
     try:
         with sqlite3.connect(name) as database:
-            database.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + SCHEMA)
+            database.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + SCHEMA + digests.SCHEMA + index_counts.SCHEMA)
             _fill(database, store)
             database.executescript(INDEXES)
             search_order.prepare(database, {row[0] for row in database.execute("SELECT text FROM syllable")})
+            index_counts.prepare(database, store)
+            digests.prepare(database, store)
             database.execute("ANALYZE")
         database.close()
         os.chmod(name, 0o644)
