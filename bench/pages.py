@@ -2,8 +2,9 @@
 
 Of each request it tells the time that the answering thread computes (what else the machine does not counted, the network neither) and the time
 that passes, one request at a time; of pages asked for the first time and again. Beside things drawn by chance it asks for those of
-each kind that reports speak of most. Ten million additions tell how busy the machine is. With --data the graphs are kept there, and taken
-from there the next time; each is measured by a process of its own.
+each kind that reports speak of most. How busy the machine is, additions tell that are timed between the requests: "at rest" is the computed time as it
+would be where ten million of them take half a second. With --data the graphs are kept there, and taken from there the next time; each
+is measured by a process of its own.
 """
 import argparse
 import json
@@ -28,7 +29,8 @@ PATHS = ("/", "/agencies", "/agencies?view=tree", "/policies", "/platforms", "/e
     "/policies?year=2018", "/policies?q=%E6%95%B0%E5%AD%97", "/events?since=2018&until=2020", "/agencies?does=issues", "/search?q=%E6%95%B0%E5%AD%97",
     "/search?q=guojia", "/sparql", "/ontology", "/queries", "/limits")
 HUBS = 5
-Times = list[tuple[float, float, str]]
+AT_REST = 5.0  # ms for a hundred thousand additions
+Times = list[tuple[float, float, float, str]]
 
 
 def main() -> None:
@@ -113,26 +115,36 @@ def pages(app, count: int) -> dict[str, object]:
         if kind == "section":
             paths += ["/report/" + iri.removeprefix(ID + "section/") for iri in some]
     client = app.test_client()
-    for path in PATHS + ("/page/agency/cac",):  # templates are compiled, and the model is read, once a process
+    for path in PATHS + ("/page/agency/cac", "/report/cac-2014-2024/2"):  # templates are compiled, and the model is read, once a process
         client.get(path, headers=HTML | {"Accept-Language": "zh"})
     first, again = ([timed(path, lambda path=path: client.get(path, headers=HTML | {"Accept-Language": "en"})) for path in paths] for _ in range(2))
     return line("page, first time", first) | line("page, again", again)
 
 
-def timed(name: str, run: Callable[[], object]) -> tuple[float, float, str]:
-    """Milliseconds that this thread computes in one call, milliseconds that pass, and what was called."""
+def timed(name: str, run: Callable[[], object]) -> tuple[float, float, float, str]:
+    """Milliseconds that this thread computes in one call, those at rest, milliseconds that pass, and what was called."""
+    before = spin()
     began, passed = time.thread_time(), time.perf_counter()
     run()
-    return (time.thread_time() - began) * 1000, (time.perf_counter() - passed) * 1000, name
+    computed, passed = (time.thread_time() - began) * 1000, (time.perf_counter() - passed) * 1000
+    return computed, computed * AT_REST * 2 / (before + spin()), passed, name
+
+
+def spin() -> float:
+    """Milliseconds of this thread for a hundred thousand additions."""
+    began, found = time.thread_time(), 0
+    for number in range(100_000):
+        found += number
+    return (time.thread_time() - began) * 1000
 
 
 def line(name: str, told: Times) -> dict[str, object]:
     """Median, p95 and p99 of times, and what took most."""
     found: dict[str, object] = {}
-    for at, which in enumerate(("computed", "passed")):
+    for at, which in enumerate(("computed", "computed at rest", "passed")):
         cuts = statistics.quantiles([row[at] for row in told], n=100)
         found[f"{name}, ms {which} p50 / p95 / p99"] = f"{cuts[49]:.1f} / {cuts[94]:.1f} / {cuts[98]:.1f} of {len(told)}"
-    return found | {f"{name}, slowest": ", ".join(f"{what[:60]} {ms:.0f}" for ms, _, what in sorted(told, reverse=True)[:8])}
+    return found | {f"{name}, slowest": ", ".join(f"{what[:60]} {ms:.0f}" for _, ms, _, what in sorted(told, key=lambda row: -row[1])[:8])}
 
 
 def additions() -> float:

@@ -98,8 +98,7 @@ def _figure(engine: Engine, node: NamedNode, fact: dict[NamedNode, list[graph.Te
         return None
     words = shower.words
     as_of = first("asOf")
-    start, end = (next((v.value for v in graph.objects(engine, as_of, EGOV[name]) if isinstance(v, Literal)), "") if isinstance(as_of, NamedNode) else ""
-        for name in ("startDate", "endDate"))
+    start, end = graph.period(engine, as_of)
     unit = first("unit")
     spans = {span for found in graph.graphs_of(engine, node, (EGOV.value,)).values() for span in found}
     ordered = sorted(spans, key=lambda span: span.value)

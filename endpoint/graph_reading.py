@@ -5,9 +5,10 @@ query is needed, `ask` gives it to a worker; nothing that a person typed becomes
 """
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence, Set
 from dataclasses import dataclass, field
 from itertools import islice
+from typing import TypeVar
 
 from egovkg.endpoint.clients import client_address
 from egovkg.endpoint.workers import Engine, Rows
@@ -17,6 +18,7 @@ from flask import g, request
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Store
 
 Term = NamedNode | BlankNode | Literal
+Found = TypeVar("Found")
 PATH = re.compile(r"[a-z]+(?:/[A-Za-z0-9][A-Za-z0-9._-]{0,150}){1,4}", re.ASCII)
 HEAD = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in PREFIXES.items())
 AT_ONCE = 400  # terms in one VALUES
@@ -53,7 +55,7 @@ class Names:
     """The names of things by language; `aliases` holds every name."""
 
     labels: dict[NamedNode, dict[str, str]] = field(default_factory=dict)
-    aliases: dict[NamedNode, set[str]] = field(default_factory=lambda: defaultdict(set))
+    aliases: dict[NamedNode, Set[str]] = field(default_factory=dict)
 
     def of(self, node: Term, language: str) -> str | None:
         """The label of a thing in a language, else in any; None where it has none."""
@@ -86,6 +88,35 @@ def opened(engine: Engine) -> Store:
     if "opened_graph" not in g:
         g.opened_graph = engine.store.live()
     return g.opened_graph
+
+
+class Remembered:
+    """What was looked up in one store and is asked for again and again: labels, parts, dates. A version never changes; another one begins anew."""
+
+    MOST = 30_000
+
+    def __init__(self) -> None:
+        self._of: tuple[Store | None, dict[object, object]] = (None, {})
+
+    def get(self, store: Store, key: Hashable, make: Callable[[], Found]) -> Found:
+        """What `make` gives, or gave before for this key."""
+        known, found = self._of
+        if known is not store:
+            self._of = (store, found := {})
+        if (value := found.get(key, found)) is found:
+            value = make()
+            if len(found) >= self.MOST:
+                found.clear()
+            found[key] = value
+        return value  # type: ignore[return-value]
+
+
+REMEMBERED = Remembered()
+
+
+def remembered(engine: Engine, key: Hashable, make: Callable[[], Found]) -> Found:
+    """What `make` looks up, once for each version; the key names what is looked up. Nobody changes what comes from here."""
+    return REMEMBERED.get(opened(engine), key, make)
 
 
 def known(engine: Engine, thing: NamedNode) -> bool:
@@ -163,15 +194,25 @@ def names(engine: Engine, terms: Iterable[Term], aliases: bool = False) -> Names
     for node in dict.fromkeys(terms):
         if not isinstance(node, NamedNode):
             continue
-        labels = [quad.object for quad in store.quads_for_pattern(node, RDFS.label, None, DEFAULT)] or [
-            quad.object for quad in store.quads_for_pattern(node, SKOS.prefLabel, None, DEFAULT)]
-        for label in labels:
-            if isinstance(label, Literal):
-                found.labels.setdefault(node, {}).setdefault(short(label), label.value)
-                found.aliases[node].add(label.value)
-        for predicate in ALIASES.get(kind_of(node), (SKOS.altLabel,)) if aliases else ():
-            found.aliases[node] |= {quad.object.value for quad in store.quads_for_pattern(node, predicate, None, DEFAULT) if isinstance(quad.object, Literal)}
+        labels = REMEMBERED.get(store, ("labels", node), lambda node=node: _labels(store, node))  # type: ignore[misc]
+        if labels[0]:
+            found.labels[node] = labels[0]
+        if aliases:
+            found.aliases[node] = labels[1] | REMEMBERED.get(store, ("aliases", node), lambda node=node: _aliases(store, node))  # type: ignore[misc]
     return found
+
+
+def _labels(store: Store, node: NamedNode) -> tuple[dict[str, str], frozenset[str]]:
+    """The first label in each language, and all of them."""
+    labels = [quad.object for quad in store.quads_for_pattern(node, RDFS.label, None, DEFAULT)] or [
+        quad.object for quad in store.quads_for_pattern(node, SKOS.prefLabel, None, DEFAULT)]
+    literals = [label for label in labels if isinstance(label, Literal)]
+    return {short(label): label.value for label in reversed(literals)}, frozenset(label.value for label in literals)
+
+
+def _aliases(store: Store, node: NamedNode) -> frozenset[str]:
+    return frozenset(quad.object.value for predicate in ALIASES.get(kind_of(node), (SKOS.altLabel,))
+        for quad in store.quads_for_pattern(node, predicate, None, DEFAULT) if isinstance(quad.object, Literal))
 
 
 def kind_of(node: Term) -> str:
@@ -219,7 +260,8 @@ def ancestors(engine: Engine, nodes: Iterable[NamedNode]) -> dict[NamedNode, lis
         at: NamedNode | None = node
         while at is not None and len(chain) < 8:  # a report's parts are nested a few levels deep; a circle in bad data ends here
             if at not in parents:
-                parents[at] = next((value for value in objects(engine, at, EGOV.partOf) if isinstance(value, NamedNode)), None)
+                parents[at] = remembered(engine, ("parent", at), lambda at=at: next(  # type: ignore[misc]
+                    (value for value in objects(engine, at, EGOV.partOf) if isinstance(value, NamedNode)), None))  # type: ignore[arg-type]
             at = parents[at]
             if at is None or at in chain:
                 break
@@ -240,6 +282,10 @@ class Part:
 
 def parts(engine: Engine, thing: NamedNode, openings: bool = True) -> list[Part]:
     """What a report or section directly consists of, in the order of the text, with the first words where `openings`; spans are no parts."""
+    return remembered(engine, ("parts", thing, openings), lambda: _parts(engine, thing, openings))
+
+
+def _parts(engine: Engine, thing: NamedNode, openings: bool) -> list[Part]:
     found: list[tuple[int, str, Part]] = []
     for node in subjects(engine, EGOV.partOf, thing):
         kind = kind_of(node)
@@ -258,6 +304,14 @@ def parts(engine: Engine, thing: NamedNode, openings: bool = True) -> list[Part]
 def inside(engine: Engine, paragraph: NamedNode) -> list[NamedNode]:
     """The spans of a paragraph."""
     return subjects(engine, EGOV.inParagraph, paragraph)
+
+
+def period(engine: Engine, date: Term | None) -> tuple[str, str]:
+    """The first and the last day of a date, "" where it has none."""
+    if not isinstance(date, NamedNode):
+        return "", ""
+    return remembered(engine, ("period", date), lambda: tuple(  # type: ignore[arg-type, return-value]
+        next((value.value for value in objects(engine, date, predicate) if isinstance(value, Literal)), "") for predicate in (EGOV.startDate, EGOV.endDate)))
 
 
 def number(term: Term | None) -> int | None:

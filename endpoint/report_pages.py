@@ -88,7 +88,7 @@ def blueprint(engine: Engine, indexes: Indexes, models: Models, readings: Readin
         words, links = words_of(request), kept_links()
         section = known(engine, f"section/{key}/{chapter}")
         first = whole_number("from")
-        flat = flattened(engine, section)
+        flat = contents_of(engine, section)
         unread = readings.live().get(key, {}).get("unread", [])
         shown = flat[first:first + PARAGRAPHS]
         report = known(engine, f"report/{key}")
@@ -139,6 +139,11 @@ def loaded(engine: Engine, report: NamedNode) -> bool:
             return bool(graph.objects(engine, paragraph, EGOV.text))
         waiting += [part for part in below if graph.kind_of(part) == "section"]
     return False
+
+
+def contents_of(engine: Engine, section: NamedNode) -> list[tuple[NamedNode, int, str]]:
+    """The parts of a section as `flattened` gives them, once for each version."""
+    return graph.remembered(engine, ("flattened", section), lambda: flattened(engine, section))
 
 
 def flattened(engine: Engine, section: NamedNode, level: int = 2) -> list[tuple[NamedNode, int, str]]:
