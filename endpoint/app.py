@@ -67,7 +67,7 @@ def create_app(settings: Settings, store: VersionedStore) -> Flask:
 
     for routes in (
         sparql.blueprint(engine), update.blueprint(writing), graph_store.blueprint(engine, writing), limits.blueprint(settings),
-        pages.blueprint(engine, indexes, models, memory), linked_data.blueprint(engine), ontology_pages.blueprint(engine),
+        pages.blueprint(engine, indexes, models, memory), linked_data.blueprint(engine), ontology_pages.blueprint(engine, indexes, memory),
         web_assets.blueprint(), completion.blueprint(indexes, models, memory), query_api.blueprint(engine), search_api.blueprint(indexes), reconcile.blueprint(engine, indexes), list_pages.blueprint(engine, indexes, models, memory),
         figure_pages.blueprint(engine, indexes, models, memory), report_pages.blueprint(engine, indexes, models, readings, memory),
         quality_page.blueprint(engine, indexes, models, readings, memory), version_page.blueprint(engine, indexes),

@@ -12,12 +12,11 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from egovkg.endpoint.graph_reading import DEFAULT, Term, offset
 from egovkg.ontology.vocabulary import EGOV, GRAPH_INFERRED, ID, RDF
-from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Store
+from pyoxigraph import BlankNode, Literal, NamedNode, Store
 
-Term = NamedNode | BlankNode | Literal
 Pointer = tuple[NamedNode | BlankNode, NamedNode]
-DEFAULT = DefaultGraph()
 MARKS = 3  # spans that are named beside a statement
 CROWDED = 300  # quads of a thing, or to it, from which on its digest is kept
 BLOCK = 50
@@ -131,9 +130,7 @@ def _dump(content: object) -> bytes:
 
 def place(span: NamedNode) -> tuple[str, int, str]:
     """Where a span stands: its report, and the offset that its address names."""
-    report, _, slug = span.value.rpartition("/")
-    first = slug.partition("-")[0]
-    return report, int(first) if first.isdigit() else 1 << 40, span.value
+    return span.value.rpartition("/")[0], offset(span), span.value
 
 
 def packed(term: Term) -> list[str]:

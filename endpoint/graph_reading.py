@@ -25,6 +25,7 @@ AT_ONCE = 400  # terms in one VALUES
 DEFAULT = DefaultGraph()
 # By the kind in a thing's address, the properties that name it beside its label.
 ALIASES: dict[str, tuple[NamedNode, ...]] = {"observation": (EGOV.valueText,), "policy": (DCTERMS.title, SKOS.altLabel), "figure": (EGOV.caption,)}
+NOWHERE = 1 << 40  # an offset behind every text
 PARTS = {"section", "paragraph", "figure"}
 
 
@@ -248,7 +249,7 @@ def spans(engine: Engine, iris: Iterable[NamedNode]) -> list[Span]:
         start, end, text = (next(iter(facts[EGOV[name]]), None) for name in ("start", "end", "text"))
         made.append(Span(iri, number(start), number(end), paragraph, container,  # type: ignore[arg-type]
             text.value if isinstance(text, Literal) else None, tuple(sorted(facts[EGOV.extractedBy], key=str)), path))  # type: ignore[arg-type]
-    return sorted(made, key=lambda span: (span.iri.value.rpartition("/")[0], span.start if span.start is not None else 1 << 40, span.iri.value))
+    return sorted(made, key=lambda span: (span.iri.value.rpartition("/")[0], span.start if span.start is not None else NOWHERE, span.iri.value))
 
 
 def ancestors(engine: Engine, nodes: Iterable[NamedNode]) -> dict[NamedNode, list[NamedNode]]:
@@ -291,10 +292,8 @@ def _parts(engine: Engine, thing: NamedNode, openings: bool) -> list[Part]:
         kind = kind_of(node)
         if kind not in PARTS:
             continue
-        starts = objects(engine, node, EGOV.start)
-        if not starts and kind != "paragraph":
-            starts = [start for span in objects(engine, node, EGOV.evidence) for start in objects(engine, span, EGOV.start)]  # type: ignore[arg-type]
-        first = min((at for start in starts if (at := number(start)) is not None), default=1 << 40)
+        spans = [node] if kind == "paragraph" else objects(engine, node, EGOV.evidence)
+        first = min((offset(span) for span in spans if isinstance(span, NamedNode)), default=NOWHERE)
         no = objects(engine, node, EGOV.number) if kind != "paragraph" else []
         text = objects(engine, node, EGOV.text) if openings else []
         found.append((first, node.value, Part(node, no[0].value if no else "", text[0].value[:60] if text else "", kind == "figure")))  # type: ignore[union-attr]
@@ -312,6 +311,12 @@ def period(engine: Engine, date: Term | None) -> tuple[str, str]:
         return "", ""
     return remembered(engine, ("period", date), lambda: tuple(  # type: ignore[arg-type, return-value]
         next((value.value for value in objects(engine, date, predicate) if isinstance(value, Literal)), "") for predicate in (EGOV.startDate, EGOV.endDate)))
+
+
+def offset(node: NamedNode) -> int:
+    """The first offset that the address of a span or paragraph names; NOWHERE where it names none."""
+    first = node.value.rpartition("/")[2].partition("-")[0]
+    return int(first) if first.isdigit() else NOWHERE
 
 
 def number(term: Term | None) -> int | None:

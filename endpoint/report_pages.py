@@ -20,7 +20,7 @@ from egovkg.ontology.vocabulary import EGOV, ID
 from flask import Blueprint, Response, redirect, request
 from pyoxigraph import Literal, NamedNode
 
-PARAGRAPHS = 20
+PARAGRAPHS = 12
 REPORTS = 50
 SHOWN = {"agency", "policy", "platform", "event", "observation", "topic", "place", "person", "quotation"}
 
@@ -161,7 +161,7 @@ def flattened(engine: Engine, section: NamedNode, level: int = 2) -> list[tuple[
     title = graph.objects(engine, section, EGOV.evidence)
     for span in graph.subjects(engine, EGOV.partOf, section):
         if graph.kind_of(span) == "span" and span not in title and graph.objects(engine, span, EGOV.text):
-            at = next((place for place, (node, shown, _) in enumerate(found) if not shown and _start(node) > _start(span)), len(found))
+            at = next((place for place, (node, shown, _) in enumerate(found) if not shown and graph.offset(node) > graph.offset(span)), len(found))
             found.insert(at, (span, level, ""))
     return found
 
@@ -189,7 +189,7 @@ def read(engine: Engine, models: Models, parts: list[tuple[NamedNode, int, str]]
         made.append(Passage(
             slug(node) if level else f"p-{start}", level, links.page(node), number,
             text.value if level and isinstance(text, Literal) else shower.term(node).text, with_unread(marked, [row["text"] for row in missed]),
-            [Spot(links.page(span), span.value.rpartition("/")[2], counted[span]) for span in sorted(spans.get(node, ()), key=_start) if counted[span]],
+            [Spot(links.page(span), span.value.rpartition("/")[2], counted[span]) for span in sorted(spans.get(node, ()), key=graph.offset) if counted[span]],
             [] if marked else sorted((shower.term(thing) for thing in said.get(node, [])), key=lambda found: found.text)[:40], len(missed),
             shower.words.fill("offsets", start=str(start), end=str(end)) if start is not None else ""))
     return made
@@ -206,8 +206,3 @@ def with_unread(marked: list[Piece], texts: list[str]) -> list[Piece]:
                 break
     return marked
 
-
-def _start(node: NamedNode) -> int:
-    """The first offset that the address of a span or paragraph names."""
-    first = node.value.rpartition("/")[2].partition("-")[0]
-    return int(first) if first.isdigit() else 0

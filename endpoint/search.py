@@ -121,8 +121,9 @@ def listing(index: Index, kind: Kind, chosen: Mapping[str, str], *, text: str = 
         if on and on not in {value for value, _ in facets[facet.name]} and total:
             facets[facet.name].append((on, total))
     # Each of them is an index.
-    by = {"new": "x.first IS NULL, x.first DESC, x.iri", "old": "x.first IS NULL, x.first, x.last, x.iri", "told": "x.told DESC, x.zh, x.iri",
-        "name": "COALESCE(x.zh, x.en), x.iri"}
+    by = {"name": "COALESCE(x.zh, x.en), x.iri", "told": "x.told DESC, x.zh, x.iri"}
+    by |= {"new": "x.first DESC, x.last DESC, x.iri DESC", "old": "x.first, x.last, x.iri"} if kind.members else {
+        "new": "x.first IS NULL, x.first DESC, x.iri", "old": "x.first IS NULL, x.first, x.last, x.iri"}
     limited = f"LIMIT {int(count)} OFFSET {int(first)}" if count else ""
     rows = database.execute(f"""SELECT x.iri, x.kind, x.zh, x.en, x.year, x.first, x.last, x.told FROM thing x WHERE {of_all}
         ORDER BY {by.get(order) or by[kind.order]} {limited}""", given).fetchall()
@@ -205,6 +206,11 @@ def key_figures(index: Index, count: int) -> list[str]:
     return [iri for (iri,) in index.read().execute("SELECT iri FROM key_figure ORDER BY place LIMIT ?", (count,))]
 
 
+def term_counts(index: Index) -> dict[str, int]:
+    """How many individuals each class of the model has, and how many statements each property, inferred ones included, by IRI."""
+    return dict(index.read().execute("SELECT term, number FROM term_count").fetchall())
+
+
 def doubts(index: Index, what: str, count: int) -> tuple[list[tuple[str, str]], int]:
     """The first pairs of a sort of doubt ("conflict" or "review"), and how many there are."""
     database = index.read()
@@ -238,7 +244,7 @@ def _plain(row: tuple) -> Hit:
 
 def _where(kind: Kind, chosen: Mapping[str, str], matched: bool, since: str, until: str) -> tuple[str, list[str]]:
     """The conditions of a listing in SQL, and their values."""
-    conditions, values = ["x.kind = ?"], [kind.name]
+    conditions, values = (["x.dated"], []) if kind.members else (["x.kind = ?"], [kind.name])
     for name, value in chosen.items():
         conditions.append("x.id IN (SELECT thing FROM facet WHERE kind = ? AND name = ? AND value = ?)")
         values += [kind.name, name, value]

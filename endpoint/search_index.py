@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 from egovkg.endpoint import digests, index_counts, search_order, search_text
-from egovkg.endpoint.facets import KINDS, Kind
+from egovkg.endpoint.facets import KINDS, TIMELINE, Kind
 from egovkg.endpoint.worker_process import follow_parent
 from egovkg.ontology.vocabulary import DCTERMS, EGOV, PREFIXES, RDF, RDFS, SKOS
 from egovkg.triples.store import VersionedStore
@@ -28,9 +28,10 @@ NAMES = (
     (RDFS.label, LABEL), (SKOS.prefLabel, LABEL), (DCTERMS.title, LABEL), (SKOS.altLabel, ALIAS), (EGOV.caption, ALIAS), (EGOV.valueText, ALIAS),
     (EGOV.documentNumber, ALIAS), (EGOV.code, CODE),
 )
+DATES = {"observation": EGOV.asOf, "platform": EGOV.launchedOn}  # what says when something is of a kind that has no days itself
 SCHEMA = """
 CREATE TABLE thing (id INTEGER PRIMARY KEY, iri TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, zh TEXT, en TEXT, first TEXT, last TEXT,
-    year INTEGER, told INTEGER NOT NULL);
+    year INTEGER, told INTEGER NOT NULL, dated INTEGER NOT NULL);
 CREATE TABLE name (id INTEGER PRIMARY KEY, thing INTEGER NOT NULL, role INTEGER NOT NULL, size INTEGER NOT NULL, told INTEGER NOT NULL, kind TEXT NOT NULL,
     year INTEGER, key TEXT NOT NULL, letters TEXT NOT NULL, initials TEXT NOT NULL, language TEXT NOT NULL, text TEXT NOT NULL, spoken TEXT NOT NULL);
 CREATE TABLE facet (kind TEXT NOT NULL, name TEXT NOT NULL, value TEXT NOT NULL, thing INTEGER NOT NULL,
@@ -46,6 +47,7 @@ INDEXES = """
 CREATE INDEX thing_told ON thing (kind, told DESC, zh, iri);
 CREATE INDEX thing_old ON thing (kind, first IS NULL, first, last, iri);
 CREATE INDEX thing_new ON thing (kind, first IS NULL, first DESC, iri);
+CREATE INDEX thing_dated ON thing (dated, first, last, iri) WHERE dated;
 CREATE INDEX thing_name ON thing (kind, COALESCE(zh, en), iri);
 CREATE INDEX name_thing ON name (thing);
 CREATE INDEX name_key ON name (key);
@@ -54,8 +56,8 @@ CREATE INDEX facet_thing ON facet (thing, name, value);
 INSERT INTO gram (gram) VALUES ('optimize');
 """
 # A program that makes another form of index makes another file.
-FORM = hashlib.sha256(repr((SCHEMA, INDEXES, KINDS, search_order.SPELLED, search_order.WRITTEN, search_order.RANK, search_order.HITS, digests.SCHEMA, digests.CROWDED, index_counts.SCHEMA,
-    index_counts.COUNTED)).encode()).hexdigest()[:8]
+FORM = hashlib.sha256(repr((SCHEMA, INDEXES, KINDS, TIMELINE, search_order.SPELLED, search_order.WRITTEN, search_order.RANK, search_order.HITS, search_order.SHARE,
+    digests.SCHEMA, digests.CROWDED, index_counts.SCHEMA, index_counts.COUNTED, index_counts.TERMS)).encode()).hexdigest()[:8]
 NAME = f"search-{FORM}.sqlite"
 HEAD = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in PREFIXES.items())
 DEFAULT = ox.DefaultGraph()
@@ -90,13 +92,13 @@ def _fill(database: sqlite3.Connection, store: ox.Store) -> None:
             if node not in numbers:  # of two kinds the first of the table counts
                 numbers[node] = len(numbers) + 1
                 row = _row(store, numbers[node], node, kind)
-                database.execute("INSERT INTO thing VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
-                spoken |= _names(database, store, numbers[node], node, kind, row[-1])
+                database.execute("INSERT INTO thing VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+                spoken |= _names(database, store, numbers[node], node, kind, row[-2])
     database.executemany("INSERT INTO syllable VALUES (?)", ((syllable,) for syllable in sorted(spoken)))
     named: set[ox.NamedNode] = set()
-    for kind in KINDS.values():
+    for kind in (*KINDS.values(), TIMELINE):
         for facet in kind.facets:
-            rows = store.query(f"{HEAD}SELECT DISTINCT ?thing ?value {{ ?thing a egov:{kind.class_name} . {facet.pattern} }}")
+            rows = store.query(f"{HEAD}SELECT DISTINCT ?thing ?value {{ {kind.pattern} {facet.pattern} }}")
             found = {(row["thing"], row["value"]) for row in rows if row["value"] is not None}  # type: ignore[union-attr, index]
             named |= {value for _, value in found if isinstance(value, ox.NamedNode)}
             database.executemany("INSERT OR IGNORE INTO facet VALUES (?, ?, ?, ?)",
@@ -117,12 +119,12 @@ def _row(store: ox.Store, number: int, node: ox.NamedNode, kind: Kind) -> tuple[
         return min((quad.object.value for quad in store.quads_for_pattern(subject, predicate, None, DEFAULT)), default=None)  # type: ignore[union-attr]
 
     first, last = value(EGOV.startDate), value(EGOV.endDate)
-    if kind.name == "observation" and (date := value(EGOV.asOf)):
+    if date := value(DATES[kind.name]) if kind.name in DATES else None:
         first, last = value(EGOV.startDate, ox.NamedNode(date)), value(EGOV.endDate, ox.NamedNode(date))
     told = sum(1 for _ in store.quads_for_pattern(node, EGOV.evidence, None, DEFAULT))
     if kind.name == "indicator":
         told = sum(1 for _ in store.quads_for_pattern(None, EGOV.ofIndicator, node, DEFAULT))
-    return number, node.value, kind.name, *_labels(store, node), first, last, None, told
+    return number, node.value, kind.name, *_labels(store, node), first, last, None, told, first is not None and kind.name in TIMELINE.members
 
 
 def _labels(store: ox.Store, node: ox.NamedNode) -> tuple[str | None, str | None]:

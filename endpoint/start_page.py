@@ -5,7 +5,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from egovkg.endpoint import charts, figures, search
-from egovkg.endpoint.facets import KINDS
+from egovkg.endpoint.facets import KINDS, TIMELINE
 from egovkg.endpoint.languages import Words
 from egovkg.endpoint.search_files import Index
 from egovkg.endpoint.showing import Links
@@ -48,13 +48,12 @@ def key_figures(engine: Engine, index: Index, words: Words, links: Links) -> lis
 def years(index: Index, links: Links) -> list[tuple[float, float, float, float, str, int, str]]:
     """The timeline in a strip: columns for what happened and was issued in each year."""
     found: Counter[int] = Counter()
-    for name in ("event", "policy"):
-        for first, _, number in search.dated(index, KINDS[name], {}):
-            found[int(first[:4])] += number
+    for first, _, number in search.dated(index, TIMELINE, {}):
+        found[int(first[:4])] += number
     if not found:
         return []
     span = range(max(min(found), max(found) - 15), max(found) + 1)
-    return charts.bars([(str(year), found[year], links.to("/events", year=year)) for year in span])
+    return charts.bars([(str(year), found[year], links.to("/timeline", year=year)) for year in span])
 
 
 def reports(index: Index, words: Words, links: Links) -> list[tuple[str, str]]:

@@ -18,7 +18,7 @@ from egovkg.ontology.vocabulary import DCTERMS, EGOV, RDF, RDFS, SKOS
 from pyoxigraph import BlankNode, Literal, NamedNode
 
 POINTERS = 50
-PASSAGES = 20
+PASSAGES = 12
 # What a reader looks for first; what is not here follows by its label.
 ORDER = [
     RDFS.label, SKOS.prefLabel, SKOS.altLabel, DCTERMS.title, RDF.type, DCTERMS.description, SKOS.definition,
