@@ -27,8 +27,8 @@ def blueprint(settings: Settings) -> Blueprint:
         if not html():
             return _negotiated(jsonify(limits=rows), spoken)
         words = WORDS[spoken]
-        return _page(words["limits"], _table([words["setting"], words["value"], words["means"]],
-            [[row["setting"], row["value"], row[spoken]] for row in rows]))
+        return _page(words["limits"], _table([words["means"], words["value"], words["setting"]],
+            [[row[spoken], readable(row["setting"], row["value"], spoken), Markup("<code>{}</code>").format(row["setting"])] for row in rows]))
 
     @routes.get("/errors")
     def all_errors() -> Response:
@@ -53,6 +53,17 @@ def blueprint(settings: Settings) -> Blueprint:
         return _page(getattr(entry, f"title_{spoken}"), body)
 
     return routes
+
+
+def readable(name: object, value: object, spoken: str) -> str:
+    """A limit as people read it: bytes in the largest unit that is whole, seconds with their sign."""
+    kind = next(setting.expected for setting in TABLE if setting.name == name)
+    if kind.startswith("bytes") and isinstance(value, int):
+        size, unit = next(((size, unit) for size, unit in ((1 << 30, "GiB"), (1 << 20, "MiB"), (1 << 10, "KiB")) if value and value % size == 0), (1, "B"))
+        return f"{value // size:,} {unit}"
+    if kind.startswith("seconds"):
+        return f"{value:g} {'秒' if spoken == 'zh' else 's'}"
+    return f"{value:,}" if isinstance(value, int) else str(value)
 
 
 def html() -> bool:

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from egovkg.endpoint import graph_reading as graph
 from egovkg.endpoint import search, timeline, trees
@@ -156,6 +156,8 @@ def rows(engine: Engine, models: Models, kind: Kind, hits: Sequence[Hit], words:
     facts = {hit.iri: {node: graph.objects(engine, NamedNode(hit.iri), node) for node in (*told[hit.kind], RDF.type)} for hit in hits}
     spans = {hit.iri: graph.graphs_of(engine, NamedNode(hit.iri), [node for node in told[hit.kind] if facts[hit.iri][node]]) for hit in hits}
     model = models.live()
+    # What every thing of the kind is tells nothing.
+    above = {name: {KINDS[name].node, *(model[KINDS[name].node].parents if KINDS[name].node in model else ())} for name in told}
     names = graph.names(engine, [term for fact in facts.values() for values in fact.values() for term in values])
     shower = Shower(words, links, names, model)
     made = []
@@ -170,9 +172,11 @@ def rows(engine: Engine, models: Models, kind: Kind, hits: Sequence[Hit], words:
             values = facts[hit.iri][node]
             if is_date or kind.members and node == EGOV.launchedOn:
                 dated += [mark for value in values for mark in marks(node, value)]
+            elif values and node == EGOV.launchedOn and len(values) == 1:
+                cells.append((shower.property(node).text, (Cell(replace(shower.term(values[0]), text=words.period(hit.first, hit.last)), marks(node, values[0])),)))
             elif values:
                 cells.append((shower.property(node).text, tuple(sorted((Cell(shower.term(value), marks(node, value)) for value in values), key=lambda cell: cell.shown.text))))
-        kinds = {model[node].text("labels", words.language) for node in facts[hit.iri][RDF.type] if node in model and node != KINDS[hit.kind].node}  # type: ignore[index]
+        kinds = {model[node].text("labels", words.language) for node in facts[hit.iri][RDF.type] if node in model and node not in above[hit.kind]}  # type: ignore[index]
         if kind.members:
             kinds = {words.kind(hit.kind)} | kinds
         made.append(Row(address_of(hit, links), label, words.tag_of(language), words.period(hit.first, hit.last), tuple(dict.fromkeys(dated))[:2],

@@ -125,8 +125,10 @@ def listing(index: Index, kind: Kind, chosen: Mapping[str, str], *, text: str = 
     by |= {"new": "x.first DESC, x.last DESC, x.iri DESC", "old": "x.first, x.last, x.iri"} if kind.members else {
         "new": "x.first IS NULL, x.first DESC, x.iri", "old": "x.first IS NULL, x.first, x.last, x.iri"}
     limited = f"LIMIT {int(count)} OFFSET {int(first)}" if count else ""
-    rows = database.execute(f"""SELECT x.iri, x.kind, x.zh, x.en, x.year, x.first, x.last, x.told FROM thing x WHERE {of_all}
-        ORDER BY {by.get(order) or by[kind.order]} {limited}""", given).fetchall()
+    # Of the figures those that move come first: an indicator of this and that is told of often and shows little.
+    key, keyed = ("k.place IS NULL, k.place, ", "LEFT JOIN key_figure k ON k.iri = x.iri") if kind.name == "indicator" and not order else ("", "")
+    rows = database.execute(f"""SELECT x.iri, x.kind, x.zh, x.en, x.year, x.first, x.last, x.told FROM thing x {keyed} WHERE {of_all}
+        ORDER BY {key}{by.get(order) or by[kind.order]} {limited}""", given).fetchall()
     return Found(total, first, [_plain(row) for row in rows], facets, index.number, more)
 
 
