@@ -90,7 +90,7 @@ def _sentence(text: str) -> str:
 def _table(head: list[str], rows: list[list[object]]) -> Markup:
     cells = Markup("").join(Markup('<th scope="col">{}</th>').format(name) for name in head)
     lines = Markup("").join(Markup("<tr>{}</tr>").format(Markup("").join(Markup("<td>{}</td>").format(value) for value in row)) for row in rows)
-    return Markup('<div class="scroll" tabindex="0" role="region" aria-labelledby="title"><table><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>').format(
+    return Markup('<div class="scroll" tabindex="0" role="region" aria-labelledby="title"><table class="means"><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>').format(
         cells, lines)
 
 
