@@ -100,4 +100,5 @@ TIMELINE = Kind("timeline", "", "/timeline", (
     Facet("who", "?thing egov:issuedBy|egov:hostedBy|egov:operatedBy|egov:builtBy ?value ."),
     TOPIC,
 ), "old", ("event", "policy", "platform"))
+ABOVE = {"agency": "parent", "topic": "broader"}  # the facet that says what is above a thing, by kind
 LISTED = {kind.path: kind for kind in KINDS.values() if kind.path}

@@ -1,8 +1,9 @@
-"""What pages count or pick out of everything there is, told once when an index is built: values of facets, months, kinds, key figures, doubts."""
+"""What pages count or pick out of everything there is, told once when an index is built: values of facets, months, kinds, key figures, doubts, trees."""
 from __future__ import annotations
 
 import sqlite3
 
+from egovkg.endpoint.facets import ABOVE
 from egovkg.ontology.vocabulary import EGOV, GRAPH_INFERRED
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Store
 
@@ -14,6 +15,8 @@ CREATE TABLE facet_count (kind TEXT NOT NULL, name TEXT NOT NULL, number INTEGER
 CREATE TABLE month_count (kind TEXT NOT NULL, first TEXT NOT NULL, last TEXT NOT NULL, number INTEGER NOT NULL, PRIMARY KEY (kind, first, last)) WITHOUT ROWID;
 CREATE TABLE term_count (term TEXT PRIMARY KEY, number INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE key_figure (place INTEGER PRIMARY KEY, iri TEXT NOT NULL);
+CREATE TABLE tree (kind TEXT NOT NULL, above TEXT NOT NULL, place INTEGER NOT NULL, thing INTEGER NOT NULL, under INTEGER NOT NULL,
+    PRIMARY KEY (kind, above, place)) WITHOUT ROWID;
 CREATE TABLE doubt (what TEXT NOT NULL, place INTEGER NOT NULL, one TEXT NOT NULL, other TEXT NOT NULL, PRIMARY KEY (what, place)) WITHOUT ROWID;
 """
 COUNTED = f"""
@@ -29,7 +32,12 @@ INSERT INTO key_figure SELECT ROW_NUMBER() OVER (ORDER BY years DESC, told DESC,
     WHERE years > 0 AND subjects <= 2 AND units <= 1;
 """
 
-
+TREES = "".join(f"""
+INSERT INTO tree SELECT '{kind}', above, ROW_NUMBER() OVER (PARTITION BY above ORDER BY under DESC, told DESC, zh, iri), id, under FROM (
+    SELECT x.id, x.told, x.zh, x.iri, COALESCE(f.value, '') AS above, COALESCE(c.number, 0) AS under FROM thing x
+    LEFT JOIN facet f ON f.thing = x.id AND f.name = '{facet}'
+    LEFT JOIN (SELECT value, COUNT(*) AS number FROM facet WHERE kind = '{kind}' AND name = '{facet}' GROUP BY value) c ON c.value = x.iri WHERE x.kind = '{kind}');
+""" for kind, facet in ABOVE.items())
 TERMS = tuple(f"""SELECT ?term (COUNT(DISTINCT {what}) AS ?n) {{
   {{ {pattern} }} UNION {{ GRAPH {GRAPH_INFERRED} {{ {pattern} }} }} FILTER(STRSTARTS(STR(?term), "{EGOV.iri}"))
 }} GROUP BY ?term""" for what, pattern in (("?x", "?x a ?term"), ("*", "?s ?term ?o")))
@@ -37,7 +45,7 @@ TERMS = tuple(f"""SELECT ?term (COUNT(DISTINCT {what}) AS ?n) {{
 
 def prepare(database: sqlite3.Connection, store: Store) -> None:
     """Fill the tables of an index whose things and facets are written."""
-    database.executescript(COUNTED)
+    database.executescript(COUNTED + TREES)
     for text in TERMS:
         database.executemany("INSERT OR REPLACE INTO term_count VALUES (?, ?)",
             [(row["term"].value, int(row["n"].value)) for row in store.query(text)])  # type: ignore[union-attr, index]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from egovkg.endpoint import graph_reading as graph
 from egovkg.endpoint import search, timeline, trees
 from egovkg.endpoint.csv_files import csv_response
-from egovkg.endpoint.facets import KINDS, TIMELINE, Kind
+from egovkg.endpoint.facets import ABOVE, KINDS, TIMELINE, Kind
 from egovkg.endpoint.languages import Words, words_of
 from egovkg.endpoint.list_query import list_query
 from egovkg.endpoint.model_terms import Models
@@ -118,8 +118,8 @@ def respond(engine: Engine, index: Index, models: Models, kind: Kind) -> Respons
             for name in ("", *kind.members)]
         extra["lists"] = [(words.listed(name), links.to(KINDS[name].path)) for name in kind.members if name == chosen.get("what", name)]
     at = paging(found, COUNT, links, kind.path, **given)
-    if kind.name in trees.FACET and request.args.get("view") == "tree":
-        above = chosen.get(trees.FACET[kind.name], "")
+    if kind.name in ABOVE and request.args.get("view") == "tree":
+        above = chosen.get(ABOVE[kind.name], "")
         extra["tree"], total = trees.tree(index, kind, above, first, words, links)
         found = Found(total, first, [], found.facets, found.version, found.more)
         at = paging(found, trees.ROOTS, links, kind.path, **given, view="tree")

@@ -225,18 +225,15 @@ def paragraphs(index: Index, prefix: str) -> list[str]:
     return [iri for (iri,) in index.read().execute("SELECT iri FROM thing WHERE iri >= ? AND iri < ?", (prefix, prefix + LAST))]
 
 
-def below(index: Index, kind: Kind, facet: str, above: str, first: int, count: int) -> tuple[list[tuple[Hit, int]], int]:
-    """The things right under one by a facet, or those with nothing above them where `above` is "": each with how many are under it, and how many there are.
+def below(index: Index, kind: Kind, above: str, first: int, count: int) -> tuple[list[tuple[Hit, int]], int]:
+    """The things right under one, or those with nothing above them where `above` is "": each with how many are under it, and how many there are.
 
     Those with most under them come first.
     """
     database = index.read()
-    where, values = ("x.id IN (SELECT thing FROM facet WHERE kind = ? AND name = ? AND value = ?)", [kind.name, facet, above]) if above else (
-        "NOT EXISTS (SELECT 1 FROM facet f WHERE f.thing = x.id AND f.name = ?)", [facet])
-    total = database.execute(f"SELECT COUNT(*) FROM thing x WHERE x.kind = ? AND {where}", [kind.name, *values]).fetchone()[0]
-    rows = database.execute(f"""SELECT x.iri, x.kind, x.zh, x.en, x.year, x.first, x.last, x.told, COALESCE(c.number, 0) AS under FROM thing x
-        LEFT JOIN (SELECT value, number FROM facet_count WHERE kind = ? AND name = ?) c ON c.value = x.iri
-        WHERE x.kind = ? AND {where} ORDER BY under DESC, x.told DESC, x.zh, x.iri LIMIT ? OFFSET ?""", [kind.name, facet, kind.name, *values, count, first])
+    total = database.execute("SELECT MAX(place) FROM tree WHERE kind = ? AND above = ?", (kind.name, above)).fetchone()[0] or 0
+    rows = database.execute("""SELECT x.iri, x.kind, x.zh, x.en, x.year, x.first, x.last, x.told, t.under FROM tree t CROSS JOIN thing x ON x.id = t.thing
+        WHERE t.kind = ? AND t.above = ? AND t.place > ? ORDER BY t.place LIMIT ?""", (kind.name, above, first, count))
     return [(_plain(row), row[8]) for row in rows], total
 
 

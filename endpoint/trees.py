@@ -5,13 +5,12 @@ from collections import deque
 from dataclasses import dataclass, field
 
 from egovkg.endpoint import search
-from egovkg.endpoint.facets import Kind
+from egovkg.endpoint.facets import ABOVE, Kind
 from egovkg.endpoint.languages import Words
 from egovkg.endpoint.search_api import address_of
 from egovkg.endpoint.search_files import Index
 from egovkg.endpoint.showing import Links
 
-FACET = {"agency": "parent", "topic": "broader"}  # what says what is above a thing, by kind
 ROOTS = 100  # on a page
 MOST = 250  # branches on a page, roots and all below them
 DEEPEST = 12  # a circle in bad data ends here
@@ -31,17 +30,16 @@ class Branch:
 
 def tree(index: Index, kind: Kind, above: str, first: int, words: Words, links: Links) -> tuple[list[Branch], int]:
     """The branches under a thing, or those with nothing above them, from the one numbered `first`, and how many there are; those with most below come first."""
-    facet = FACET[kind.name]
-    found, total = search.below(index, kind, facet, above, first, ROOTS)
+    found, total = search.below(index, kind, above, first, ROOTS)
     roots = [_branch(hit, under, words, links) for hit, under in found]
     waiting = deque((branch, hit.iri, 1) for branch, (hit, _) in zip(roots, found, strict=True) if branch.under)
     made = len(roots)
     while waiting:
         branch, iri, depth = waiting.popleft()
         if made + branch.under > MOST or depth >= DEEPEST:
-            branch.href_below = links.to(kind.path, view="tree", **{facet: iri})
+            branch.href_below = links.to(kind.path, view="tree", **{ABOVE[kind.name]: iri})
             continue
-        below, _ = search.below(index, kind, facet, iri, 0, MOST)
+        below, _ = search.below(index, kind, iri, 0, MOST)
         branch.branches = [_branch(hit, under, words, links) for hit, under in below]
         made += len(below)
         waiting.extend((child, hit.iri, depth + 1) for child, (hit, _) in zip(branch.branches, below, strict=True) if child.under)
