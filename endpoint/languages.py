@@ -458,7 +458,6 @@ class Words:
         """A value of CODES in the language, another as it stands."""
         return CODES[value][LANGUAGES.index(self.language)] if value in CODES else value
 
-    @property
     def months(self) -> list[str]:
         """The months as a narrow column is headed."""
         return [f"{number}月" for number in range(1, 13)] if self.language == "zh" else [name[:3] for name in MONTHS]

@@ -22,7 +22,7 @@ EVERY_PAGE = [
 ]
 
 
-METHODS = {"group", "kind", "listed", "described", "facet", "how", "reading", "bounded", "tag_of", "period"}
+METHODS = {"group", "months", "kind", "listed", "described", "facet", "how", "reading", "bounded", "tag_of", "period"}
 
 
 class Page(HTMLParser):
