@@ -232,8 +232,8 @@ def below(index: Index, kind: Kind, above: str, first: int, count: int) -> tuple
     """
     database = index.read()
     total = database.execute("SELECT MAX(place) FROM tree WHERE kind = ? AND above = ?", (kind.name, above)).fetchone()[0] or 0
-    rows = database.execute("""SELECT x.iri, x.kind, x.zh, x.en, x.year, x.first, x.last, x.told, t.under FROM tree t CROSS JOIN thing x ON x.id = t.thing
-        WHERE t.kind = ? AND t.above = ? AND t.place > ? ORDER BY t.place LIMIT ?""", (kind.name, above, first, count))
+    rows = database.execute("""SELECT x.iri, x.kind, x.zh, x.en, x.year, x.first, x.last, x.told, b.under FROM tree b CROSS JOIN thing x ON x.id = b.thing
+        WHERE b.kind = ? AND b.above = ? AND b.place > ? ORDER BY b.place LIMIT ?""", (kind.name, above, first, count))
     return [(_plain(row), row[8]) for row in rows], total
 
 
