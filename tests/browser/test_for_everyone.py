@@ -46,7 +46,7 @@ def picture(browser, name: str) -> None:
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("name", NAMES)
 def test_axe_finds_nothing_in_either_colours(browser, explorer, axe, name, language):
-    browser.set_script_timeout(60)
+    browser.set_script_timeout(300)  # the model's page has ten thousand elements
     show(browser, explorer, name, language, height=1600)
     browser.execute_script(axe)
     assert browser.execute_async_script(RUN, EVERYTHING) == []
