@@ -30,6 +30,7 @@ from egovkg.endpoint import (
 )
 from egovkg.endpoint.model_terms import Models
 from egovkg.endpoint.page_frame import Memory
+from egovkg.endpoint.readings import Readings
 from egovkg.endpoint.search_files import Indexes
 from egovkg.endpoint.settings import Settings
 from egovkg.endpoint.workers import Engine
@@ -62,14 +63,14 @@ def create_app(settings: Settings, store: VersionedStore) -> Flask:
     app.extensions["egovkg"] = engine
     writing = Writing(engine)
     indexes = app.extensions["egovkg-search"] = Indexes(store)
-    models, memory = Models(engine), Memory(store)
+    models, readings, memory = Models(engine), Readings(engine), Memory(store)
 
     for routes in (
         sparql.blueprint(engine), update.blueprint(writing), graph_store.blueprint(engine, writing), limits.blueprint(settings),
-        pages.blueprint(engine, indexes, models, memory), linked_data.blueprint(engine), ontology_pages.blueprint(engine),
+        pages.blueprint(engine, indexes, models, memory), linked_data.blueprint(engine), ontology_pages.blueprint(engine, indexes, memory),
         web_assets.blueprint(), completion.blueprint(indexes, models, memory), query_api.blueprint(engine), search_api.blueprint(indexes), reconcile.blueprint(engine, indexes), list_pages.blueprint(engine, indexes, models, memory),
-        figure_pages.blueprint(engine, indexes, models, memory), report_pages.blueprint(engine, models, memory),
-        quality_page.blueprint(engine, models, memory), version_page.blueprint(engine, indexes),
+        figure_pages.blueprint(engine, indexes, models, memory), report_pages.blueprint(engine, indexes, models, readings, memory),
+        quality_page.blueprint(engine, indexes, models, readings, memory), version_page.blueprint(engine, indexes),
         dumps.blueprint(store), catalog.blueprint(engine, models), sitemap.blueprint(indexes),
     ):
         app.register_blueprint(routes)

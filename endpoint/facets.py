@@ -23,7 +23,7 @@ class Facet:
 class Kind:
     """A kind of thing: the local name of its class, the page that lists it ("" for none), its facets, and how a list is ordered.
 
-    `order` is "new" or "old" by date, or "told" by how often a report speaks of it.
+    `order` is "new" or "old" by date, or "told" by how often a report speaks of it. A kind with `members` has the dated things of these kinds.
     """
 
     name: str
@@ -31,6 +31,18 @@ class Kind:
     path: str = ""
     facets: tuple[Facet, ...] = ()
     order: str = "told"
+    members: tuple[str, ...] = ()
+
+    @property
+    def pattern(self) -> str:
+        """SPARQL that binds ?thing to each thing of the kind."""
+        if not self.members:
+            return f"?thing a egov:{self.class_name} ."
+        return f"VALUES ?kind {{ {' '.join(f'egov:{KINDS[name].class_name}' for name in self.members)} }} ?thing a ?kind ; {self.day('startDate')} ?day ."
+
+    def day(self, name: str) -> str:
+        """The path to a thing's first or last day (startDate, endDate)."""
+        return f"egov:{name}|(egov:launchedOn/egov:{name})" if self.members else f"egov:{name}"
 
     @property
     def node(self) -> NamedNode:
@@ -62,6 +74,7 @@ KINDS: dict[str, Kind] = {kind.name: kind for kind in (
         NAMED, _type("Agency"),
         Facet("does", 'VALUES (?by ?value) { (egov:issuedBy "issues") (egov:hostedBy "hosts") (egov:builtBy "builds") (egov:operatedBy "operates") } '
             "?other ?by ?thing .", plain=True),
+        Facet("parent", "?thing egov:parentAgency ?value ."),
         Facet("level", "?thing egov:level ?value .", plain=True),
     )),
     Kind("policy", "Policy", "/policies", (YEAR, _type("Policy"), Facet("issuer", "?thing egov:issuedBy ?value ."), TOGETHER, TOPIC), "new"),
@@ -80,4 +93,12 @@ KINDS: dict[str, Kind] = {kind.name: kind for kind in (
     Kind("series", "EventSeries"), Kind("subject", "Subject"), Kind("person", "Person"), Kind("place", "Place"),
     Kind("section", "Section"), Kind("figure", "Figure"), Kind("report", "Report"), Kind("paragraph", "Paragraph"),
 )}
+# What happened, what was issued and what was launched, on one line.
+TIMELINE = Kind("timeline", "", "/timeline", (
+    Facet("what", 'VALUES (?of ?value) { (egov:Event "event") (egov:Policy "policy") (egov:Platform "platform") } ?thing a ?of .', plain=True),
+    Facet("year", "?thing egov:startDate|(egov:launchedOn/egov:startDate) ?start BIND(YEAR(?start) AS ?value)", plain=True),
+    Facet("who", "?thing egov:issuedBy|egov:hostedBy|egov:operatedBy|egov:builtBy ?value ."),
+    TOPIC,
+), "old", ("event", "policy", "platform"))
+ABOVE = {"agency": "parent", "topic": "broader"}  # the facet that says what is above a thing, by kind
 LISTED = {kind.path: kind for kind in KINDS.values() if kind.path}

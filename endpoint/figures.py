@@ -59,13 +59,10 @@ def of_indicators(engine: Engine, nodes: Sequence[NamedNode], words: Words, link
     return _series(engine, observed, words, links)
 
 
-def of_thing(engine: Engine, thing: NamedNode, words: Words, links: Links) -> list[Series]:
-    """The figures whose subject is a thing, by indicator."""
-    observed: dict[NamedNode, list[NamedNode]] = defaultdict(list)
-    for node in graph.subjects(engine, EGOV.subject, thing):
-        for indicator in graph.objects(engine, node, EGOV.ofIndicator):
-            if isinstance(indicator, NamedNode):
-                observed[indicator].append(node)
+def of_thing(engine: Engine, indicators: Sequence[NamedNode], thing: NamedNode, words: Words, links: Links) -> list[Series]:
+    """The figures of these indicators whose subject is a thing."""
+    observed = {indicator: [node for node in graph.subjects(engine, EGOV.ofIndicator, indicator) if graph.says(engine, node, EGOV.subject, thing)]
+        for indicator in indicators}
     return _series(engine, observed, words, links)
 
 
@@ -101,8 +98,7 @@ def _figure(engine: Engine, node: NamedNode, fact: dict[NamedNode, list[graph.Te
         return None
     words = shower.words
     as_of = first("asOf")
-    start, end = (next((v.value for v in graph.objects(engine, as_of, EGOV[name]) if isinstance(v, Literal)), "") if isinstance(as_of, NamedNode) else ""
-        for name in ("startDate", "endDate"))
+    start, end = graph.period(engine, as_of)
     unit = first("unit")
     spans = {span for found in graph.graphs_of(engine, node, (EGOV.value,)).values() for span in found}
     ordered = sorted(spans, key=lambda span: span.value)

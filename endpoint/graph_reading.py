@@ -5,23 +5,27 @@ query is needed, `ask` gives it to a worker; nothing that a person typed becomes
 """
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence, Set
 from dataclasses import dataclass, field
+from itertools import islice
+from typing import TypeVar
 
 from egovkg.endpoint.clients import client_address
 from egovkg.endpoint.workers import Engine, Rows
 from egovkg.ontology.problem import Problem
-from egovkg.ontology.vocabulary import BASE, DCTERMS, EGOV, GRAPH_INFERRED, ID, PREFIXES, RDFS, SKOS
+from egovkg.ontology.vocabulary import BASE, DCTERMS, EGOV, GRAPH_INFERRED, ID, PREFIXES, RDF, RDFS, SKOS
 from flask import g, request
-from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Store
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Store
 
 Term = NamedNode | BlankNode | Literal
+Found = TypeVar("Found")
 PATH = re.compile(r"[a-z]+(?:/[A-Za-z0-9][A-Za-z0-9._-]{0,150}){1,4}", re.ASCII)
 HEAD = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in PREFIXES.items())
 AT_ONCE = 400  # terms in one VALUES
 DEFAULT = DefaultGraph()
 # By the kind in a thing's address, the properties that name it beside its label.
 ALIASES: dict[str, tuple[NamedNode, ...]] = {"observation": (EGOV.valueText,), "policy": (DCTERMS.title, SKOS.altLabel), "figure": (EGOV.caption,)}
+NOWHERE = 1 << 40  # an offset behind every text
 PARTS = {"section", "paragraph", "figure"}
 
 
@@ -52,7 +56,7 @@ class Names:
     """The names of things by language; `aliases` holds every name."""
 
     labels: dict[NamedNode, dict[str, str]] = field(default_factory=dict)
-    aliases: dict[NamedNode, set[str]] = field(default_factory=lambda: defaultdict(set))
+    aliases: dict[NamedNode, Set[str]] = field(default_factory=dict)
 
     def of(self, node: Term, language: str) -> str | None:
         """The label of a thing in a language, else in any; None where it has none."""
@@ -87,6 +91,35 @@ def opened(engine: Engine) -> Store:
     return g.opened_graph
 
 
+class Remembered:
+    """What was looked up in one store and is asked for again and again: labels, parts, dates. A version never changes; another one begins anew."""
+
+    MOST = 30_000
+
+    def __init__(self) -> None:
+        self._of: tuple[Store | None, dict[object, object]] = (None, {})
+
+    def get(self, store: Store, key: Hashable, make: Callable[[], Found]) -> Found:
+        """What `make` gives, or gave before for this key."""
+        known, found = self._of
+        if known is not store:
+            self._of = (store, found := {})
+        if (value := found.get(key, found)) is found:
+            value = make()
+            if len(found) >= self.MOST:
+                found.clear()
+            found[key] = value
+        return value  # type: ignore[return-value]
+
+
+REMEMBERED = Remembered()
+
+
+def remembered(engine: Engine, key: Hashable, make: Callable[[], Found]) -> Found:
+    """What `make` looks up, once for each version; the key names what is looked up. Nobody changes what comes from here."""
+    return REMEMBERED.get(opened(engine), key, make)
+
+
 def known(engine: Engine, thing: NamedNode) -> bool:
     """Whether the graph says anything of a thing, or anything points to it."""
     store = opened(engine)
@@ -103,6 +136,11 @@ def statements(engine: Engine, thing: NamedNode) -> list[tuple[NamedNode, Term]]
 def objects(engine: Engine, thing: NamedNode, predicate: NamedNode) -> list[Term]:
     """The values of one property of a thing."""
     return [quad.object for quad in opened(engine).quads_for_pattern(thing, predicate, None, DEFAULT)]  # type: ignore[misc]
+
+
+def says(engine: Engine, thing: NamedNode, predicate: NamedNode, value: Term) -> bool:
+    """Whether a statement is asserted."""
+    return Quad(thing, predicate, value, DEFAULT) in opened(engine)
 
 
 def subjects(engine: Engine, predicate: NamedNode, thing: NamedNode) -> list[NamedNode]:
@@ -127,13 +165,20 @@ def said_in(engine: Engine, span: NamedNode) -> list[tuple[NamedNode | BlankNode
     return sorted(((quad.subject, quad.predicate, quad.object) for quad in quads), key=lambda said: tuple(map(str, said)))  # type: ignore[misc]
 
 
-def told_of(engine: Engine, thing: NamedNode) -> dict[NamedNode, list[tuple[NamedNode | BlankNode, NamedNode]]]:
-    """For each span, the statements in its graph that point to a thing, but for bare mentions."""
-    found: dict[NamedNode, list[tuple[NamedNode | BlankNode, NamedNode]]] = defaultdict(list)
-    for quad in opened(engine).quads_for_pattern(None, None, thing, None):
-        if quad.graph_name not in (DEFAULT, GRAPH_INFERRED) and quad.predicate != EGOV.mentions:
-            found[quad.graph_name].append((quad.subject, quad.predicate))  # type: ignore[index, arg-type]
-    return {span: sorted(told, key=lambda pair: (pair[1].value, str(pair[0]))) for span, told in found.items()}
+def told_in(engine: Engine, span: NamedNode) -> tuple[int, list[NamedNode]]:
+    """How many statements a span's words make, and the things that these are about, in the order of IRIs."""
+    found: set[NamedNode] = set()
+    count = 0
+    for quad in opened(engine).quads_for_pattern(None, None, None, span):
+        count += quad.predicate != RDF.type
+        found.update(term for term in (quad.subject, quad.object) if isinstance(term, NamedNode))
+    return count, sorted(found, key=lambda node: node.value)
+
+
+def evidence(engine: Engine, thing: NamedNode, count: int) -> list[NamedNode]:
+    """So many of the spans that tell of a thing, in no order; no more are looked at."""
+    found = opened(engine).quads_for_pattern(thing, EGOV.evidence, None, DEFAULT)
+    return [quad.object for quad in islice(found, count) if isinstance(quad.object, NamedNode)]
 
 
 def pointers(engine: Engine, thing: NamedNode, first: int = 0, count: int = 50) -> Pointers:
@@ -150,15 +195,25 @@ def names(engine: Engine, terms: Iterable[Term], aliases: bool = False) -> Names
     for node in dict.fromkeys(terms):
         if not isinstance(node, NamedNode):
             continue
-        labels = [quad.object for quad in store.quads_for_pattern(node, RDFS.label, None, DEFAULT)] or [
-            quad.object for quad in store.quads_for_pattern(node, SKOS.prefLabel, None, DEFAULT)]
-        for label in labels:
-            if isinstance(label, Literal):
-                found.labels.setdefault(node, {}).setdefault(short(label), label.value)
-                found.aliases[node].add(label.value)
-        for predicate in ALIASES.get(kind_of(node), (SKOS.altLabel,)) if aliases else ():
-            found.aliases[node] |= {quad.object.value for quad in store.quads_for_pattern(node, predicate, None, DEFAULT) if isinstance(quad.object, Literal)}
+        labels = REMEMBERED.get(store, ("labels", node), lambda node=node: _labels(store, node))  # type: ignore[misc]
+        if labels[0]:
+            found.labels[node] = labels[0]
+        if aliases:
+            found.aliases[node] = labels[1] | REMEMBERED.get(store, ("aliases", node), lambda node=node: _aliases(store, node))  # type: ignore[misc]
     return found
+
+
+def _labels(store: Store, node: NamedNode) -> tuple[dict[str, str], frozenset[str]]:
+    """The first label in each language, and all of them."""
+    labels = [quad.object for quad in store.quads_for_pattern(node, RDFS.label, None, DEFAULT)] or [
+        quad.object for quad in store.quads_for_pattern(node, SKOS.prefLabel, None, DEFAULT)]
+    literals = [label for label in labels if isinstance(label, Literal)]
+    return {short(label): label.value for label in reversed(literals)}, frozenset(label.value for label in literals)
+
+
+def _aliases(store: Store, node: NamedNode) -> frozenset[str]:
+    return frozenset(quad.object.value for predicate in ALIASES.get(kind_of(node), (SKOS.altLabel,))
+        for quad in store.quads_for_pattern(node, predicate, None, DEFAULT) if isinstance(quad.object, Literal))
 
 
 def kind_of(node: Term) -> str:
@@ -194,7 +249,7 @@ def spans(engine: Engine, iris: Iterable[NamedNode]) -> list[Span]:
         start, end, text = (next(iter(facts[EGOV[name]]), None) for name in ("start", "end", "text"))
         made.append(Span(iri, number(start), number(end), paragraph, container,  # type: ignore[arg-type]
             text.value if isinstance(text, Literal) else None, tuple(sorted(facts[EGOV.extractedBy], key=str)), path))  # type: ignore[arg-type]
-    return sorted(made, key=lambda span: (span.iri.value.rpartition("/")[0], span.start if span.start is not None else 1 << 40, span.iri.value))
+    return sorted(made, key=lambda span: (span.iri.value.rpartition("/")[0], span.start if span.start is not None else NOWHERE, span.iri.value))
 
 
 def ancestors(engine: Engine, nodes: Iterable[NamedNode]) -> dict[NamedNode, list[NamedNode]]:
@@ -206,7 +261,8 @@ def ancestors(engine: Engine, nodes: Iterable[NamedNode]) -> dict[NamedNode, lis
         at: NamedNode | None = node
         while at is not None and len(chain) < 8:  # a report's parts are nested a few levels deep; a circle in bad data ends here
             if at not in parents:
-                parents[at] = next((value for value in objects(engine, at, EGOV.partOf) if isinstance(value, NamedNode)), None)
+                parents[at] = remembered(engine, ("parent", at), lambda at=at: next(  # type: ignore[misc]
+                    (value for value in objects(engine, at, EGOV.partOf) if isinstance(value, NamedNode)), None))  # type: ignore[arg-type]
             at = parents[at]
             if at is None or at in chain:
                 break
@@ -227,15 +283,17 @@ class Part:
 
 def parts(engine: Engine, thing: NamedNode, openings: bool = True) -> list[Part]:
     """What a report or section directly consists of, in the order of the text, with the first words where `openings`; spans are no parts."""
+    return remembered(engine, ("parts", thing, openings), lambda: _parts(engine, thing, openings))
+
+
+def _parts(engine: Engine, thing: NamedNode, openings: bool) -> list[Part]:
     found: list[tuple[int, str, Part]] = []
     for node in subjects(engine, EGOV.partOf, thing):
         kind = kind_of(node)
         if kind not in PARTS:
             continue
-        starts = objects(engine, node, EGOV.start)
-        if not starts and kind != "paragraph":
-            starts = [start for span in objects(engine, node, EGOV.evidence) for start in objects(engine, span, EGOV.start)]  # type: ignore[arg-type]
-        first = min((at for start in starts if (at := number(start)) is not None), default=1 << 40)
+        spans = [node] if kind == "paragraph" else objects(engine, node, EGOV.evidence)
+        first = min((offset(span) for span in spans if isinstance(span, NamedNode)), default=NOWHERE)
         no = objects(engine, node, EGOV.number) if kind != "paragraph" else []
         text = objects(engine, node, EGOV.text) if openings else []
         found.append((first, node.value, Part(node, no[0].value if no else "", text[0].value[:60] if text else "", kind == "figure")))  # type: ignore[union-attr]
@@ -245,6 +303,20 @@ def parts(engine: Engine, thing: NamedNode, openings: bool = True) -> list[Part]
 def inside(engine: Engine, paragraph: NamedNode) -> list[NamedNode]:
     """The spans of a paragraph."""
     return subjects(engine, EGOV.inParagraph, paragraph)
+
+
+def period(engine: Engine, date: Term | None) -> tuple[str, str]:
+    """The first and the last day of a date, "" where it has none."""
+    if not isinstance(date, NamedNode):
+        return "", ""
+    return remembered(engine, ("period", date), lambda: tuple(  # type: ignore[arg-type, return-value]
+        next((value.value for value in objects(engine, date, predicate) if isinstance(value, Literal)), "") for predicate in (EGOV.startDate, EGOV.endDate)))
+
+
+def offset(node: NamedNode) -> int:
+    """The first offset that the address of a span or paragraph names; NOWHERE where it names none."""
+    first = node.value.rpartition("/")[2].partition("-")[0]
+    return int(first) if first.isdigit() else NOWHERE
 
 
 def number(term: Term | None) -> int | None:

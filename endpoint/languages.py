@@ -23,6 +23,9 @@ STRINGS: dict[str, tuple[str, str]] = {
     "model": ("本体", "Ontology"),
     "figures_name": ("数据", "Figures"),
     "report_name": ("报告", "Report"),
+    "all_of_quality": ("全部报告的质量", "Quality of all reports"),
+    "all_by_query": ("用查询列出全部 {count} 项", "All {count}, by a query"),
+    "all_reports": ("全部 {count} 份报告", "All {count} reports"),
     "other_language": ("English", "中文"),
     "navigation": ("主导航", "Main"),
     "version": ("数据版本", "Data version"),
@@ -73,6 +76,7 @@ STRINGS: dict[str, tuple[str, str]] = {
     "clear_all": ("清除全部筛选", "Clear all"),
     "remove_choice": ("取消", "Remove"),
     "more_values": ("其余 {count} 项", "{count} more"),
+    "most_frequent": ("只列出最常见的；其余请用搜索或查询。", "The most frequent ones. Search or query for others."),
     "list_filter": ("在此列表中查找", "Find in this list"),
     "apply": ("查找", "Find"),
     "sorted_by": ("排序", "Sort"),
@@ -83,9 +87,12 @@ STRINGS: dict[str, tuple[str, str]] = {
     # Timeline
     "calendar": ("按月一览", "Months at a glance"),
     "calendar_hint": (
-        "格子越深，当月事件越多；点格子看当月，用方向键在格子间移动。",
-        "The darker a cell, the more happened that month. Choose a cell to see the month; arrow keys move between cells."),
-    "events_in": ("{when}：{count} 个事件", "{when}: {count} events"),
+        "格子里是当月的条数，越深越多；点格子看当月，点年份看全年，也可用方向键在格子间移动。",
+        "A cell holds how much is dated in that month: the darker, the more. Choose a cell for its month or a year for all of it; arrow keys move between cells."),
+    "in_month": ("{when}：{count} 条", "{when}: {count}"),
+    "whole_list": ("{kind}清单", "List: {kind}"),
+    "everything": ("全部", "Everything"),
+    "what_is_shown": ("显示哪一类", "What is shown"),
     "since": ("从", "From"),
     "until": ("到", "To"),
     "date_hint": ("如 2018、2018-04 或 2018-04-22", "Such as 2018, 2018-04 or 2018-04-22"),
@@ -200,7 +207,7 @@ STRINGS: dict[str, tuple[str, str]] = {
     "key_figures": ("几个关键数字", "Key figures"),
     "key_figures_lead": ("图上每个点都可以点开，看报告在哪一句里这样说。", "Every dot opens the figure and the sentence of the report that says it."),
     "years_strip": ("十年一览", "The years at a glance"),
-    "years_lead": ("每年印发的文件和发生的事件；点一年看时间线。", "Documents issued and events held in each year; choose a year for its timeline."),
+    "years_lead": ("每年印发的文件、发生的事件和上线的平台；点一年看时间线。", "Documents issued, events held and platforms launched in each year; choose a year for its timeline."),
     "years_bar": ("{year}年：{count} 项", "{year}: {count}"),
     "ways_in": ("从哪里开始", "Where to begin"),
     "to_timeline": ("打开时间线", "Open the timeline"),
@@ -352,14 +359,16 @@ TITLES: dict[str, tuple[str, str, str, str]] = {
         "Laws, plans, opinions and other documents that the report names: who issued them, when, on what."),
     "platform": ("平台", "Platforms", "报告写到的平台、系统、数据库、网络和应用：谁建设，谁运营。",
         "Platforms, systems, databases, networks and applications: who built them and who runs them."),
-    "event": ("时间线", "Timeline", "会议、讲话、峰会、论坛、上线和成立。", "Meetings, speeches, summits, forums, launches and foundings."),
+    "event": ("事件", "Events", "会议、讲话、峰会、论坛、上线和成立。", "Meetings, speeches, summits, forums, launches and foundings."),
+    "timeline": ("时间线", "Timeline", "报告写到的事件、印发的文件和上线的平台，按日期排列；没有写明日期的不在其中。",
+        "What the report tells of, by date: events, documents issued and platforms launched. What has no date is not on it."),
     "topic": ("主题", "Topics", "报告谈到的主题，及其上下位关系。", "What the report speaks of, from broad to narrow."),
     "indicator": ("数据", "Figures", "", ""),
 }
 FACETS: dict[str, tuple[str, str]] = {
     "year": ("年份", "Year"), "type": ("类型", "Type"), "issuer": ("印发机构", "Issuer"), "together": ("单独或联合", "Alone or jointly"), "topic": ("主题", "Topic"), "named": ("出处", "Where it is from"),
-    "does": ("做什么", "What it does"), "level": ("层级", "Level"), "by": ("建设或运营机构", "Built or run by"), "host": ("主办机构", "Host"),
-    "subject": ("对象", "Of what"), "unit": ("单位", "Unit"), "broader": ("上位主题", "Broader topic"),
+    "does": ("做什么", "What it does"), "level": ("层级", "Level"), "parent": ("上级机构", "Under which body"), "by": ("建设或运营机构", "Built or run by"), "host": ("主办机构", "Host"),
+    "subject": ("对象", "Of what"), "what": ("类别", "Kind"), "who": ("机构", "Agency"), "unit": ("单位", "Unit"), "broader": ("上位主题", "Broader topic"),
 }
 # Why a search found a thing.
 HOWS: dict[str, tuple[str, str]] = {
@@ -448,6 +457,10 @@ class Words:
     def code(self, value: str) -> str:
         """A value of CODES in the language, another as it stands."""
         return CODES[value][LANGUAGES.index(self.language)] if value in CODES else value
+
+    def months(self) -> list[str]:
+        """The months as a narrow column is headed."""
+        return [f"{number}月" for number in range(1, 13)] if self.language == "zh" else [name[:3] for name in MONTHS]
 
     @property
     def tag(self) -> str:

@@ -27,8 +27,8 @@ def blueprint(settings: Settings) -> Blueprint:
         if not html():
             return _negotiated(jsonify(limits=rows), spoken)
         words = WORDS[spoken]
-        return _page(words["limits"], _table([words["setting"], words["value"], words["means"]],
-            [[row["setting"], row["value"], row[spoken]] for row in rows]))
+        return _page(words["limits"], _table([words["means"], words["value"], words["setting"]],
+            [[row[spoken], readable(row["setting"], row["value"], spoken), Markup("<code>{}</code>").format(row["setting"])] for row in rows]))
 
     @routes.get("/errors")
     def all_errors() -> Response:
@@ -55,6 +55,17 @@ def blueprint(settings: Settings) -> Blueprint:
     return routes
 
 
+def readable(name: object, value: object, spoken: str) -> str:
+    """A limit as people read it: bytes in the largest unit that is whole, seconds with their sign."""
+    kind = next(setting.expected for setting in TABLE if setting.name == name)
+    if kind.startswith("bytes") and isinstance(value, int):
+        size, unit = next(((size, unit) for size, unit in ((1 << 30, "GiB"), (1 << 20, "MiB"), (1 << 10, "KiB")) if value and value % size == 0), (1, "B"))
+        return f"{value // size:,} {unit}"
+    if kind.startswith("seconds"):
+        return f"{value:g} {'秒' if spoken == 'zh' else 's'}"
+    return f"{value:,}" if isinstance(value, int) else str(value)
+
+
 def html() -> bool:
     """Whether a page suits the client better than JSON."""
     return request.args.get("format") != "json" and wants_html(request.accept_mimetypes)
@@ -79,7 +90,7 @@ def _sentence(text: str) -> str:
 def _table(head: list[str], rows: list[list[object]]) -> Markup:
     cells = Markup("").join(Markup('<th scope="col">{}</th>').format(name) for name in head)
     lines = Markup("").join(Markup("<tr>{}</tr>").format(Markup("").join(Markup("<td>{}</td>").format(value) for value in row)) for row in rows)
-    return Markup('<div class="scroll" tabindex="0" role="region" aria-labelledby="title"><table><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>').format(
+    return Markup('<div class="scroll" tabindex="0" role="region" aria-labelledby="title"><table class="means"><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>').format(
         cells, lines)
 
 

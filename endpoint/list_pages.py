@@ -3,12 +3,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from egovkg.endpoint import graph_reading as graph
-from egovkg.endpoint import search, timeline
+from egovkg.endpoint import search, timeline, trees
 from egovkg.endpoint.csv_files import csv_response
-from egovkg.endpoint.facets import KINDS, Kind
+from egovkg.endpoint.facets import ABOVE, KINDS, TIMELINE, Kind
 from egovkg.endpoint.languages import Words, words_of
 from egovkg.endpoint.list_query import list_query
 from egovkg.endpoint.model_terms import Models
@@ -17,7 +17,6 @@ from egovkg.endpoint.search import Found, Hit
 from egovkg.endpoint.search_api import DEEPEST, address_of, answer, paging, told
 from egovkg.endpoint.search_files import Index, Indexes
 from egovkg.endpoint.showing import Links, Shower, Shown
-from egovkg.endpoint.trees import tree
 from egovkg.endpoint.workers import Engine
 from egovkg.ontology.problem import Problem
 from egovkg.ontology.vocabulary import EGOV, RDF, SKOS
@@ -30,9 +29,11 @@ DAY = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?", re.ASCII)
 # What a list tells of each thing beside its name, by property; the first of two that are given together.
 COLUMNS: dict[str, tuple[str, ...]] = {
     "agency": ("parentAgency",), "policy": ("issuedBy",), "platform": ("operatedBy", "builtBy", "launchedOn"), "event": ("hostedBy", "heldIn"), "topic": ("broader",),
+    "timeline": ("issuedBy", "hostedBy", "heldIn", "operatedBy", "builtBy", "launchedOn"),
 }
 DATES = {"policy": ("issuedOn", "presentedOn", "adoptedOn"), "event": ("onDate",)}
-ORDERS = {"policy": ("new", "old", "name"), "event": ("old", "new", "name"), "agency": ("told", "name"), "platform": ("told", "name"), "topic": ("told", "name")}
+DATED = ("policy", "event", "timeline")  # lists that begin each row with its date
+ORDERS = {"timeline": ("old", "new", "name"), "policy": ("new", "old", "name"), "event": ("old", "new", "name"), "agency": ("told", "name"), "platform": ("told", "name"), "topic": ("told", "name")}
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,7 @@ class Row:
     kinds: tuple[str, ...]
     cells: tuple[tuple[str, tuple[Cell, ...]], ...]
     told: int
+    kind: str
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,8 @@ def blueprint(engine: Engine, indexes: Indexes, models: Models, memory: Memory) 
         return memory.keeps(view)
 
     for name in COLUMNS:
-        routes.add_url_rule(KINDS[name].path, name, serve(KINDS[name]))
+        kind = KINDS.get(name, TIMELINE)
+        routes.add_url_rule(kind.path, name, serve(kind))
     return routes
 
 
@@ -108,14 +111,22 @@ def respond(engine: Engine, index: Index, models: Models, kind: Kind) -> Respons
         return links.to(kind.path, **{name: value for name, value in (given | changed).items() if value})
 
     extra: dict[str, object] = {}
-    if kind.name == "event":
-        extra["calendar"] = timeline.calendar(index, chosen, text, address, since, until, words)
-    if kind.name in ("agency", "topic") and request.args.get("view") == "tree":
-        extra["tree"] = tree(engine, index, kind, EGOV.parentAgency if kind.name == "agency" else SKOS.broader, words, links)
-    return page("list.html", words, links, kind=kind, found=found, rows=rows(engine, models, kind, found.hits, words, links), text=text, order=order,
+    if kind.members:
+        extra["calendar"] = timeline.calendar(index, kind, chosen, text, address, since, until, words)
+        counts = dict(found.facets.pop("what"))
+        extra["members"] = [(name, counts.get(name, 0) if name else sum(counts.values()), address(what=name or None), name == chosen.get("what", ""))
+            for name in ("", *kind.members)]
+        extra["lists"] = [(words.listed(name), links.to(KINDS[name].path)) for name in kind.members if name == chosen.get("what", name)]
+    at = paging(found, COUNT, links, kind.path, **given)
+    if kind.name in ABOVE and request.args.get("view") == "tree":
+        above = chosen.get(ABOVE[kind.name], "")
+        extra["tree"], total = trees.tree(index, kind, above, first, words, links)
+        found = Found(total, first, [], found.facets, found.version, found.more)
+        at = paging(found, trees.ROOTS, links, kind.path, **given, view="tree")
+    return page("list.html", words, links, kind=kind, dated=kind.name in DATED, found=found, rows=rows(engine, models, kind, found.hits, words, links), text=text, order=order,
         orders=[(name, address(sort=name if name != ORDERS[kind.name][0] else None)) for name in ORDERS[kind.name]], since=since, until=until,
         facets=choices(index, models, kind, found, chosen, address, words), address=address, chosen=chosen,
-        at=paging(found, COUNT, links, kind.path, **given), query=list_query(kind, chosen, since, last_day(until)), **extra)
+        at=at, query=list_query(kind, chosen, since, last_day(until)), **extra)
 
 
 def is_iri(value: str) -> bool:
@@ -141,10 +152,12 @@ def last_day(value: str) -> str:
 
 def rows(engine: Engine, models: Models, kind: Kind, hits: Sequence[Hit], words: Words, links: Links) -> list[Row]:
     """The rows of a list, each statement with the spans that say it."""
-    properties = [SKOS.broader if name == "broader" else EGOV[name] for name in (*COLUMNS[kind.name], *DATES.get(kind.name, ()))]
-    facts = {hit.iri: {node: graph.objects(engine, NamedNode(hit.iri), node) for node in (*properties, RDF.type)} for hit in hits}
-    spans = {hit.iri: graph.graphs_of(engine, NamedNode(hit.iri), properties) for hit in hits}
+    told = {name: properties(name) for name in {hit.kind for hit in hits}}
+    facts = {hit.iri: {node: graph.objects(engine, NamedNode(hit.iri), node) for node in (*told[hit.kind], RDF.type)} for hit in hits}
+    spans = {hit.iri: graph.graphs_of(engine, NamedNode(hit.iri), [node for node in told[hit.kind] if facts[hit.iri][node]]) for hit in hits}
     model = models.live()
+    # What every thing of the kind is tells nothing.
+    above = {name: {KINDS[name].node, *(model[KINDS[name].node].parents if KINDS[name].node in model else ())} for name in told}
     names = graph.names(engine, [term for fact in facts.values() for values in fact.values() for term in values])
     shower = Shower(words, links, names, model)
     made = []
@@ -155,21 +168,30 @@ def rows(engine: Engine, models: Models, kind: Kind, hits: Sequence[Hit], words:
             return tuple(dict.fromkeys(links.page(span) for span in spans[iri].get((node, value), ())))[:2]  # type: ignore[call-overload]
 
         cells, dated = [], []
-        for name, node in zip((*COLUMNS[kind.name], *DATES.get(kind.name, ())), properties, strict=True):
+        for node, is_date in told[hit.kind].items():
             values = facts[hit.iri][node]
-            if name in DATES.get(kind.name, ()):
+            if is_date or kind.members and node == EGOV.launchedOn:
                 dated += [mark for value in values for mark in marks(node, value)]
+            elif values and node == EGOV.launchedOn and len(values) == 1:
+                cells.append((shower.property(node).text, (Cell(replace(shower.term(values[0]), text=words.period(hit.first, hit.last)), marks(node, values[0])),)))
             elif values:
                 cells.append((shower.property(node).text, tuple(sorted((Cell(shower.term(value), marks(node, value)) for value in values), key=lambda cell: cell.shown.text))))
-        kinds = [node for node in facts[hit.iri][RDF.type] if isinstance(node, NamedNode) and node != kind.node and node in model]
+        kinds = {model[node].text("labels", words.language) for node in facts[hit.iri][RDF.type] if node in model and node not in above[hit.kind]}  # type: ignore[index]
+        if kind.members:
+            kinds = {words.kind(hit.kind)} | kinds
         made.append(Row(address_of(hit, links), label, words.tag_of(language), words.period(hit.first, hit.last), tuple(dict.fromkeys(dated))[:2],
-            tuple(sorted(model[node].text("labels", words.language) for node in kinds)), tuple(cells), hit.told))
+            tuple(sorted(kinds, key=lambda name: (name != words.kind(hit.kind), name))), tuple(cells), hit.told, hit.kind))
     return made
 
 
+def properties(name: str) -> dict[NamedNode, bool]:
+    """What a list tells of a thing of a kind, in order; whether it is a date that the row begins with."""
+    return {SKOS.broader if local == "broader" else EGOV[local]: local in DATES.get(name, ()) for local in (*COLUMNS[name], *DATES.get(name, ()))}
+
+
 def choices(index: Index, models: Models, kind: Kind, found: Found, chosen: dict[str, str], address: Callable[..., str], words: Words
-    ) -> list[tuple[str, str, list[Choice], list[Choice]]]:
-    """The facets of a list: name, title, the values shown and those folded away."""
+    ) -> list[tuple[str, str, list[Choice], list[Choice], bool]]:
+    """The facets of a list: name, title, the values shown, those folded away, and whether there are more that are not there."""
     model = models.live()
     listed = []
     for facet in kind.facets:
@@ -179,7 +201,7 @@ def choices(index: Index, models: Models, kind: Kind, found: Found, chosen: dict
         for value, count in values:
             label, lang = value, ""
             if facet.plain:
-                label = words.code(value)
+                label = words.kind(value, many=True) if value in kind.members else words.code(value)
             elif NamedNode(value) in model:
                 label = model[NamedNode(value)].text("labels", words.language)
             elif texts := known.get(value):
@@ -192,7 +214,7 @@ def choices(index: Index, models: Models, kind: Kind, found: Found, chosen: dict
         first = len(made) if facet.name == "year" else SHORT
         shown = made[:first] + [choice for choice in made[first:] if choice.chosen]
         if made:
-            listed.append((facet.name, words.facet(facet.name), shown, [choice for choice in made[first:] if not choice.chosen]))
+            listed.append((facet.name, words.facet(facet.name), shown, [choice for choice in made[first:] if not choice.chosen], found.more.get(facet.name, False)))
     return listed
 
 
@@ -206,7 +228,7 @@ def as_csv(engine: Engine, models: Models, kind: Kind, found: Found, words: Word
 
     def rows() -> Iterator[list[object]]:
         for hit, (classes, *columns) in zip(found.hits, values, strict=True):
-            kinds = sorted(model[node].text("labels", words.language) for node in classes if node in model and node != kind.node)  # type: ignore[index]
+            kinds = sorted(model[node].text("labels", words.language) for node in classes if node in model and node != KINDS[hit.kind].node)  # type: ignore[index]
             yield [hit.iri, hit.zh, hit.en, "; ".join(kinds), hit.first, hit.last,
                 *("; ".join(sorted(names.of(term, words.language) or term.value for term in column)) for column in columns), hit.told]
 

@@ -15,20 +15,20 @@ def list_query(kind: Kind, chosen: Mapping[str, str], since: str = "", until: st
 
     Values are written as terms, so that nothing of them becomes part of the query's syntax.
     """
-    lines = [f"?thing a egov:{kind.class_name} ."]
+    lines = [kind.pattern]
     for at, (name, value) in enumerate(chosen.items()):
         facet = kind.facet(name)
         pattern = facet.pattern
-        for variable in ("value", "start", "end", "by", "other", "told", "figure", "issuer", "end"):
+        for variable in ("value", "start", "end", "by", "other", "told", "figure", "issuer", "of"):
             pattern = pattern.replace(f"?{variable}", f"?{variable}{at}")
         if facet.plain:
             lines.append(f"{pattern} FILTER(STR(?value{at}) = {ox.Literal(value)})")
         else:
             lines.append(f"VALUES ?value{at} {{ {ox.NamedNode(value)} }} {pattern}")
     if since:
-        lines.append(f"?thing egov:startDate ?since FILTER(STR(?since) >= {ox.Literal(since)})")
+        lines.append(f"?thing {kind.day('startDate')} ?since FILTER(STR(?since) >= {ox.Literal(since)})")
     if until:
-        lines.append(f"?thing egov:endDate ?until FILTER(STR(?until) <= {ox.Literal(until)})")
+        lines.append(f"?thing {kind.day('endDate')} ?until FILTER(STR(?until) <= {ox.Literal(until)})")
     body = "\n  ".join(lines)
     prefixes = {"egov": EGOV.iri, "rdfs": PREFIXES["rdfs"], "skos": SKOS.iri}
     return "".join(f"PREFIX {name}: <{prefixes[name]}>\n" for name in USED if f"{name}:" in body or name in ("egov", "rdfs")) + f"""
@@ -36,7 +36,7 @@ SELECT DISTINCT ?thing ?zh ?en ?first ?last WHERE {{
   {body}
   OPTIONAL {{ ?thing rdfs:label ?zh FILTER(LANG(?zh) = "zh") }}
   OPTIONAL {{ ?thing rdfs:label ?en FILTER(LANG(?en) = "en") }}
-  OPTIONAL {{ ?thing egov:startDate ?first ; egov:endDate ?last }}
+  OPTIONAL {{ ?thing {kind.day('startDate')} ?first ; {kind.day('endDate')} ?last }}
 }}
 ORDER BY ?first STR(?thing)
 """

@@ -4,18 +4,19 @@ import threading
 from functools import lru_cache
 
 import pyoxigraph as ox
-from egovkg.endpoint import graph_reading as graph
+from egovkg.endpoint import search
 from egovkg.endpoint.languages import words_of
 from egovkg.endpoint.linked_data import data_format, media
 from egovkg.endpoint.negotiation import GRAPHS
-from egovkg.endpoint.page_frame import kept_links
+from egovkg.endpoint.page_frame import Memory, kept_links
 from egovkg.endpoint.page_frame import page as framed
+from egovkg.endpoint.search_files import Index, Indexes
 from egovkg.endpoint.validators import settled
 from egovkg.endpoint.worker_process import GRAPHS as FORMATS
 from egovkg.endpoint.workers import Engine
 from egovkg.ontology import functional, reference
 from egovkg.ontology.problem import Problem
-from egovkg.ontology.vocabulary import BASE, EGOV, GRAPH_INFERRED, PREFIXES
+from egovkg.ontology.vocabulary import BASE, EGOV, PREFIXES
 from egovkg.queries import library
 from flask import Blueprint, Response, request
 
@@ -23,18 +24,13 @@ FUNCTIONAL = "text/owl-functional"
 OFFERED = {**{name: GRAPHS[name] for name in ("ttl", "jsonld", "rdf", "nt", "trig")}, "ofn": (FUNCTIONAL,)}
 # A suffix that is another name of a format: Protégé and others save RDF/XML as .owl.
 SUFFIXES = {**{name: name for name in OFFERED}, "owl": "rdf"}
-COUNTS = f"""SELECT ?term (COUNT(DISTINCT ?x) AS ?n) {{
-  {{ ?x a ?term }} UNION {{ GRAPH {GRAPH_INFERRED} {{ ?x a ?term }} }} FILTER(STRSTARTS(STR(?term), "{EGOV.iri}"))
-}} GROUP BY ?term"""
-STATEMENTS = f"""SELECT ?term (COUNT(*) AS ?n) {{
-  {{ ?s ?term ?o }} UNION {{ GRAPH {GRAPH_INFERRED} {{ ?s ?term ?o }} }} FILTER(STRSTARTS(STR(?term), "{EGOV.iri}"))
-}} GROUP BY ?term"""
 
 
-def blueprint(engine: Engine) -> Blueprint:
+def blueprint(engine: Engine, indexes: Indexes, memory: Memory) -> Blueprint:
     """The routes of /ontology."""
     routes = Blueprint("ontology", __name__)
-    references = References(engine)
+    references = References(engine, indexes)
+    kept_page = memory.keeps(lambda version: page(version, references))
 
     @routes.get("/ontology")
     @routes.get("/ontology/<version>")
@@ -46,7 +42,7 @@ def blueprint(engine: Engine) -> Blueprint:
         if version not in (None, *known):
             raise Problem("not-found", path=request.path)
         name = data_format(OFFERED)
-        response = linked(model_data(version or known[-1], name) if name else page(version or known[-1], references))
+        response = linked(model_data(version or known[-1], name) if name else kept_page(version=version or known[-1]))
         response.vary.update(["Accept", "Accept-Language"])
         return response
 
@@ -68,8 +64,9 @@ def linked(response: Response) -> Response:
 class References:
     """The reference of each version in each language, written once for each version of the data: the current model's has counts from it."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, indexes: Indexes) -> None:
         self._engine = engine
+        self._indexes = indexes
         self._lock = threading.Lock()
         self._kept: tuple[object, dict[tuple[str, str], reference.Reference]] = (None, {})
 
@@ -81,19 +78,20 @@ class References:
             seen, kept = self._kept
         if seen == stamp and (version, language) in kept:
             return kept[version, language]
+        index = self._indexes.live() if stamp else None
         if version != list(reference.releases())[-1]:       # an older model is not that of the data, nor of the queries
             found = reference.describe(terms(version), language, version=version)
         else:
             uses = [reference.Use(query.name, query.title_zh if language == "zh" else query.title_en, query.text) for query in library.all()]
-            found = reference.describe(terms(version), language, self._counts() if stamp else None, uses, version)
-        with self._lock:
-            self._kept = (stamp, {**(self._kept[1] if self._kept[0] == stamp else {}), (version, language): found})
+            found = reference.describe(terms(version), language, counts(index) if index else None, uses, version)
+        if index is None or index.number == stamp[0]:  # type: ignore[index]
+            with self._lock:
+                self._kept = (stamp, {**(self._kept[1] if self._kept[0] == stamp else {}), (version, language): found})
         return found
 
-    def _counts(self) -> dict[str, int]:
-        """How many individuals each class has, and how many statements each property, inferred ones included, by the term's name."""
-        rows = [row for text in (COUNTS, STATEMENTS) for row in graph.ask(self._engine, text).rows]
-        return {row["term"].value.removeprefix(EGOV.iri): graph.number(row["n"]) or 0 for row in rows}  # type: ignore[union-attr]
+def counts(index: Index) -> dict[str, int]:
+    """How many individuals each class has, and how many statements each property, inferred ones included, by the term's name."""
+    return {term.removeprefix(EGOV.iri): number for term, number in search.term_counts(index).items()}
 
 
 def page(version: str, references: References) -> Response:

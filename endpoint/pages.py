@@ -9,13 +9,13 @@ from egovkg.endpoint.clients import client_address
 from egovkg.endpoint.languages import Words, words_of
 from egovkg.endpoint.model_terms import Models
 from egovkg.endpoint.page_frame import POLICY, Memory, kept_links, page, whole_number
-from egovkg.endpoint.search_files import Indexes
+from egovkg.endpoint.search_files import Index, Indexes
 from egovkg.endpoint.showing import Links, Shower
 from egovkg.endpoint.structured_data import dataset
 from egovkg.endpoint.workers import Engine
 from egovkg.ontology.problem import Problem
 from egovkg.ontology.vocabulary import BASE, PREFIXES
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, g, request
 
 SLUG = re.compile(r"-[0-9a-f]{6}(?=-|$)|\.\w+$")  # the hash in a slug, which no name has, and a file's suffix
 ROW_FORMATS = ("csv", "json", "tsv", "xml")
@@ -44,7 +44,7 @@ def blueprint(engine: Engine, indexes: Indexes, models: Models, memory: Memory) 
         given: dict[str, Any] = {"version": None}
         if engine.store.current is not None:
             index = indexes.live()
-            given = {"version": engine.store.version(), "counts": start_page.counts(index, links), "reports": start_page.reports(engine, words, links),
+            given = {"version": engine.store.version(), "counts": start_page.counts(index, links), "reports": start_page.reports(index, words, links),
                 "series": start_page.key_figures(engine, index, words, links), "years": start_page.years(index, links)}
         return page("start.html", words, links, questions=questions.offered(), structured=dataset(words.site, words.lead, words.tag), **given)
 
@@ -52,10 +52,11 @@ def blueprint(engine: Engine, indexes: Indexes, models: Models, memory: Memory) 
     @memory.keeps
     def thing(path: str) -> Response:
         words, links = words_of(request), kept_links()
-        shown = thing_page.read(engine, models, path, words, links, whole_number("from"), whole_number("spans"))
+        index = current()
+        shown = thing_page.read(engine, index, models, path, words, links, whole_number("from"), whole_number("spans"))
         response = page("thing.html", words, links, thing=shown, data={FORMAT_NAMES[name]: f"/data/{path}.{name}" for name in GRAPH_FORMATS},
             query=f"SELECT ?property ?value WHERE {{ <{shown.iri}> ?property ?value }}", structured=shown.structured,
-            profile=profiled(shown.iri, words, links))
+            profile=profile.read(engine, index, shown.iri, words, links) if index else profile.Profile())
         response.headers.add("Link", f'<{shown.iri}>; rel="canonical"')
         response.headers.add("Link", f'</data/{path}.ttl>; rel="describedby"; type="text/turtle"')
         return response
@@ -96,12 +97,16 @@ def blueprint(engine: Engine, indexes: Indexes, models: Models, memory: Memory) 
         return page("problem.html", words, links, status=status, again=again, problem_title=errors.title(found, words.language),
             sentence=errors.sentence(found, words.language), near=near(found, words, links) if status == 404 else [])
 
-    def profiled(iri: str, words: Words, links: Links) -> profile.Profile:
-        """What the index tells of a thing; nothing while there is none, for its statements can be shown all the same."""
+    def current() -> Index | None:
+        """The index of the live version; None while there is none, for a thing's statements can be shown all the same."""
         try:
-            return profile.read(engine, indexes.live(), iri, words, links)
+            index = indexes.live()
         except Problem:
-            return profile.Profile()
+            index = None
+        if index and index.number == engine.store.current:
+            return index
+        g.older_index = True  # a page without it is not to be kept
+        return None
 
     def near(found: Problem, words: Words, links: Links) -> list[dict[str, object]]:
         """What an address that leads to nothing may have meant."""

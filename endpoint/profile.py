@@ -13,17 +13,19 @@ from egovkg.endpoint.search_api import address_of
 from egovkg.endpoint.search_files import Index
 from egovkg.endpoint.showing import Links
 from egovkg.endpoint.workers import Engine
-from egovkg.ontology.vocabulary import EGOV
 from pyoxigraph import NamedNode
 
 SHOWN = 8
 RELATED = 12
+SERIES = 24
+SENTENCES = 40
 # For each kind: title of a list, the kind that it lists, the facet that names the thing, and another choice.
 LISTS: dict[str, tuple[tuple[Callable[[Words], str], str, str, dict[str, str]], ...]] = {
     "agency": (
         (lambda words: words.issued_alone, "policy", "issuer", {"together": "alone"}),
         (lambda words: words.issued_jointly, "policy", "issuer", {"together": "jointly"}),
-        (lambda words: words.hosted_list, "event", "host", {}), (lambda words: words.runs_list, "platform", "by", {})),
+        (lambda words: words.hosted_list, "event", "host", {}), (lambda words: words.runs_list, "platform", "by", {}),
+        (lambda words: words.under_it, "agency", "parent", {})),
     "topic": ((lambda words: words.kind("policy", many=True), "policy", "topic", {}), (lambda words: words.kind("event", many=True), "event", "topic", {})),
 }
 
@@ -73,12 +75,10 @@ def read(engine: Engine, index: Index, iri: str, words: Words, links: Links) -> 
                 [_item(one, words, links) for one in found.hits], found.total, links.to(KINDS[kind].path, **{facet: iri}, **more)))
     if hit.kind == "agency":
         made.bars = _by_year(index, iri, links)
-        if below := _below(engine, index, node, words, links):
-            made.groups.append(below)
     if hit.kind == "indicator":
         made.series, made.own_series = figures.of_indicators(engine, [node], words, links), True
     elif hit.kind in ("platform", "subject", "place", "agency", "policy", "event"):
-        made.series = figures.of_thing(engine, node, words, links)[:24]
+        made.series = figures.of_thing(engine, [NamedNode(one.iri) for one in search.listing(index, KINDS["indicator"], {"subject": iri}, count=SERIES, counted=False).hits], node, words, links)
     if hit.kind in ("policy", "event", "platform"):
         if beside := _beside(engine, index, node, words, links):
             made.groups.append(beside)
@@ -103,21 +103,13 @@ def _by_year(index: Index, iri: str, links: Links) -> list[tuple[float, float, f
     return charts.bars([(str(year), counts.get(year, 0), "") for year in span])
 
 
-def _below(engine: Engine, index: Index, node: NamedNode, words: Words, links: Links) -> Group | None:
-    """The bodies right under one."""
-    found = graph.subjects(engine, EGOV.parentAgency, node)
-    hits = sorted(search.things(index, [child.value for child in found[:200]]).values(), key=lambda hit: (-hit.told, hit.iri))
-    return Group(words.under_it, [_item(hit, words, links) for hit in hits[:SHOWN]], len(found), links.to("/agencies", view="tree")) if found else None
-
-
 def _beside(engine: Engine, index: Index, node: NamedNode, words: Words, links: Links) -> Group | None:
     """The documents, events and platforms that are told of in the same sentences."""
     counts: dict[str, int] = {}
-    for value in graph.objects(engine, node, EGOV.evidence)[:40]:
-        if isinstance(value, NamedNode):
-            said = {term.value for subject, _, object_ in graph.said_in(engine, value) for term in (subject, object_) if isinstance(term, NamedNode)}
-            for iri in said - {node.value}:
-                counts[iri] = counts.get(iri, 0) + 1
+    for span in graph.evidence(engine, node, SENTENCES):
+        for other in graph.told_in(engine, span)[1]:
+            if other != node:
+                counts[other.value] = counts.get(other.value, 0) + 1
     known = [hit for hit in search.things(index, sorted(counts)).values() if hit.kind in ("policy", "event", "platform")] if counts else []
     known.sort(key=lambda hit: (-counts[hit.iri], -hit.told, hit.iri))
     return Group(words.related, [_item(hit, words, links, kind=True) for hit in known[:RELATED]], len(known), "") if known else None

@@ -4,19 +4,24 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from egovkg.endpoint import graph_reading as graph
+from egovkg.endpoint import search
 from egovkg.endpoint.evidence import Piece, names_in_text, pieces
+from egovkg.endpoint.facets import KINDS
 from egovkg.endpoint.languages import words_of
 from egovkg.endpoint.model_terms import Models
 from egovkg.endpoint.page_frame import Memory, kept_links, page, whole_number
+from egovkg.endpoint.readings import Readings
+from egovkg.endpoint.search_api import DEEPEST, paging
+from egovkg.endpoint.search_files import Indexes
 from egovkg.endpoint.showing import Links, Shower, Shown
 from egovkg.endpoint.workers import Engine
 from egovkg.ontology.problem import Problem
-from egovkg.ontology.vocabulary import EGOV, ID, RDF
-from egovkg.triples import publishing
+from egovkg.ontology.vocabulary import EGOV, ID
 from flask import Blueprint, Response, redirect, request
 from pyoxigraph import Literal, NamedNode
 
-PARAGRAPHS = 20
+PARAGRAPHS = 12
+REPORTS = 50
 SHOWN = {"agency", "policy", "platform", "event", "observation", "topic", "place", "person", "quotation"}
 
 
@@ -45,7 +50,7 @@ class Passage:
     place: str
 
 
-def blueprint(engine: Engine, models: Models, memory: Memory) -> Blueprint:
+def blueprint(engine: Engine, indexes: Indexes, models: Models, readings: Readings, memory: Memory) -> Blueprint:
     """The routes of /report."""
     routes = Blueprint("reports", __name__)
 
@@ -53,11 +58,12 @@ def blueprint(engine: Engine, models: Models, memory: Memory) -> Blueprint:
     @memory.keeps
     def every() -> Response:
         words, links = words_of(request), kept_links()
-        found = graph.subjects(engine, RDF.type, EGOV.Report)
-        if len(found) == 1:
-            return redirect(links.to("/report/" + key_of(found[0])), 302)  # type: ignore[return-value]
-        names = graph.names(engine, found)
-        return page("reports.html", words, links, reports=[(names.of(node, words.language) or key_of(node), links.to("/report/" + key_of(node))) for node in found])
+        first = whole_number("from", DEEPEST)
+        found = search.listing(indexes.live(), KINDS["report"], {}, order="name", first=first, count=REPORTS, counted=False)
+        if found.total == 1:
+            return redirect(links.to("/report/" + key_of(NamedNode(found.hits[0].iri))), 302)  # type: ignore[return-value]
+        return page("reports.html", words, links, at=paging(found, REPORTS, links, "/report"),
+            reports=[(hit.label(words.language), links.to("/report/" + key_of(NamedNode(hit.iri)))) for hit in found.hits])
 
     @routes.get("/report/<key>")
     @memory.keeps
@@ -74,7 +80,7 @@ def blueprint(engine: Engine, models: Models, memory: Memory) -> Blueprint:
             for below in inner[part.iri] if graph.kind_of(below.iri) != "paragraph"]) for part in chapters if graph.kind_of(part.iri) == "section"]
         publisher = [shower.term(node) for node in publishers]
         return page("report.html", words, links, title=shower.term(report), chapters=listed, thing=links.page(report), publisher=publisher,
-            loaded=loaded(engine, report), reading=publishing.quality_of(engine.store).get(key, {}))
+            loaded=loaded(engine, report), reading=readings.live().get(key, {}))
 
     @routes.get("/report/<key>/<chapter>")
     @memory.keeps
@@ -82,8 +88,8 @@ def blueprint(engine: Engine, models: Models, memory: Memory) -> Blueprint:
         words, links = words_of(request), kept_links()
         section = known(engine, f"section/{key}/{chapter}")
         first = whole_number("from")
-        flat = flattened(engine, section)
-        unread = publishing.quality_of(engine.store).get(key, {}).get("unread", [])
+        flat = contents_of(engine, section)
+        unread = readings.live().get(key, {}).get("unread", [])
         shown = flat[first:first + PARAGRAPHS]
         report = known(engine, f"report/{key}")
         siblings = [part for part in graph.parts(engine, report, openings=False) if graph.kind_of(part.iri) == "section"]
@@ -124,10 +130,20 @@ def slug(node: NamedNode) -> str:
 
 
 def loaded(engine: Engine, report: NamedNode) -> bool:
-    """Whether the text of a report is in the store: whether any of its paragraphs has it."""
-    prefix = f"{ID}paragraph/{key_of(report)}/"
-    return next((True for quad in graph.opened(engine).quads_for_pattern(None, EGOV.text, None, graph.DEFAULT)
-        if quad.subject.value.startswith(prefix)), False)  # type: ignore[union-attr]
+    """Whether the text of a report is in the store: whether its first paragraph has it."""
+    waiting = [report]
+    while waiting:
+        node = waiting.pop()
+        below = graph.subjects(engine, EGOV.partOf, node)
+        if paragraph := next((part for part in below if graph.kind_of(part) == "paragraph"), None):
+            return bool(graph.objects(engine, paragraph, EGOV.text))
+        waiting += [part for part in below if graph.kind_of(part) == "section"]
+    return False
+
+
+def contents_of(engine: Engine, section: NamedNode) -> list[tuple[NamedNode, int, str]]:
+    """The parts of a section as `flattened` gives them, once for each version."""
+    return graph.remembered(engine, ("flattened", section), lambda: flattened(engine, section))
 
 
 def flattened(engine: Engine, section: NamedNode, level: int = 2) -> list[tuple[NamedNode, int, str]]:
@@ -145,7 +161,7 @@ def flattened(engine: Engine, section: NamedNode, level: int = 2) -> list[tuple[
     title = graph.objects(engine, section, EGOV.evidence)
     for span in graph.subjects(engine, EGOV.partOf, section):
         if graph.kind_of(span) == "span" and span not in title and graph.objects(engine, span, EGOV.text):
-            at = next((place for place, (node, shown, _) in enumerate(found) if not shown and _start(node) > _start(span)), len(found))
+            at = next((place for place, (node, shown, _) in enumerate(found) if not shown and graph.offset(node) > graph.offset(span)), len(found))
             found.insert(at, (span, level, ""))
     return found
 
@@ -158,9 +174,8 @@ def read(engine: Engine, models: Models, parts: list[tuple[NamedNode, int, str]]
     for node, inside in spans.items():
         things: dict[graph.Term, None] = dict.fromkeys(graph.objects(engine, node, EGOV.mentions))
         for span in inside:
-            statements = graph.said_in(engine, span)
-            counted[span] = sum(1 for _, predicate, _ in statements if predicate != RDF.type)
-            things |= dict.fromkeys(term for subject, _, value in statements for term in (subject, value) if isinstance(term, NamedNode))
+            counted[span], named = graph.told_in(engine, span)
+            things |= dict.fromkeys(named)
         said[node] = [thing for thing in things if graph.kind_of(thing) in SHOWN]
     names = graph.names(engine, [*(node for node, _, _ in parts), *(thing for things in said.values() for thing in things)], aliases=True)
     shower = Shower(words, links, names, models.live())  # type: ignore[arg-type]
@@ -174,7 +189,7 @@ def read(engine: Engine, models: Models, parts: list[tuple[NamedNode, int, str]]
         made.append(Passage(
             slug(node) if level else f"p-{start}", level, links.page(node), number,
             text.value if level and isinstance(text, Literal) else shower.term(node).text, with_unread(marked, [row["text"] for row in missed]),
-            [Spot(links.page(span), span.value.rpartition("/")[2], counted[span]) for span in sorted(spans.get(node, ()), key=_start) if counted[span]],
+            [Spot(links.page(span), span.value.rpartition("/")[2], counted[span]) for span in sorted(spans.get(node, ()), key=graph.offset) if counted[span]],
             [] if marked else sorted((shower.term(thing) for thing in said.get(node, [])), key=lambda found: found.text)[:40], len(missed),
             shower.words.fill("offsets", start=str(start), end=str(end)) if start is not None else ""))
     return made
@@ -191,8 +206,3 @@ def with_unread(marked: list[Piece], texts: list[str]) -> list[Piece]:
                 break
     return marked
 
-
-def _start(node: NamedNode) -> int:
-    """The first offset that the address of a span or paragraph names."""
-    first = node.value.rpartition("/")[2].partition("-")[0]
-    return int(first) if first.isdigit() else 0

@@ -4,7 +4,8 @@ The order is told in search_order.py.
 """
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import sqlite3
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -12,9 +13,11 @@ from egovkg.endpoint import search_text
 from egovkg.endpoint.facets import KINDS, Kind
 from egovkg.endpoint.search_files import Index
 from egovkg.endpoint.search_index import ALIAS, CODE, TEXT
-from egovkg.endpoint.search_order import COUNTS, ORDER, gather
+from egovkg.endpoint.search_order import COUNTS, LAST, ORDER, TIER, gather
 
 PAGE = 20
+VALUES = 120  # of a facet, the most frequent ones
+TELLING = 1500  # names that are compared with one that may be misspelled
 AROUND = 40  # characters of a paragraph that are shown before and after what was found
 HOW = ("exact", "exact", "prefix", "spelled", "alias", "spelled", "inside", "inside", "spelled", "text")
 @dataclass(frozen=True)
@@ -43,13 +46,14 @@ class Hit:
 
 @dataclass
 class Found:
-    """What a search found: `total` of all, the hits of this page from `first`, and counts by value for each facet."""
+    """What a search found: `total` of all, the hits of this page from `first`, and counts by value for each facet, the most frequent ones where `more`."""
 
     total: int
     first: int
     hits: list[Hit]
     facets: dict[str, list[tuple[str, int]]] = field(default_factory=dict)
     version: int = 0
+    more: dict[str, bool] = field(default_factory=dict)
 
 
 def search(index: Index, text: str, *, kind: str = "", year: str = "", first: int = 0, count: int = PAGE) -> Found:
@@ -76,9 +80,9 @@ def search(index: Index, text: str, *, kind: str = "", year: str = "", first: in
         if (not kind or of_kind == kind) and (not year or of_year == year):
             total += number
     # What is common was put in order when the index was built.
-    source, by = ("common", "hit.place") if common else ("temp.hit", ORDER)
-    where = "".join((" AND hit.term = ?" if common else "", " AND x.kind = ?" if kind else "", " AND x.year = ?" if year else ""))
-    found = database.execute(f"""SELECT x.iri, x.kind, x.zh, x.en, x.year, x.first, x.last, x.told, hit.tier, n.text, n.language, n.role, n.spoken
+    source, by, tier, of = ("common", "hit.place", "hit.tier", "x") if common else ("temp.hit", ORDER, TIER, "hit")
+    where = "".join((" AND hit.term = ?" if common else "", f" AND {of}.kind = ?" if kind else "", f" AND {of}.year = ?" if year else ""))
+    found = database.execute(f"""SELECT x.iri, x.kind, x.zh, x.en, x.year, x.first, x.last, x.told, {tier}, n.text, n.language, n.role, n.spoken
         FROM {source} hit CROSS JOIN thing x ON x.id = hit.thing CROSS JOIN name n ON n.id = hit.name WHERE 1 {where}
         ORDER BY {by} LIMIT ? OFFSET ?""", [*([joined] if common else []), *filter(None, (kind, year)), count, first]).fetchall()
     order = list(KINDS)
@@ -99,27 +103,41 @@ def listing(index: Index, kind: Kind, chosen: Mapping[str, str], *, text: str = 
     elif text.strip():
         return Found(0, first, [], {facet.name: [] for facet in kind.facets}, index.number)
     of_all, given = _where(kind, chosen, bool(terms), since, until)
-    total = database.execute(f"SELECT COUNT(*) FROM thing x WHERE {of_all}", given).fetchone()[0]
-    facets = {}
+    every = not chosen and not terms and not since and not until
+    total = counts(index).get(kind.name, (0, 0))[0] if every else database.execute(f"SELECT COUNT(*) FROM thing x WHERE {of_all}", given).fetchone()[0]
+    facets, more = {}, {}
     for facet in kind.facets if counted else ():
         others = {name: value for name, value in chosen.items() if name != facet.name}
-        where, values = _where(kind, others, bool(terms), since, until)
-        narrowed = "" if not others and not terms and not since and not until else f"AND thing IN (SELECT x.id FROM thing x WHERE {where})"
-        facets[facet.name] = database.execute(f"""SELECT value, COUNT(*) AS number FROM facet WHERE kind = ? AND name = ? {narrowed}
-            GROUP BY value ORDER BY number DESC, value""", [kind.name, facet.name, *(values if narrowed else ())]).fetchall()
-    by = {"new": "x.first IS NULL, x.first DESC, x.iri", "old": "x.first IS NULL, x.first, x.last, x.iri", "told": "x.told DESC, x.zh, x.iri",
-        "name": "COALESCE(x.zh, x.en), x.iri"}
+        if not others and not terms and not since and not until:
+            values = database.execute("SELECT value, number FROM facet_count WHERE kind = ? AND name = ? ORDER BY number DESC, value LIMIT ?",
+                (kind.name, facet.name, VALUES + 1)).fetchall()
+        else:
+            where, given_others = _where(kind, others, bool(terms), since, until)
+            values = database.execute(f"""SELECT f.value, COUNT(*) AS number FROM thing x CROSS JOIN facet f INDEXED BY facet_thing ON f.thing = x.id
+                WHERE {where} AND f.kind = ? AND f.name = ? GROUP BY f.value ORDER BY number DESC, f.value""", [*given_others, kind.name, facet.name]).fetchall()
+        on = chosen.get(facet.name)
+        facets[facet.name] = values[:VALUES] + [(value, number) for value, number in values[VALUES:] if value == on]
+        more[facet.name] = len(values) > VALUES
+        if on and on not in {value for value, _ in facets[facet.name]} and total:
+            facets[facet.name].append((on, total))
+    # Each of them is an index.
+    by = {"name": "COALESCE(x.zh, x.en), x.iri", "told": "x.told DESC, x.zh, x.iri"}
+    by |= {"new": "x.first DESC, x.last DESC, x.iri DESC", "old": "x.first, x.last, x.iri"} if kind.members else {
+        "new": "x.first IS NULL, x.first DESC, x.iri", "old": "x.first IS NULL, x.first, x.last, x.iri"}
     limited = f"LIMIT {int(count)} OFFSET {int(first)}" if count else ""
-    rows = database.execute(f"""SELECT x.iri, x.kind, x.zh, x.en, x.year, x.first, x.last, x.told FROM thing x WHERE {of_all}
-        ORDER BY {by.get(order) or by[kind.order]} {limited}""", given).fetchall()
-    return Found(total, first, [Hit(*(value if value is not None else "" for value in row[:4]), row[4], row[5] or "", row[6] or "", row[7])
-        for row in rows], facets, index.number)
+    # Of the figures those that move come first: an indicator of this and that is told of often and shows little.
+    key, keyed = ("k.place IS NULL, k.place, ", "LEFT JOIN key_figure k ON k.iri = x.iri") if kind.name == "indicator" and not order else ("", "")
+    rows = database.execute(f"""SELECT x.iri, x.kind, x.zh, x.en, x.year, x.first, x.last, x.told FROM thing x {keyed} WHERE {of_all}
+        ORDER BY {key}{by.get(order) or by[kind.order]} {limited}""", given).fetchall()
+    return Found(total, first, [_plain(row) for row in rows], facets, index.number, more)
 
 
 def dated(index: Index, kind: Kind, chosen: Mapping[str, str], text: str = "") -> list[tuple[str, str, int]]:
     """How many things of a listing there are for each pair of first and last month (2018-04), in order; those without a date left out."""
     database = index.read()
     terms = search_text.terms(text)
+    if not chosen and not terms:
+        return database.execute("SELECT first, last, number FROM month_count WHERE kind = ?", (kind.name,)).fetchall()
     if terms:
         gather(database, terms, index.syllables)
     where, values = _where(kind, chosen, bool(terms), "", "")
@@ -133,13 +151,12 @@ def near(index: Index, text: str, count: int = 8, kind: str = "") -> list[tuple[
     if not term:
         return []
     wanted = _pairs(term)
-    tokens = " OR ".join(f'"{pair}"' for pair in wanted if pair.isalnum())
+    database = index.read()
     letters = term.isascii()
-    column = "{key letters}" if letters else "key"
-    asked = f"{column} : ({tokens})"
+    asked = f"{'{key letters}' if letters else 'key'} : (" + " OR ".join(f'"{pair}"' for pair in _telling(database, wanted)) + ")"
     if letters and (ways := search_text.spelled(term, index.syllables)):
-        asked += " OR letters : (" + " OR ".join(f'"{syllable}"' for syllable in ways[0]) + ")"
-    rows = index.read().execute("""SELECT x.iri, x.kind, x.zh, x.en, x.year, x.first, x.last, x.told, n.text, n.language, n.role, n.key, n.letters
+        asked += " OR letters : (" + " OR ".join(f'"{syllable}"' for syllable in _telling(database, ways[0])) + ")"
+    rows = database.execute("""SELECT x.iri, x.kind, x.zh, x.en, x.year, x.first, x.last, x.told, n.text, n.language, n.role, n.key, n.letters
         FROM (SELECT rowid FROM gram WHERE gram MATCH ? ORDER BY rank LIMIT 400) g JOIN name n ON n.id = g.rowid JOIN thing x ON x.id = n.thing
         WHERE n.role != ?""", (asked, TEXT)).fetchall()
     best: dict[str, tuple[Hit, float]] = {}
@@ -153,13 +170,26 @@ def near(index: Index, text: str, count: int = 8, kind: str = "") -> list[tuple[
     return sorted(best.values(), key=lambda pair: (-pair[1], -pair[0].told, pair[0].iri))[:count]
 
 
+def _telling(database: sqlite3.Connection, words: Collection[str]) -> list[str]:
+    """The words that the fewest names have, so many that a few thousand names have one of them: what is in every name tells none apart."""
+    found = dict(database.execute(f"SELECT term, doc FROM temp.vocabulary WHERE term IN ({', '.join('?' * len(words))})", list(words)))
+    kept: list[str] = []
+    names = 0
+    for word in sorted(found, key=lambda word: (found[word], word)):
+        names += found[word]
+        if names > TELLING and len(kept) >= 2:
+            break
+        kept.append(word)
+    return kept or ["-"]
+
+
 def things(index: Index, iris: Sequence[str]) -> dict[str, Hit]:
     """What the index knows of things, by IRI."""
     if not iris:
         return {}
     rows = index.read().execute(f"""SELECT iri, kind, zh, en, year, first, last, told FROM thing
         WHERE iri IN ({", ".join("?" * len(iris))})""", list(iris)).fetchall()
-    return {row[0]: Hit(row[0], row[1], row[2] or "", row[3] or "", row[4], row[5] or "", row[6] or "", row[7]) for row in rows}
+    return {row[0]: _plain(row) for row in rows}
 
 
 def labels(index: Index, values: Sequence[str]) -> dict[str, dict[str, str]]:
@@ -170,13 +200,50 @@ def labels(index: Index, values: Sequence[str]) -> dict[str, dict[str, str]]:
 
 def counts(index: Index) -> dict[str, tuple[int, int]]:
     """How many things of each kind there are, and how many of them a report speaks of."""
-    rows = index.read().execute("SELECT kind, COUNT(*), SUM(told > 0) FROM thing GROUP BY kind").fetchall()
-    return {kind: (total, told) for kind, total, told in rows}
+    return {kind: (total, told) for kind, total, told in index.read().execute("SELECT kind, total, told FROM kind_count")}
+
+
+def key_figures(index: Index, count: int) -> list[str]:
+    """The indicators that are told for the most years, by IRI."""
+    return [iri for (iri,) in index.read().execute("SELECT iri FROM key_figure ORDER BY place LIMIT ?", (count,))]
+
+
+def term_counts(index: Index) -> dict[str, int]:
+    """How many individuals each class of the model has, and how many statements each property, inferred ones included, by IRI."""
+    return dict(index.read().execute("SELECT term, number FROM term_count").fetchall())
+
+
+def doubts(index: Index, what: str, count: int) -> tuple[list[tuple[str, str]], int]:
+    """The first pairs of a sort of doubt ("conflict" or "review"), and how many there are."""
+    database = index.read()
+    rows = database.execute("SELECT one, other FROM doubt WHERE what = ? ORDER BY place LIMIT ?", (what, count)).fetchall()
+    return rows, database.execute("SELECT COUNT(*) FROM doubt WHERE what = ?", (what,)).fetchone()[0]
+
+
+def paragraphs(index: Index, prefix: str) -> list[str]:
+    """The paragraphs whose IRI begins so."""
+    return [iri for (iri,) in index.read().execute("SELECT iri FROM thing WHERE iri >= ? AND iri < ?", (prefix, prefix + LAST))]
+
+
+def below(index: Index, kind: Kind, above: str, first: int, count: int) -> tuple[list[tuple[Hit, int]], int]:
+    """The things right under one, or those with nothing above them where `above` is "": each with how many are under it, and how many there are.
+
+    Those with most under them come first.
+    """
+    database = index.read()
+    total = database.execute("SELECT MAX(place) FROM tree WHERE kind = ? AND above = ?", (kind.name, above)).fetchone()[0] or 0
+    rows = database.execute("""SELECT x.iri, x.kind, x.zh, x.en, x.year, x.first, x.last, x.told, b.under FROM tree b CROSS JOIN thing x ON x.id = b.thing
+        WHERE b.kind = ? AND b.above = ? AND b.place > ? ORDER BY b.place LIMIT ?""", (kind.name, above, first, count))
+    return [(_plain(row), row[8]) for row in rows], total
+
+
+def _plain(row: tuple) -> Hit:
+    return Hit(row[0], row[1], row[2] or "", row[3] or "", row[4], row[5] or "", row[6] or "", row[7])
 
 
 def _where(kind: Kind, chosen: Mapping[str, str], matched: bool, since: str, until: str) -> tuple[str, list[str]]:
     """The conditions of a listing in SQL, and their values."""
-    conditions, values = ["x.kind = ?"], [kind.name]
+    conditions, values = (["x.dated"], []) if kind.members else (["x.kind = ?"], [kind.name])
     for name, value in chosen.items():
         conditions.append("x.id IN (SELECT thing FROM facet WHERE kind = ? AND name = ? AND value = ?)")
         values += [kind.name, name, value]

@@ -43,6 +43,7 @@ class Index:
             found.execute("PRAGMA mmap_size = 268435456")
             found.execute("PRAGMA temp_store = MEMORY")
             found.execute(search_order.HITS)
+            found.execute("CREATE VIRTUAL TABLE temp.vocabulary USING fts5vocab (main, gram, row)")
             self._threads.connection = found
         return found
 

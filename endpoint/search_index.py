@@ -16,8 +16,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pyoxigraph as ox
-from egovkg.endpoint import search_order, search_text
-from egovkg.endpoint.facets import KINDS, Kind
+from egovkg.endpoint import digests, index_counts, search_order, search_text
+from egovkg.endpoint.facets import KINDS, TIMELINE, Kind
 from egovkg.endpoint.worker_process import follow_parent
 from egovkg.ontology.vocabulary import DCTERMS, EGOV, PREFIXES, RDF, RDFS, SKOS
 from egovkg.triples.store import VersionedStore
@@ -28,11 +28,12 @@ NAMES = (
     (RDFS.label, LABEL), (SKOS.prefLabel, LABEL), (DCTERMS.title, LABEL), (SKOS.altLabel, ALIAS), (EGOV.caption, ALIAS), (EGOV.valueText, ALIAS),
     (EGOV.documentNumber, ALIAS), (EGOV.code, CODE),
 )
+DATES = {"observation": EGOV.asOf, "platform": EGOV.launchedOn}  # what says when something is of a kind that has no days itself
 SCHEMA = """
 CREATE TABLE thing (id INTEGER PRIMARY KEY, iri TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, zh TEXT, en TEXT, first TEXT, last TEXT,
-    year INTEGER, told INTEGER NOT NULL);
-CREATE TABLE name (id INTEGER PRIMARY KEY, thing INTEGER NOT NULL, role INTEGER NOT NULL, language TEXT NOT NULL, text TEXT NOT NULL,
-    key TEXT NOT NULL, spoken TEXT NOT NULL, letters TEXT NOT NULL, initials TEXT NOT NULL);
+    year INTEGER, told INTEGER NOT NULL, dated INTEGER NOT NULL);
+CREATE TABLE name (id INTEGER PRIMARY KEY, thing INTEGER NOT NULL, role INTEGER NOT NULL, size INTEGER NOT NULL, told INTEGER NOT NULL, kind TEXT NOT NULL,
+    year INTEGER, key TEXT NOT NULL, letters TEXT NOT NULL, initials TEXT NOT NULL, language TEXT NOT NULL, text TEXT NOT NULL, spoken TEXT NOT NULL);
 CREATE TABLE facet (kind TEXT NOT NULL, name TEXT NOT NULL, value TEXT NOT NULL, thing INTEGER NOT NULL,
     PRIMARY KEY (kind, name, value, thing)) WITHOUT ROWID;
 CREATE TABLE label (value TEXT PRIMARY KEY, zh TEXT, en TEXT) WITHOUT ROWID;
@@ -43,16 +44,20 @@ CREATE TABLE common (term TEXT NOT NULL, place INTEGER NOT NULL, thing INTEGER N
 CREATE TABLE common_count (term TEXT NOT NULL, kind TEXT NOT NULL, year INTEGER, number INTEGER NOT NULL);
 """
 INDEXES = """
-CREATE INDEX thing_kind ON thing (kind, told);
-CREATE INDEX thing_date ON thing (kind, first);
+CREATE INDEX thing_told ON thing (kind, told DESC, zh, iri);
+CREATE INDEX thing_old ON thing (kind, first IS NULL, first, last, iri);
+CREATE INDEX thing_new ON thing (kind, first IS NULL, first DESC, iri);
+CREATE INDEX thing_dated ON thing (dated, first, last, iri) WHERE dated;
+CREATE INDEX thing_name ON thing (kind, COALESCE(zh, en), iri);
 CREATE INDEX name_thing ON name (thing);
 CREATE INDEX name_key ON name (key);
 CREATE INDEX common_count_term ON common_count (term);
-CREATE INDEX facet_thing ON facet (thing, name);
+CREATE INDEX facet_thing ON facet (thing, name, value);
 INSERT INTO gram (gram) VALUES ('optimize');
 """
 # A program that makes another form of index makes another file.
-FORM = hashlib.sha256(repr((SCHEMA, INDEXES, KINDS, search_order.TIER, search_order.ORDER)).encode()).hexdigest()[:8]
+FORM = hashlib.sha256(repr((SCHEMA, INDEXES, KINDS, TIMELINE, search_order.SPELLED, search_order.WRITTEN, search_order.RANK, search_order.HITS, search_order.SHARE,
+    digests.SCHEMA, digests.CROWDED, index_counts.SCHEMA, index_counts.COUNTED, index_counts.TREES, index_counts.TERMS)).encode()).hexdigest()[:8]
 NAME = f"search-{FORM}.sqlite"
 HEAD = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in PREFIXES.items())
 DEFAULT = ox.DefaultGraph()
@@ -64,10 +69,12 @@ def build(store: ox.Store, path: Path) -> None:
     os.close(handle)
     try:
         with sqlite3.connect(name) as database:
-            database.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + SCHEMA)
+            database.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + SCHEMA + digests.SCHEMA + index_counts.SCHEMA)
             _fill(database, store)
             database.executescript(INDEXES)
             search_order.prepare(database, {row[0] for row in database.execute("SELECT text FROM syllable")})
+            index_counts.prepare(database, store)
+            digests.prepare(database, store)
             database.execute("ANALYZE")
         database.close()
         os.chmod(name, 0o644)
@@ -84,19 +91,22 @@ def _fill(database: sqlite3.Connection, store: ox.Store) -> None:
         for node in _things(store, kind):
             if node not in numbers:  # of two kinds the first of the table counts
                 numbers[node] = len(numbers) + 1
-                database.execute("INSERT INTO thing VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", _row(store, numbers[node], node, kind))
-                spoken |= _names(database, store, numbers[node], node, kind)
+                row = _row(store, numbers[node], node, kind)
+                database.execute("INSERT INTO thing VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+                spoken |= _names(database, store, numbers[node], node, kind, row[-2])
     database.executemany("INSERT INTO syllable VALUES (?)", ((syllable,) for syllable in sorted(spoken)))
     named: set[ox.NamedNode] = set()
-    for kind in KINDS.values():
+    for kind in (*KINDS.values(), TIMELINE):
         for facet in kind.facets:
-            rows = store.query(f"{HEAD}SELECT DISTINCT ?thing ?value {{ ?thing a egov:{kind.class_name} . {facet.pattern} }}")
+            rows = store.query(f"{HEAD}SELECT DISTINCT ?thing ?value {{ {kind.pattern} {facet.pattern} }}")
             found = {(row["thing"], row["value"]) for row in rows if row["value"] is not None}  # type: ignore[union-attr, index]
             named |= {value for _, value in found if isinstance(value, ox.NamedNode)}
             database.executemany("INSERT OR IGNORE INTO facet VALUES (?, ?, ?, ?)",
                 [(kind.name, facet.name, value.value, numbers[thing]) for thing, value in found if thing in numbers])
     database.executemany("INSERT INTO label VALUES (?, ?, ?)", [(node.value, *_labels(store, node)) for node in sorted(named, key=str)])
-    database.execute("UPDATE thing SET year = (SELECT MAX(CAST(value AS INTEGER)) FROM facet WHERE facet.thing = thing.id AND name = 'year')")
+    database.execute("""UPDATE thing SET year = told.year FROM (SELECT thing, MAX(CAST(value AS INTEGER)) AS year FROM facet WHERE name = 'year'
+        GROUP BY thing) told WHERE told.thing = thing.id""")
+    database.execute("UPDATE name SET year = thing.year FROM thing WHERE thing.id = name.thing AND thing.year IS NOT NULL")
 
 
 def _things(store: ox.Store, kind: Kind) -> Iterator[ox.NamedNode]:
@@ -109,12 +119,12 @@ def _row(store: ox.Store, number: int, node: ox.NamedNode, kind: Kind) -> tuple[
         return min((quad.object.value for quad in store.quads_for_pattern(subject, predicate, None, DEFAULT)), default=None)  # type: ignore[union-attr]
 
     first, last = value(EGOV.startDate), value(EGOV.endDate)
-    if kind.name == "observation" and (date := value(EGOV.asOf)):
+    if date := value(DATES[kind.name]) if kind.name in DATES else None:
         first, last = value(EGOV.startDate, ox.NamedNode(date)), value(EGOV.endDate, ox.NamedNode(date))
     told = sum(1 for _ in store.quads_for_pattern(node, EGOV.evidence, None, DEFAULT))
     if kind.name == "indicator":
         told = sum(1 for _ in store.quads_for_pattern(None, EGOV.ofIndicator, node, DEFAULT))
-    return number, node.value, kind.name, *_labels(store, node), first, last, None, told
+    return number, node.value, kind.name, *_labels(store, node), first, last, None, told, first is not None and kind.name in TIMELINE.members
 
 
 def _labels(store: ox.Store, node: ox.NamedNode) -> tuple[str | None, str | None]:
@@ -126,7 +136,7 @@ def _labels(store: ox.Store, node: ox.NamedNode) -> tuple[str | None, str | None
     return found.get("zh"), found.get("en")
 
 
-def _names(database: sqlite3.Connection, store: ox.Store, thing: int, node: ox.NamedNode, kind: Kind) -> set[str]:
+def _names(database: sqlite3.Connection, store: ox.Store, thing: int, node: ox.NamedNode, kind: Kind, told: object) -> set[str]:
     """Write the names of a thing; the syllables that its names are spelled with."""
     spoken: set[str] = set()
     seen: set[str] = set()
@@ -134,8 +144,8 @@ def _names(database: sqlite3.Connection, store: ox.Store, thing: int, node: ox.N
     def write(role: int, language: str, text: str, key: str, read: list[str]) -> None:
         letters, initials = "".join(read), "".join(syllable[:1] for syllable in read)
         kept = role != TEXT
-        row = database.execute("INSERT INTO name (thing, role, language, text, key, spoken, letters, initials) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            (thing, role, language, text, key if kept else "", " ".join(read), letters, initials))
+        row = database.execute("INSERT INTO name VALUES (NULL, ?, ?, ?, ?, ?, NULL, ?, ?, ?, ?, ?, ?)",
+            (thing, role, len(text), told, kind.name, key if kept else "", letters, initials, language, text, " ".join(read)))
         database.execute("INSERT INTO gram (rowid, key, letters, initials) VALUES (?, ?, ?, ?)",
             (row.lastrowid, search_text.pairs(key), " ".join(read), search_text.pairs(initials)))
         spoken.update(syllable for syllable in read if len(syllable) > 1)

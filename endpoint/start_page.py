@@ -5,16 +5,16 @@ from collections import Counter
 from dataclasses import dataclass
 
 from egovkg.endpoint import charts, figures, search
-from egovkg.endpoint import graph_reading as graph
-from egovkg.endpoint.facets import KINDS
+from egovkg.endpoint.facets import KINDS, TIMELINE
 from egovkg.endpoint.languages import Words
 from egovkg.endpoint.search_files import Index
 from egovkg.endpoint.showing import Links
 from egovkg.endpoint.workers import Engine
-from egovkg.ontology.vocabulary import EGOV, ID, RDF
+from egovkg.ontology.vocabulary import ID
 from pyoxigraph import NamedNode
 
 FIGURES = 6
+REPORTS = 5
 COUNTED = ("policy", "event", "platform", "agency", "indicator", "topic")
 
 
@@ -40,29 +40,24 @@ def counts(index: Index, links: Links) -> list[Count]:
 
 
 def key_figures(engine: Engine, index: Index, words: Words, links: Links) -> list[figures.Series]:
-    """The indicators that are told for the most times, those that move first."""
-    hits = search.listing(index, KINDS["indicator"], {}, count=FIGURES * 4, counted=False).hits
-    series = figures.of_indicators(engine, [NamedNode(hit.iri) for hit in hits], words, links)
-    # A figure of many things in many units is no key figure: it is a heading for what the report counts.
-    told = [one for one in series if len(one.charts) == 1 and any(figure.end for figure in one.figures)
-        and len({figure.subject for figure in one.figures}) <= 2]
+    """The indicators that are told for the most times, those that move first. A figure of many things in many units is no key figure."""
+    told = figures.of_indicators(engine, [NamedNode(iri) for iri in search.key_figures(index, FIGURES + 2)], words, links)
     return sorted(told, key=lambda one: (-len({figure.end[:4] for figure in one.figures if figure.end}), -len(one.figures), -max(figure.value for figure in one.figures)))[:FIGURES]
 
 
 def years(index: Index, links: Links) -> list[tuple[float, float, float, float, str, int, str]]:
     """The timeline in a strip: columns for what happened and was issued in each year."""
     found: Counter[int] = Counter()
-    for name in ("event", "policy"):
-        for first, _, number in search.dated(index, KINDS[name], {}):
-            found[int(first[:4])] += number
+    for first, _, number in search.dated(index, TIMELINE, {}):
+        found[int(first[:4])] += number
     if not found:
         return []
     span = range(max(min(found), max(found) - 15), max(found) + 1)
-    return charts.bars([(str(year), found[year], links.to("/events", year=year)) for year in span])
+    return charts.bars([(str(year), found[year], links.to("/timeline", year=year)) for year in span])
 
 
-def reports(engine: Engine, words: Words, links: Links) -> list[tuple[str, str]]:
-    """The label and the contents of each report."""
-    found = graph.subjects(engine, RDF.type, EGOV.Report)
-    names = graph.names(engine, found)
-    return [(names.of(node, words.language) or node.value, links.to("/report/" + node.value.removeprefix(ID + "report/"))) for node in found]
+def reports(index: Index, words: Words, links: Links) -> list[tuple[str, str]]:
+    """The label and the contents of each report; where there are many, of the first ones, and the list of all."""
+    found = search.listing(index, KINDS["report"], {}, order="name", count=REPORTS + 1, counted=False)
+    shown = [(hit.label(words.language)[0], links.to("/report/" + hit.iri.removeprefix(ID + "report/"))) for hit in found.hits]
+    return shown if len(shown) <= REPORTS else [*shown[:REPORTS - 1], (words.fill("all_reports", count=found.total), links.to("/report"))]

@@ -2,11 +2,14 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 
+from egovkg.endpoint import digests
 from egovkg.endpoint import graph_reading as graph
+from egovkg.endpoint.digests import MARKS, Told
 from egovkg.endpoint.evidence import Passage, Piece, anchor, names_in_text, passage, pieces
 from egovkg.endpoint.graph_reading import Span, Term
 from egovkg.endpoint.languages import Words
 from egovkg.endpoint.model_terms import Models, most_specific
+from egovkg.endpoint.search_files import Index
 from egovkg.endpoint.showing import Links, Shower, Shown
 from egovkg.endpoint.structured_data import describe
 from egovkg.endpoint.workers import Engine
@@ -15,8 +18,7 @@ from egovkg.ontology.vocabulary import DCTERMS, EGOV, RDF, RDFS, SKOS
 from pyoxigraph import BlankNode, Literal, NamedNode
 
 POINTERS = 50
-PASSAGES = 20
-MARKS = 3
+PASSAGES = 12
 # What a reader looks for first; what is not here follows by its label.
 ORDER = [
     RDFS.label, SKOS.prefLabel, SKOS.altLabel, DCTERMS.title, RDF.type, DCTERMS.description, SKOS.definition,
@@ -29,6 +31,7 @@ ORDER = [
 LAST = [EGOV.mentions, EGOV.extractedBy, EGOV.code]
 RANK = {node: at for at, node in enumerate(ORDER)} | {node: 1000 + at for at, node in enumerate(LAST)}
 PROSE = EGOV.text
+NOWHERE = Told(0, ())
 PARTS_OF_REPORT = {EGOV.Report, EGOV.Section, EGOV.Paragraph, EGOV.Figure, EGOV.TextSpan, EGOV.Rule}
 
 
@@ -84,52 +87,49 @@ class ThingPage:
     of_report: bool = False
 
 
-def read(engine: Engine, models: Models, path: str, words: Words, links: Links, first_pointer: int, first_passage: int) -> ThingPage:
+def read(engine: Engine, index: Index | None, models: Models, path: str, words: Words, links: Links, first_pointer: int, first_passage: int) -> ThingPage:
     """Read the page of the thing at a path after /page/. Raises Problem (not-found, unknown-thing) and what Engine.query raises."""
     thing = graph.resource(path)
-    facts = graph.statements(engine, thing)
-    pointing = graph.pointers(engine, thing, first_pointer, POINTERS)
-    if not facts and not pointing.total and not graph.known(engine, thing):
+    store = graph.opened(engine)
+    wanted = slice(first_passage, first_passage + PASSAGES), slice(first_pointer, first_pointer + POINTERS)
+    digest = (digests.kept(index.read(), thing, *wanted) if index else None) or digests.read(store, thing, *wanted)
+    facts = digest.facts
+    if not facts and not digest.pointers_total and not graph.known(engine, thing):
         raise Problem("unknown-thing", iri=thing.value)
-    told = graph.graphs_of(engine, thing)
     classes = [value for predicate, value in facts if predicate == RDF.type and isinstance(value, NamedNode)]
     own_span = EGOV.TextSpan in classes
-    told_of = graph.told_of(engine, thing)
-    evidence = {value for predicate, value in facts if predicate == EGOV.evidence and isinstance(value, NamedNode)}
-    evidence |= {span for found in told.values() for span in found} | ({thing} if own_span else set())
-    evidence |= set(told_of)
-    spans = graph.spans(engine, evidence)
-    shown_spans = spans[first_passage:first_passage + PASSAGES]
+    shown_spans = graph.spans(engine, digest.spans)
+    says, told_of = {}, {}
+    for span in shown_spans:
+        says[span.iri], told_of[span.iri] = digests.parts_of(store, thing, span.iri)
     parts = graph.parts(engine, thing) if {EGOV.Report, EGOV.Section} & set(classes) else []
-    inner = graph.spans(engine, set(graph.inside(engine, thing)) - evidence) if EGOV.Paragraph in classes else []
+    inner = graph.spans(engine, set(graph.inside(engine, thing)).difference(digests.read(store, thing).spans)) if EGOV.Paragraph in classes else []
     said = graph.said_in(engine, thing) if own_span else []
     trail = graph.ancestors(engine, [thing]).get(thing, []) if EGOV.partOf in {predicate for predicate, _ in facts} else []
-    if own_span and spans and spans[0].paragraph:
-        trail = [*spans[0].path, spans[0].paragraph]
+    if own_span and shown_spans and shown_spans[0].paragraph:
+        trail = [*shown_spans[0].path, shown_spans[0].paragraph]
 
     names = graph.names(engine, [
-        thing, *(value for _, value in facts), *(value for _, value in told), *(node for node, _ in pointing.rows),
+        thing, *(value for _, value in facts), *(value for told in says.values() for _, value in told), *(node for node, _ in digest.pointers),
         *(node for span in (*shown_spans, *inner) for node in (*span.path, span.paragraph, *span.rules) if node),
-        *(part.iri for part in parts), *(node for span in shown_spans for node, _ in told_of.get(span.iri, ())), *(term for statement in said for term in (statement[0], statement[2])), *trail,
+        *(part.iri for part in parts), *(node for told in told_of.values() for node, _ in told), *(term for statement in said for term in (statement[0], statement[2])), *trail,
     ], aliases=True)
     model = models.live()
     shower = Shower(words, links, names, model)
     heading = shower.term(thing)
-    by_span = statements_by_span(told)
-    for subject, predicate, value in said:
-        if own_span and subject != thing:
-            by_span[thing].append((predicate, value))
+    by_span = {span: sorted(told, key=lambda pair: (RANK.get(pair[0], 500), str(pair[0]), str(pair[1]))) for span, told in says.items()}
+    by_span.setdefault(thing, []).extend((predicate, value) for subject, predicate, value in said if subject != thing)
     here = {"words": words, "links": links, "path": "/page/" + path}
     text = next((value.value for predicate, value in facts if predicate == PROSE and isinstance(value, Literal)), "")
     mentioned = [value for predicate, value in facts if predicate == EGOV.mentions]
     return ThingPage(
         thing.value, heading.text, heading.lang, [shower.term(node) for node in most_specific(model, sorted(classes, key=str))],
-        rows(shower, facts, told, spans, shown_spans),
-        [passage(shower, span, first_passage + at + 1, thing, by_span[span.iri], told_of.get(span.iri, ()), not own_span) for at, span in enumerate(shown_spans)],
-        pages(len(spans), first_passage, PASSAGES, "spans", **here),
+        rows(shower, facts, digest.told, shown_spans),
+        [passage(shower, span, first_passage + at + 1, thing, by_span[span.iri], told_of[span.iri], not own_span) for at, span in enumerate(shown_spans)],
+        pages(digest.spans_total, first_passage, PASSAGES, "spans", **here),
         all(span.text is not None for span in shown_spans),
-        pointers_by_property(shower, pointing.rows),
-        pages(pointing.total, first_pointer, POINTERS, "from", **here),
+        pointers_by_property(shower, digest.pointers),
+        pages(digest.pointers_total, first_pointer, POINTERS, "from", **here),
         [(shower.term(part.iri), words.fill("figure_number", number=part.number) if part.figure and part.number else part.number, part.opening)
             for part in parts],
         pieces(text, names_in_text(shower, [*mentioned, *(value for _, _, value in said)])) if text and not own_span else [],
@@ -140,28 +140,17 @@ def read(engine: Engine, models: Models, path: str, words: Words, links: Links, 
     )
 
 
-def statements_by_span(told: dict[tuple[NamedNode, Term], list[NamedNode]]) -> dict[NamedNode, list[tuple[NamedNode, Term]]]:
-    """The statements that each span is evidence of, in the order of the page."""
-    found: dict[NamedNode, list[tuple[NamedNode, Term]]] = defaultdict(list)
-    for statement in sorted(told, key=lambda pair: (RANK.get(pair[0], 500), str(pair[0]), str(pair[1]))):
-        for span in told[statement]:
-            found[span].append(statement)
-    return found
-
-
-def rows(shower: Shower, facts: list[tuple[NamedNode, Term]], told: dict[tuple[NamedNode, Term], list[NamedNode]], spans: list[Span],
-    shown: list[Span]) -> list[tuple[Shown, list[Value]]]:
+def rows(shower: Shower, facts: list[tuple[NamedNode, Term]], told: dict[tuple[NamedNode, Term], Told], shown: list[Span]) -> list[tuple[Shown, list[Value]]]:
     """The statements by property; evidence has a list of its own, and the text a place of its own."""
-    numbers = {span.iri: at + 1 for at, span in enumerate(spans)}
     here = {span.iri for span in shown}
     known = set(facts)
     grouped: dict[NamedNode, list[Value]] = defaultdict(list)
-    for predicate, value in sorted(facts, key=lambda fact: (shower.label(fact[1]), str(fact[1]))):
-        if predicate in (EGOV.evidence, PROSE) or (predicate == SKOS.prefLabel and (RDFS.label, value) in known):
+    for shown_value, predicate, value in sorted(((shower.value(*fact), *fact) for fact in facts if fact[0] != PROSE), key=lambda row: (row[0].text, str(row[2]))):
+        if predicate == SKOS.prefLabel and (RDFS.label, value) in known:
             continue
-        found = sorted(told.get((predicate, value), []), key=lambda span: numbers.get(span, 0))
-        marks = [Mark(numbers[span], "#" + anchor(span) if span in here else shower.links.page(span)) for span in found[:MARKS]]
-        grouped[predicate].append(Value(shower.value(predicate, value), marks, max(0, len(found) - MARKS)))
+        found = told.get((predicate, value), NOWHERE)
+        marks = [Mark(number, "#" + anchor(span) if span in here else shower.links.page(span)) for number, span in found.first]
+        grouped[predicate].append(Value(shown_value, marks, max(0, found.total - MARKS)))
     shown_properties = {predicate: shower.property(predicate) for predicate in grouped}
     order = sorted(grouped, key=lambda node: (RANK.get(node, 500), shown_properties[node].text))
     return [(shown_properties[node], grouped[node]) for node in order]

@@ -1,4 +1,4 @@
-"""The timeline's calendar: for each year and month how many events the list holds, each cell a way to the events of that month."""
+"""The timeline's calendar: for each year and month how much the list holds, each cell a way to that month."""
 from __future__ import annotations
 
 from calendar import monthrange
@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from egovkg.endpoint import search
-from egovkg.endpoint.facets import KINDS
+from egovkg.endpoint.facets import Kind
 from egovkg.endpoint.languages import Words
 from egovkg.endpoint.search_files import Index
 
@@ -35,12 +35,12 @@ class Year:
     months: list[Cell]
 
 
-def calendar(index: Index, chosen: Mapping[str, str], text: str, address: Callable[..., str], since: str, until: str, words: Words) -> list[Year]:
-    """The years from the first event to the last under the choices made, but for the dates and the year."""
+def calendar(index: Index, kind: Kind, chosen: Mapping[str, str], text: str, address: Callable[..., str], since: str, until: str, words: Words) -> list[Year]:
+    """The years from the first entry to the last under the choices made, but for the dates and the year."""
     others = {name: value for name, value in chosen.items() if name != "year"}
     months: Counter[str] = Counter()
     years: Counter[str] = Counter()
-    for first, last, number in search.dated(index, KINDS["event"], others, text):
+    for first, last, number in search.dated(index, kind, others, text):
         years[first[:4]] += number
         if first == last:
             months[first] += number
@@ -55,7 +55,7 @@ def calendar(index: Index, chosen: Mapping[str, str], text: str, address: Callab
             count = months.get(at, 0)
             on = since == at and until == at
             cells.append(Cell(count, -(-LEVELS * count // most), address(since=None if on else at, until=None if on else at, year=None) if count else "",
-                words.fill("events_in", when=words.period(at + "-01", _end(at)), count=count), on))
+                words.fill("in_month", when=words.period(at + "-01", _end(at)), count=count), on))
         made.append(Year(year, years.get(str(year), 0), address(year=str(year), since=None, until=None), cells))
     return made
 

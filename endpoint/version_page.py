@@ -3,6 +3,8 @@ from __future__ import annotations
 
 import sqlite3
 from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
 
 from egovkg.endpoint.languages import words_of
 from egovkg.endpoint.negotiation import wants_html
@@ -63,6 +65,13 @@ def change(engine: Engine, version: Version, before: Version | None) -> Change:
     ours, theirs = place(engine.store, version.number), place(engine.store, before.number)
     if not ours.exists() or not theirs.exists():
         return Change(version, live, reports, difference, None, None)
+    lists = differences(ours, theirs, version.created, before.created)
+    return Change(version, live, reports, difference, lists[0][0], lists[1][0], lists[0][1], lists[1][1])
+
+
+@lru_cache(maxsize=LISTED)
+def differences(ours: Path, theirs: Path, *created: str) -> list[tuple[list[tuple[str, str]], int]]:
+    """What one index has that the other has not, and the other way round: the first of it, and how much; two versions never change."""
     database = sqlite3.connect(f"{ours.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
     try:
         database.execute("ATTACH ? AS before", (f"{theirs.absolute().as_uri()}?mode=ro&immutable=1",))
@@ -73,4 +82,4 @@ def change(engine: Engine, version: Version, before: Version | None) -> Change:
             lists.append((rows, database.execute(f"SELECT COUNT(*) FROM ({only})").fetchone()[0]))
     finally:
         database.close()
-    return Change(version, live, reports, difference, lists[0][0], lists[1][0], lists[0][1], lists[1][1])
+    return lists

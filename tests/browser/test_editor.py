@@ -272,10 +272,13 @@ def test_the_code_runs_as_it_is_copied(at, tmp_path):
     script.write_text(programs["Python"], "utf-8")
     module = tmp_path / "query.mjs"
     module.write_text(programs["JavaScript"], "utf-8")
+    statistics = tmp_path / "query.R"
+    statistics.write_text(programs["R"], "utf-8")
     there = [command for program, command in (("curl", ["bash", "-c", programs["curl"]]), (sys.executable, [sys.executable, script]), ("node", ["node", module]))
         if shutil.which(program) or os.environ.get("CI") == "true"]
+    there += [["Rscript", statistics]] if shutil.which("Rscript") else []  # large to install
     for command in there:
-        done = subprocess.run(list(map(str, command)), capture_output=True, text=True, timeout=60, env=plain)
+        done = subprocess.run(list(map(str, command)), capture_output=True, text=True, timeout=60, env=plain | {"LC_ALL": "C.UTF-8"})
         assert done.returncode == 0, done.stderr
         for value in ("back\\slash", "it's", "`${1}`", "数字"):
             assert value in done.stdout or json.dumps(value)[1:-1] in done.stdout or value.replace("'", "\\'") in done.stdout

@@ -24,6 +24,7 @@ CHOICES = [
     ("/policies", {"type": "https://w3id.org/egovkg/ontology#Opinion"}), ("/policies", {"since": "2020-06", "until": "2021"}), ("/platforms", {"named": "report"}),
     ("/events", {"host": "https://w3id.org/egovkg/id/agency/cac"}), ("/events", {"year": "2018", "type": "https://w3id.org/egovkg/ontology#Summit"}),
     ("/topics", {"broader": "https://w3id.org/egovkg/id/topic/egov"}), ("/figures", {"year": "2014"}), ("/events", {"since": "2018-04", "until": "2018-04"}),
+    ("/timeline", {}), ("/timeline", {"what": "policy", "year": "2018"}), ("/timeline", {"what": "platform"}), ("/timeline", {"who": SCGO, "since": "2018", "until": "2020-06"}),
 ]
 
 
@@ -50,7 +51,7 @@ def test_a_list_its_csv_and_its_query_hold_the_same(http, released, path, chosen
         assert {row["iri"] for row in rows(http, released, path, **chosen)} == asked
 
 
-@pytest.mark.parametrize("path", ["/agencies", "/policies", "/platforms", "/events", "/topics", "/figures"])
+@pytest.mark.parametrize("path", ["/agencies", "/policies", "/platforms", "/events", "/topics", "/figures", "/timeline"])
 def test_each_choice_leads_to_as_many_as_it_says(http, released, path):
     text = page(http, released, path, lang="en")
     choices = re.findall(r'<li><a href="([^"]+)"><span[^>]*><bdi>([^<]+)</bdi></span>\s*<span class="count">([\d,]+)</span>', text)
@@ -105,13 +106,27 @@ def test_unknown_choices_are_empty_lists(http, released):
         assert "Nothing fits these choices." in page(http, released, path, **given, lang="en")
 
 
-def test_the_calendar_counts_the_events_of_a_month(http, released):
-    text = page(http, released, "/events", lang="en")
-    cells = re.findall(r'href="([^"]+)"[^>]* aria-label="([A-Z]\w+ \d{4}): (\d+) events"', text)
+@pytest.mark.parametrize("what", ["", "event", "policy"])
+def test_the_calendar_counts_what_a_month_has(http, released, what):
+    text = page(http, released, "/timeline", lang="en", what=what)
+    cells = re.findall(r'href="([^"]+)"[^>]* aria-label="([A-Z]\w+ \d{4}): (\d+)"', text)
     assert len(cells) > 10
     for href, month, count in cells[::4]:
         found = http.get(released + unescape(href), headers=HTML).text
         assert f'<h2 id="list">{count} result' in found and (month.split()[1] in found)
+
+
+def test_the_timeline_has_what_happened_was_issued_and_was_launched(http, released):
+    text = page(http, released, "/timeline", lang="en")
+    counts = {name: int(count) for name, count in re.findall(r'href="/timeline\?what=(\w+)&amp;lang=en"[^\n]*?<span class="count">(\d+)', text)}
+    assert set(counts) == {"event", "policy", "platform"} and all(counts.values())
+    for kind, count in counts.items():
+        found = rows(http, released, "/timeline", what=kind)
+        assert len(found) == count and all(row["start"] and f"/id/{kind}/" in row["iri"] for row in found)
+    launched = page(http, released, "/timeline", what="platform", lang="en")
+    assert "31 May 2019" in launched and "National Government Services Platform" in launched
+    starts = [row["start"] for row in rows(http, released, "/timeline")]
+    assert len(starts) == sum(counts.values()) and starts == sorted(starts)
 
 
 def test_figures_have_a_chart_and_a_table(http, released):
@@ -165,8 +180,12 @@ def test_a_body_shows_what_it_issued_alone_and_jointly(http, released):
 
 
 def test_the_tree_holds_every_body_under_its_parent(http, released):
-    text = page(http, released, "/agencies", view="tree", lang="zh")
-    tree = text[text.index('<ul class="tree">'):]
+    tree, waiting, seen = "", ["/agencies?view=tree&lang=zh"], set()
+    while waiting:  # its pages, and the branches that have a page of their own
+        seen.add(waiting[0])
+        text = unescape(http.get(released + waiting.pop(0), headers=HTML).text)
+        tree += text[text.index('<ul class="tree">'):]
+        waiting += [path for path in re.findall(r'(?:rel="next"|class="deeper") href="([^"]+)', text) if path not in seen and path not in waiting]
     assert len(set(re.findall(r'href="/page/agency/([^"?]+)', tree))) == len(rows(http, released, "/agencies"))
     assert tree.index("/page/agency/ccac?") < tree.index("/page/agency/cac?") < tree.index("/page/agency/cac-msj?")
 

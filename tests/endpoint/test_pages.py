@@ -16,13 +16,13 @@ EVERY_PAGE = [
     "/page/policy/plan-1", "/page/policy/hostile", "/page/policy/long", "/page/agency/office", "/page/agency/rtl", "/page/observation/users", "/page/report/demo",
     "/page/section/demo/1", "/page/section/demo/1-2", "/page/paragraph/demo/10-40", "/page/span/demo/10-24", "/page/figure/demo/3",
     "/ontology", "/page/agency/nobody", "/nothing", "/search", "/search?q=%E5%8A%9E", "/search?q=%3Cscript%3Ealert(1)%3C%2Fscript%3E", "/agencies",
-    "/agencies?view=tree", "/policies", "/policies?q=%3Cscript%3Ealert(1)%3C%2Fscript%3E", "/platforms", "/events", "/events?since=2021", "/topics",
+    "/agencies?view=tree", "/policies", "/policies?q=%3Cscript%3Ealert(1)%3C%2Fscript%3E", "/platforms", "/events", "/timeline", "/timeline?what=policy", "/timeline?since=2021", "/events?since=2021", "/topics",
     "/topics?view=tree", "/figures", "/report/demo", "/report/demo/1", "/report/demo/1-2", "/report/demo/9", "/quality", "/versions", "/limits", "/queries",
     "/errors/query-timeout", "/policies?from=x", "/events?since=tomorrow", "/policies?issuer=not%20an%20iri", "/search?kind=nonsense",
 ]
 
 
-METHODS = {"group", "kind", "listed", "described", "facet", "how", "reading", "bounded", "tag_of", "period"}
+METHODS = {"group", "months", "kind", "listed", "described", "facet", "how", "reading", "bounded", "tag_of", "period"}
 
 
 class Page(HTMLParser):

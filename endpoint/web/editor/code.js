@@ -30,12 +30,12 @@ export function programs(url, query, extra = {}) {
     : ["import requests", form === "ASK" ? "print(answer.json()[\"boolean\"])" : "print(answer.content.decode(\"utf-8\"))"];
   const script = form === "SELECT" || !form ? ["application/sparql-results+json", "const { results } = await answer.json();\nconsole.table(results.bindings.map((row) =>\n  Object.fromEntries(Object.entries(row).map(([name, term]) => [name, term.value]))));"]
     : form === "ASK" ? [type, "console.log((await answer.json()).boolean);"] : [type, "console.log(await answer.text());"];
-  const r = rows ? "table <- read.csv(text = resp_body_string(answer))\nprint(table)" : "cat(resp_body_string(answer))";
+  const r = rows ? "table <- read.csv(answer, check.names = FALSE)\nprint(table)" : "cat(readLines(answer, warn = FALSE), sep = \"\\n\")\nclose(answer)";
   return [
     ["curl", `curl --fail-with-body '${url}' \\\n  --header 'Accept: ${type}' \\\n${pairs.map(([name, value]) => `  --data-urlencode '${name}=${value}' \\\n`).join("")}  --data-urlencode query${inShell(text)}\n`],
     ["Python", `${python[0]}\n\nquery = ${inPython(text)}\nanswer = requests.post("${url}", headers={"Accept": "${type}"}, timeout=60,\n    data={"query": query${pairs.map(([name, value]) => `, "${name}": "${value}"`).join("")}})\nanswer.raise_for_status()\n${python[1]}\n`],
     ["JavaScript", `const query = ${inJavaScript(text)};\nconst answer = await fetch("${url}", {\n  method: "POST",\n  headers: { Accept: "${script[0]}" },\n  body: new URLSearchParams({ query${pairs.map(([name, value]) => `, ${name}: "${value}"`).join("")} }),\n});\nif (!answer.ok) throw new Error(await answer.text());\n${script[1]}\n`],
-    ["R", `library(httr2)\n\nquery <- ${inR(text)}\nanswer <- request("${url}") |>\n  req_headers(Accept = "${type}") |>\n  req_body_form(query = query${pairs.map(([name, value]) => `, ${name} = "${value}"`).join("")}) |>\n  req_perform()\n${r}\n`],
+    ["R", `query <- ${inR(text)}\nanswer <- url(paste0("${url}?${pairs.map(([name, value]) => `${name}=${value}&`).join("")}query=", URLencode(query, reserved = TRUE)),\n  encoding = "UTF-8", headers = c(Accept = "${type}"))\n${r}\n`],
   ];
 }
 
