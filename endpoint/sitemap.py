@@ -11,7 +11,7 @@ from egovkg.ontology.problem import Problem
 from egovkg.ontology.vocabulary import ID
 from flask import Blueprint, Response, request
 
-PAGES = ("", "agencies", "policies", "platforms", "events", "figures", "topics", "report", "ontology", "queries", "quality", "versions", "catalog", "limits")
+PAGES = ("", "agencies", "policies", "platforms", "events", "timeline", "figures", "topics", "report", "ontology", "queries", "quality", "versions", "catalog", "limits")
 AT_ONCE = 10_000  # addresses in a file; a site map takes 50,000 and 50 MB at most (sitemaps.org, protocol 0.9)
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 SCHEMA = "http://www.sitemaps.org/schemas/sitemap/0.9"

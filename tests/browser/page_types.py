@@ -7,13 +7,13 @@ QUERY = quote("SELECT ?year ?n { VALUES (?year ?n) { (2014 70) (2024 35) } }")
 NAMES = (
     "start", "search", "search-nothing", "agencies", "agencies-tree", "policies", "platforms", "events", "timeline", "topics", "figures", "reports", "report", "chapter",
     "chapter-with-text", "quality", "versions", "agency", "policy", "platform", "event", "topic", "indicator", "span", "paragraph", "section", "query", "result",
-    "bad-query", "unknown", "preview", "queries", "limits", "ontology",
+    "bad-query", "unknown", "preview", "queries", "limits", "ontology", "catalog",
 )
 FIXED = {
     "start": "/", "search": "/search?q=" + quote("数字"), "search-nothing": "/search?q=" + quote("国家网信班"), "agencies": "/agencies",
     "agencies-tree": "/agencies?view=tree", "policies": "/policies?year=2018", "platforms": "/platforms", "events": "/events?year=2018", "timeline": "/timeline", "topics": "/topics",
     "figures": "/figures", "reports": "/report", "report": "/report/cac-2014-2024", "chapter": "/report/cac-2014-2024/2", "quality": "/quality",
-    "versions": "/versions", "agency": "/page/agency/cac", "platform": "/page/platform/national-service-platform", "topic": "/page/topic/digital-government",
+    "versions": "/versions", "catalog": "/catalog", "agency": "/page/agency/cac", "platform": "/page/platform/national-service-platform", "topic": "/page/topic/digital-government",
     "section": "/page/section/cac-2014-2024/2-1", "query": "/sparql", "result": "/sparql?query=" + QUERY, "bad-query": "/sparql?query=SELECT",
     "unknown": "/page/agency/cacc", "preview": "/reconcile/preview?id=agency/cac", "queries": "/queries", "limits": "/limits", "ontology": "/ontology",
 }
