@@ -53,7 +53,7 @@ WAYS = re.compile("“(?:互联网\\+.*|一张[网图]|一朵云|城市大脑|�
 
 BLAMED = re.compile("“(?:僵尸|烟囱|孤岛|碎片化)”")
 # What the name of an app or a service of a place ends with: 某省“样事通”, “样码”.
-BRAND = re.compile("“[^“”，、]{1,7}(?:(?<![互畅开联贯流沟融直])通|(?<!一件事)[办宝脑链易]|(?<![上朵])云|(?<![扫赋亮解编])码|一点通|直通)”")
+BRAND = re.compile("“[^“”，、]{1,7}(?:(?<![互畅开联贯流沟融直])通|(?<![即能通帮代督交承])办|[宝脑链易]|(?<![上朵])云|(?<![扫赋亮解编])码|一点通|直通)”")
 # What is introduced as a way of working, a campaign or a model of service, whatever it is called.
 NO_SYSTEM = re.compile("(?:服务)?(?:改革|模式|工程|行动|计划|经验|做法|品牌|机制|理念|政策|专项|窗口|试点|标准|场景|事项|主题|等(?:数据)?(?:产品|场景|服务|事项))|(?:“[^”]{1,12}”)*等[\u4e00-\u9fff]{0,4}(?:产品|场景|事项|服务|改革)")
 

@@ -44,6 +44,8 @@ _NUMBERED = re.compile("(?<![0-9])1(?:[0-9]{4}|[0-9]{2})$")
 _BEFORE_QUOTE = re.compile(f"(?:共建共享|共享|新版|升级版|{HEADS.pattern})$")
 # What stands in brackets before the word for a kind of system: 样例河（某段）|系统.
 _INSERT = re.compile("（[\u4e00-\u9fff]{1,6}）$")
+# 平台的|样例认证系统 is a part of the one spoken of.
+_OF_IT = re.compile("(?:平台|系统)的$")
 # 全省统一的|样例平台: there is one.
 _ONE_FOR_ALL = re.compile("全[国省市区州县](?:统一|一体化)的?$")
 _AFTER_ANOTHER = re.compile(r"(?:平台|系统|中心|网络|[外内专]网|传输网|网站|门户|大脑|服务台|专区|小程序|客户端|热线|数据库|信息库|(?<!地理)库|APP|应用|”)[和与及]")
@@ -119,6 +121,8 @@ class PlatformReader:
 
     def _known(self, entry: Platform, name: str, sentence: _Sentence) -> System:
         """A known system; in a report about one place a national system's short name (人口库) means the place's own."""
+        if sentence.home and "12345" in name and not name.startswith(("国家", "全国")):
+            return self._system(sentence, name, sentence.text.index(name), False, True)
         if sentence.home and entry.label.startswith(("国家", "全国")) and not name.startswith(("国家", "全国", "中国")) and not re.search("[0-9]|“", name):
             return System(name_slug(sentence.home + name), name, name, entry.types, False, True, prefixed=True)
         return System(entry.code, entry.label, name, entry.types, True, True, part_of=self.by_code.get(entry.part_of) if entry.part_of else None)
@@ -162,6 +166,8 @@ class PlatformReader:
         plain = re.sub("[“”]", "", rest)
         if any(body.start == start for body in sentence.bodies) or any(k.start == start and not k.value.unnamed_place for k in known + formed):
             named = True            # a named body's own: 某部|政务平台; a named system's: 国家样例平台|统一认证系统
+        elif _OF_IT.search(text, max(0, start - 3), start):
+            named = not KIND_ONLY.fullmatch(plain)
         elif _ONE_FOR_ALL.search(text, max(0, start - 6), start):
             named = not BARE.fullmatch(plain)
         elif prefixed and not quoted:
@@ -273,6 +279,9 @@ class PlatformReader:
 
     def _alone(self, sentence: _Sentence, quote: Mention) -> System:
         system = self._system(sentence, quote.text, quote.start, True, False)
+        if sentence.home and quote.text.endswith("脑”") and quote.start not in sentence.places:      # a place has one 城市大脑
+            identity, label = sentence.identity(quote.text[1:-1], False)
+            system = replace(system, code=name_slug(identity), label=label, printed=quote.text[1:-1])
         return system if system.classes else replace(system, classes=("InformationSystem",))
 
     @staticmethod
