@@ -122,7 +122,7 @@ class PlatformReader:
     def _known(self, entry: Platform, name: str, sentence: _Sentence) -> System:
         """A known system; in a report about one place a national system's short name (人口库) means the place's own."""
         if sentence.home and "12345" in name and not name.startswith(("国家", "全国")):
-            return self._system(sentence, name, sentence.text.index(name), False, True)
+            return replace(self._system(sentence, name, sentence.text.index(name), False, True), part_of=None)
         if sentence.home and entry.label.startswith(("国家", "全国")) and not name.startswith(("国家", "全国", "中国")) and not re.search("[0-9]|“", name):
             return System(name_slug(sentence.home + name), name, name, entry.types, False, True, prefixed=True)
         return System(entry.code, entry.label, name, entry.types, True, True, part_of=self.by_code.get(entry.part_of) if entry.part_of else None)
@@ -153,7 +153,8 @@ class PlatformReader:
         name = text[start:end]
         if len(name) < 3 or name.count("“") != name.count("”"):
             return None
-        if entry := self.names.get(name):
+        national = None if sentence.home else _NUMBERED_NAME.fullmatch(name)      # 全国|12345样例热线
+        if entry := self.names.get(name) or (national and self.names.get(national[1])):
             return Mention("platform", start, end, name, self._known(entry, name, sentence))
         if any(k.start <= start and end <= k.end for k in known) or any(BLAMED.fullmatch(q.text) for q in inside):
             return None
@@ -184,7 +185,10 @@ class PlatformReader:
             return None
         if not named:
             return None
-        return Mention("platform", start, end, name, self._system(sentence, name, start, quoted, prefixed))
+        system = self._system(sentence, name, start, quoted, prefixed)
+        if not inside and (body := next((b for b in sentence.bodies if b.end == start), None)):
+            system = replace(system, aliases=(*system.aliases, body.text + name))       # 某部|业务系统统一平台: under both names
+        return Mention("platform", start, end, name, system)
 
     def _start(self, sentence: _Sentence, head: int, end: int, before: list[Mention]) -> tuple[int | None, bool, list[Mention]]:
         """Where the name that ends here begins, whether a prefix opens it, and the quotations in it; None where no beginning is found."""
@@ -198,8 +202,8 @@ class PlatformReader:
         insert = _INSERT.search(text, max(low, head - 8), head)
         core = insert.start() if insert else head
         start = low
-        for boundary in _HARD.finditer(text, low, core):
-            if not any(q.start <= boundary.start() < q.end for q in sentence.quotes):
+        for boundary in _HARD.finditer(text, low, end):       # to the end, so that it sees what follows: 信息发布|系统
+            if boundary.end() <= core and not any(q.start <= boundary.start() < q.end for q in sentence.quotes):
                 start, body, system = boundary.end(), None, None
         for joint in _AFTER_ANOTHER.finditer(text, start, core):     # 甲平台和|乙平台
             start, body, system = joint.end(), None, None
@@ -240,8 +244,9 @@ class PlatformReader:
         """“样例”大模型 …; a quotation alone is a name where its own words or those around it say so."""
         text, found = sentence.text, []
         for quote in sentence.quotes:
-            if _inside(known, quote.start, quote.end) or len(quote.text) < 4:
+            if len(quote.text) < 4 or any(m.start <= quote.start and quote.end < m.end for m in known):
                 continue
+            entry = self.names.get(quote.text[1:-1]) or self.names.get(quote.text)
             after = AFTER_QUOTE.match(text, quote.end, min(len(text), quote.end + 16))
             if after and _PART.fullmatch(after.group()) and not any(name in quote.text for name in self.names):
                 after = None        # “样例办事”专区 is a part of some site
@@ -251,11 +256,14 @@ class PlatformReader:
                 application = after.group() == "应用"
                 end = quote.end if application else after.end()
                 name = text[quote.start:end]
-                system = self._system(sentence, name, quote.start, True, False)
+                if entry and not application and KIND_ONLY.fullmatch(after.group()):
+                    system = self._known(entry, name, sentence)      # “样例云”平台 is the known 样例云
+                else:
+                    system = self._system(sentence, name, quote.start, True, False)
                 if application:
                     system = replace(system, classes=("Application",))
                 found.append(Mention("platform", quote.start, end, name, system))
-            elif entry := self.names.get(quote.text[1:-1]) or self.names.get(quote.text):
+            elif entry:
                 found.append(Mention("platform", quote.start, quote.end, quote.text, self._known(entry, quote.text[1:-1], sentence)))
             elif self._says_system(sentence, quote):
                 found.append(Mention("platform", quote.start, quote.end, quote.text, self._alone(sentence, quote)))
@@ -290,7 +298,8 @@ class PlatformReader:
         before = text[max(0, quote.start - 6):quote.start]
         if before.endswith(("简称", "统称", "称为", "简称为", "名为", "主题为", "题为", "主题是")):
             return False
-        placed = quote.start in sentence.places or any(b.end == quote.start for b in sentence.bodies)
+        owner = quote.start - text.endswith("的", 0, quote.start)          # 某市“样事通”, 某市的“样云”
+        placed = owner in sentence.places or any(b.end == owner for b in sentence.bodies)
         if NO_SYSTEM.match(text, quote.end) or (WAYS.fullmatch(quote.text) and not (placed and quote.text.endswith("大脑”"))):
             return False
         if BRAND.fullmatch(quote.text) and (placed or _BRAND_VERB.search(before)):
@@ -389,13 +398,13 @@ def _prefix_names(sentence: _Sentence) -> set[str]:
 
 
 _BREAK = re.compile("[，。；：、和与及的（）“”为以由是在]|建设|建成|实现|提供|支撑|对接|推动|推进|通过|上线|依托")
-_GOES_ON_KNOWN = re.compile("业务|资源(?!共享)|有限|大数据产业")
+_GOES_ON_KNOWN = re.compile("(?:运行|运营|服务)*(?:管理|运行)中心|业务|资源(?!共享)|有限|大数据产业")
 
 
 def _longer_head(text: str, end: int) -> bool:
     """Whether the head word is a modifier of another that follows at once: 平台|移动端系统."""
     longer = HEADS.search(text, end, end + 8)
-    return bool(longer and not _BREAK.search(text, end, longer.start()) and not _HARD.search(text, end, longer.start()))
+    return bool(longer and not _BREAK.search(text, end, longer.start()) and not any(m.end() <= longer.start() for m in _HARD.finditer(text, end, longer.end())))
 
 
 def _longer(text: str, stop: int) -> bool:

@@ -17,9 +17,9 @@ _WELL = "(?:正式|全面|全新|改版|升级|成功|如期|率先|首次|顺�
 _HOW = "(?:牵头|联合|共同|负责|统一|承担|组织|具体|日常|归口|独立|自主|全面|统筹|受托|参与|合作|持续|协同|自行|分别|的|、|和)*"
 _MAKES = re.compile(_BUILD.replace("管理", "") + "|总承包|承接|实施|推进|牵头$")
 _RUNS = re.compile(_RUN + "|负责$")
-_PLATFORMS = "{platform}(?:等)?(?:(?:、|和|及|与|以及){platform})*"
+_PLATFORMS = "{platform}(?:等)?(?:(?:、|和|及|与|以及)?{platform})*"
 _MAKE = _BUILD.replace("推出|", "")       # 某局推出的平台 may be another's
-_DONE = "(?:" + _MAKE + "|总承包|承接|实施|推进|" + _RUN + "|统筹|指导|牵头(?=的|、|$)|负责(?=的|[、，。；]|$))(?:[、和]?(?:" + _MAKE + "|" + _RUN + "))*"
+_DONE = "(?:" + _MAKE + "|总承包|承接|实施|推进|" + _RUN + "|统筹|指导(?=[、，])|牵头(?=的|、)|负责(?=的|[、，。；]|$))(?:[、和]?(?:" + _MAKE + "|" + _RUN + "))*"
 _WHO = "(?:{agency}下[设属]的)?{agencies}" + _HOW + _DONE
 _WHOS = _WHO + "(?:[、，和并]" + _WHO + ")*"
 _IT = "(?:该(?:平台|系统|应用|数据库|热线|网站|网)|这(?:一|个|套)?(?:平台|系统|应用|数据库)|平台|系统|其|并)"
@@ -46,7 +46,7 @@ def is_system(mention: Mention, *, built: bool = False) -> bool:
 def spoken_of(found: Found, facts: Facts) -> Ref | None:
     """The system that a clause without one speaks of: the last named before it in the sentence, else in the sentences before."""
     before = [m for m in found.tagged.mentions(0, found.match.start(), "platform") if is_system(m, built=True)]
-    return facts.platform(before[-1]) if before else facts.discourse.platform
+    return facts.platform(before[-1]) if before else facts.discourse.platform_then or facts.discourse.platform
 
 
 def own_systems(found: Found) -> list[Mention]:
@@ -99,9 +99,9 @@ def subject_bodies(found: Found, facts: Facts, *, same_clause: bool = False) -> 
 
 @RULES.rule(
     "platform-built",
-    "(?P<verb>" + _BUILD + ")(?!的)(?:了)?(?:[^，。；：" + KINDS["platform"] + "]{0,24}?的)?(?:[^，。；：、\ue000-\ue0ff的]{0,6}?)(?P<systems>" + _PLATFORMS + ")",
+    "(?P<verb>启动)(?P<systems>" + _PLATFORMS + ")(?:[一二三四五]期|新一期)?(?:工程|项目)?(?:建设|开发|研发)", "(?P<verb>" + _BUILD + ")(?!的)(?:了)?(?:[^，。；：" + KINDS["platform"] + "]{0,24}?的)?(?:[^，。；：、\ue000-\ue0ff的]{0,6}?)(?P<systems>" + _PLATFORMS + ")",
     zh="机构建设平台", en="a body builds a platform",
-    samples=["水利部搭建样例水情监测平台，支撑研判。", "某部已建成样例监管一体化工作平台、样例信息综合平台等。"])
+    samples=["水利部搭建样例水情监测平台，支撑研判。", "某部已建成样例监管一体化工作平台、样例信息综合平台等。", "水利部启动“样水通”平台二期建设。"])
 def built(found: Found, facts: Facts) -> bool | None:
     if in_proposal(found):
         return False
@@ -188,6 +188,7 @@ def of_body(found: Found, facts: Facts) -> bool | None:
     named = [m for m in own_systems(found) if is_system(m, built=True)]
     if not named:
         return False
+    named = [m for m in named if m is named[0] or not m.value.prefixed]        # 某厅样例系统、省样例平台: another's
     for mention in named:
         platform = facts.platform(mention)
         for body in found.mentions("bodies", "agency"):
@@ -197,7 +198,7 @@ def of_body(found: Found, facts: Facts) -> bool | None:
 
 
 @RULES.rule(
-    "platform-used-by", "(?P<verb>启用|引入|引进|推广|升级|改版|扩容|依托|运用)(?:了|应用)?(?P<systems>" + _PLATFORMS + ")",
+    "platform-used-by", "(?P<verb>启用|引入|引进|推广|升级|改版|扩容|依托|运用)(?:了|应用|新版|全新)?(?P<systems>" + _PLATFORMS + ")",
     zh="机构启用、推广、升级平台", en="a body takes a system into use, spreads or renews it",
     samples=["国家档案局启用样例卷宗管理系统，审计署持续推广“样审通”平台。"])
 def used_by(found: Found, facts: Facts) -> bool | None:
@@ -217,24 +218,29 @@ def used_by(found: Found, facts: Facts) -> bool | None:
 
 
 @RULES.rule(
-    "platform-put-on-line", "(?P<verb>推出|发布|上线|开通|启用|引入)(?:了)?(?P<who>由[^，。；：]{1,40}?的)?(?P<systems>" + _PLATFORMS + ")(?P<version>[0-9.]+版|{number}版|新版)?(?=[，。；]|$|等)",
-    "{date:date}(?:起)?(?:新|全新|正式)?(?:上线|开通|启用|推出|发布|建成|投用|投入使用)的(?P<systems>" + _PLATFORMS + ")",
+    "platform-put-on-line", "(?P<verb>推出|发布|上线|开通|启用|引入)(?:了|新版|全新|首批|{number})*(?P<who>由[^，。；：]{1,40}?的)?(?P<systems>" + _PLATFORMS + ")(?P<version>[0-9.]+版|{number}版|新版)?(?=[，。；]|$|等)",
+    "(?P<bodies>{agencies})(?P<verb>推出|上线|开通)的(?P<systems>" + _PLATFORMS + ")", "{date:date}(?:起)?(?:新|全新|正式)?(?:上线|开通|启用|推出|发布|建成|投用|投入使用)的(?P<systems>" + _PLATFORMS + ")",
     zh="推出、开通平台及其日期", en="a system is put on line, and when",
-    samples=["2021年5月，民政部推出“样养”服务平台；国家档案局同步开通样例档案利用系统。", "国家样例平台扩容，2022年新开通的“样例码”整合多类场景。"])
+    samples=["2021年5月，民政部推出“样养”服务平台；国家档案局同步开通样例档案利用系统。", "税务总局推出的“样税通”平台扩容，2022年新开通的“样例码”整合多类场景。"])
 def put_on_line(found: Found, facts: Facts) -> bool | None:
     named = [m for m in found.mentions("systems", "platform") if is_system(m, built=True)]
     if in_proposal(found) or not named:
         return False
-    bodies = subject_bodies(found, facts) if found.has("verb") and found.words("verb") in ("推出", "上线", "开通") else []
-    date = facts.dated(found.mention("date")) if found.has("date") else told_on(found, facts)
+    if found.has("bodies"):           # 某局推出的“样例”平台; without a name of its own it may be another's
+        named = [m for m in named if m.value.quoted]
+        bodies, date = [facts.agency(m) for m in found.mentions("bodies", "agency")], None
+    else:
+        bodies = subject_bodies(found, facts) if found.has("verb") and found.words("verb") in ("推出", "上线", "开通") else []
+        date = facts.dated(found.mention("date")) if found.has("date") else told_on(found, facts)
     for mention in named:
         platform = facts.platform(mention)
         if not (found.has("version") and found.words("version")):
             facts.say(platform, EGOV.launchedOn, date)
         for body in bodies:
             facts.say(platform, EGOV.builtBy, body)
-    facts.discourse.platform = facts.platform(named[0])
-    return None
+    if named:
+        facts.discourse.platform = facts.platform(named[0])
+    return bool(named)
 
 
 @RULES.rule(
@@ -304,6 +310,9 @@ def part_of_it(found: Found, facts: Facts) -> bool | None:
         whole = spoken_of(found, facts)
     if whole is None or not named:
         return False
+    if re.match("[，；]?该?(?:平台|系统)的", found.match.group()):       # 平台的甲系统…，乙系统…
+        named += [m for i, m in list(found.tagged.before(len(found.tagged.signs), "platform"))[::-1]
+                  if i > found.match.end() and found.tagged.signs[i - 1] in "，、" and not (m.value.prefixed or m.value.known) and is_system(m, built=True)]
     for mention in named:
         platform = facts.platform(mention)
         if platform != whole:
