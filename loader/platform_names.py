@@ -17,7 +17,7 @@ from egovkg.loader.folding import fold_text
 from egovkg.loader.grammar import Mention
 from egovkg.loader.names import folded_names
 from egovkg.loader.platform_forms import (
-    AFTER_QUOTE, ALONE, BARE, BLAMED, BRAND, COUNTED, DATABASES, GOES_ON, HEADS, KIND_ONLY, NEEDS_ANCHOR, NO_SYSTEM, ONE_FIELD, SITE, SOME, UNNAMED, WAYS, WORK_AFTER,
+    AFTER_QUOTE, ALONE, BARE, BLAMED, BRAND, COUNTED, DATABASES, GOES_ON, HEADS, KIND_ONLY, LISTED, NEEDS_ANCHOR, NO_SYSTEM, ONE_FIELD, PART, SITE, SOME, UNNAMED, WAYS, WORK_AFTER,
     platform_classes,
 )
 from egovkg.loader.slugs import name_slug
@@ -28,10 +28,10 @@ MAX_NAME, MAX_QUOTED = 32, 24
 
 # Never inside a name.
 _HARD = re.compile(
-    r"建设上线|建成上线|上线运行|建成|建有|建立|搭建|打造|构建|组建|创建|自建|统建|主建|承建|共建|合建|联建|研发|研制|推出|推动|推行|启用|启动|部署|依托|(?<!开发)(?<!综合)利用|运用|借助|凭借|通过|使用|接入|引入|引进|采用|迁入|迁移|调用|试用|自研|首创|"
-    r"完善|优化|整合|形成|实现|完成|升级改造|升级|扩容|改版|对接|支撑|支持|加快|持续|连接|联通|提供|纳入|登录|进入|围绕|面向|基于|作为|成为|标志着|其中|包括|开通|上线|新增|归并|打掉|"
+    r"建设上线|建成上线|上线运行|建成|建有|建立|搭建|打造|构建|组建|创建|自建|统建|主建|承建|共建|合建|联建|研发|研制|推出|推动|推行|推广应用|启用|启动|部署|依托|(?<!开发)(?<!综合)利用|运用|借助|凭借|通过|使用|接入|引入|引进|采用|迁入|迁移|调用|试用|自研|首创|"
+    r"完善|优化|整合|形成|实现|完成|升级改造|升级|扩容|改版|对接|支撑|支持|加快|持续|连接|联通|提供|纳入|登录|进入|围绕|面向|基于|作为|成为|标志着|其中|其(?!他|中)|包括|开通|上线|新增|归并|打掉|"
     r"(?:[的了以将由是于使让把被]|(?<!行)为|在(?!线)|从(?!业)|(?<!双)(?<!定)向|并(?!联)|对)(?!外)|[和及](?=国家|全国|各|本|该|其|部门|党委|上级|政府部门)|及其|承载|消除|清理|(?<!平)等(?!级)|(?:一|两|三|多|若干|数)[个条套类项款]|[，。；：、！？《》（）\[\]]|各级|各地|我国|"
-    r"[0-9]+(?:余|多)?[个批类项套条年月日]|[0-9]{4}年| |第[一二三四五六七八九十]{1,3}[章节]|[0-9]\.[0-9]|(?:[两三四五六七八九十]|[0-9]+)大(?=[\u4e00-\u9fff]{0,4}(?:库|平台|系统))|(?<!基)因|据此|眼下|目前|原先|先后|共同|联合|联袂|携手|牵头|积极|不断|强化|加强|健全|规范(?!化)|丰富|拓展|组织|协同有关部门|有关部门|引导|鼓励|要求|探索|开展|做好|抓好|定期|承担|负责|累计|上架|发布(?!系统|平台|服务|管理)|抽查|关停|新版|升级版|全新|新一代|选用|选定|普及|打通|提升|提高|跨(?!境|省)|壮大|回应|实施|涵盖|涉及|贯通|打破|破除|聚焦|做强|做优|建强|确保|(?<!医疗)(?<!社会)(?<!住房)保障(?!系统|平台|信息|服务|资金)|满足|深化|拓宽|延伸|下沉|推送")
+    r"[0-9]+(?:余|多)?[个批类项套条年月日]|[0-9]{4}年| |第[一二三四五六七八九十]{1,3}[章节]|[0-9]\.[0-9]|(?:[两三四五六七八九十]|[0-9]+)大(?=[\u4e00-\u9fff]{0,4}(?:库|平台|系统))|(?<!基)因|据此|眼下|目前|原先|先后|共同|联合|联袂|携手|牵头|积极|不断|强化|加强|健全|规范(?!化)|丰富|拓展|组织|协同有关部门|有关部门|引导|鼓励|要求|探索|开展|做好|抓好|定期|承担|负责|累计|上架|发布(?!系统|平台|服务|管理)|抽查|关停|设置|设立|增设|开设|新版|升级版|全新|新一代|选用|选定|普及|打通|提升|提高|跨(?!境|省)|壮大|回应|实施|涵盖|涉及|贯通|打破|破除|聚焦|做强|做优|建强|确保|(?<!医疗)(?<!社会)(?<!住房)保障(?!系统|平台|信息|服务|资金)|满足|深化|拓宽|延伸|下沉|推送")
 # Inside a name only behind a prefix: 全国|农田建设一张图平台, but 某部推进|样例平台.
 _SOFT = re.compile("建设|开发|推广|推进|运营|管理运行|覆盖|汇聚|发布|运行")
 _PREFIX = re.compile("国家(?!级)|全国(?!性)|全[省市区州县](?![级域])|中国|中央(?=[\u4e00-\u9fff])")
@@ -46,6 +46,8 @@ _BEFORE_QUOTE = re.compile(f"(?:共建共享|共享|新版|升级版|{HEADS.patt
 _INSERT = re.compile("（[\u4e00-\u9fff]{1,6}）$")
 # 平台的|样例认证系统 is a part of the one spoken of.
 _OF_IT = re.compile("(?:平台|系统)的$")
+# 中国（某省）|样例贸易平台 is a place's own.
+_AT_PLACE = re.compile("(?:中国|国家)（[\u4e00-\u9fff]{2,6}）")
 # 全省统一的|样例平台: there is one.
 _ONE_FOR_ALL = re.compile("全[国省市区州县](?:统一|一体化)的?$")
 _AFTER_ANOTHER = re.compile(r"(?:平台|系统|中心|网络|[外内专]网|传输网|网站|门户|大脑|服务台|专区|小程序|客户端|热线|数据库|信息库|(?<!地理)库|APP|应用|”)[和与及]")
@@ -203,7 +205,7 @@ class PlatformReader:
         core = insert.start() if insert else head
         start = low
         for boundary in _HARD.finditer(text, low, end):       # to the end, so that it sees what follows: 信息发布|系统
-            if boundary.end() <= core and not any(q.start <= boundary.start() < q.end for q in sentence.quotes):
+            if boundary.end() <= core and not sentence.at_place(boundary.start()) and not any(q.start <= boundary.start() < q.end for q in sentence.quotes):
                 start, body, system = boundary.end(), None, None
         for joint in _AFTER_ANOTHER.finditer(text, start, core):     # 甲平台和|乙平台
             start, body, system = joint.end(), None, None
@@ -234,7 +236,7 @@ class PlatformReader:
         prefixed = prefix is not None or bool(_NUMBER.match(text, start))
         if body is not None and body.end == start:
             prefixed = True
-            if (not inside or ways and inside[0].start == start) and KIND_ONLY.fullmatch(re.sub("“.*”|[“”]", "", text[start:end])):
+            if (not inside or ways and inside[0].start == start) and KIND_ONLY.fullmatch(re.sub("“.*”|[“”]", "", text[start:end])) and not PART.fullmatch(text, start, end):
                 start = body.start       # a named body's own system: 某部|政务平台, 某部|“互联网+样例”平台
         return start, prefixed, inside
 
@@ -302,6 +304,8 @@ class PlatformReader:
         placed = owner in sentence.places or any(b.end == owner for b in sentence.bodies)
         if NO_SYSTEM.match(text, quote.end) or (WAYS.fullmatch(quote.text) and not (placed and quote.text.endswith("大脑”"))):
             return False
+        if LISTED.match(text, quote.end) and len(quote.text) <= 12:
+            return True
         if BRAND.fullmatch(quote.text) and (placed or _BRAND_VERB.search(before)):
             return True
         if _SYSTEM_WORDS.fullmatch(quote.text):
@@ -345,6 +349,11 @@ class _Sentence:
     @cached_property
     def bounds(self) -> Boundaries:
         return Boundaries(self.text)
+
+    def at_place(self, at: int) -> bool:
+        """Whether a bracket here is part of 中国（某省）."""
+        opening = self.text.rfind("（", max(0, at - 7), at + 1)
+        return opening >= 2 and bool(_AT_PLACE.match(self.text, opening - 2))
 
     def with_number(self, start: int) -> int:
         """The start with the service's number before it: 12345|样例热线."""

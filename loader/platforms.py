@@ -26,7 +26,7 @@ _IT = "(?:该(?:平台|系统|应用|数据库|热线|网站|网)|这(?:一|个|
 _JOIN = "(?:、|和|及|与|以及|，?会同|联合|携手|联袂|协同)"
 _DONE_BY = re.compile(f"(?P<bodies>{KINDS['agency']}(?:{_JOIN}{KINDS['agency']})*)[^{KINDS['agency']}]*")
 # 5月，某局推出…
-_DATE_HEAD = re.compile(f"(?:^|[，；。])(?P<date>{KINDS['date']})(?=[，：]|{KINDS['agency']})")
+_DATE_HEAD = re.compile(f"(?:^|[，；。])(?P<date>{KINDS['date']})起?(?=[，：]|{KINDS['agency']})")
 # A body is the subject of what follows when it stands at the head of a sentence or clause and no 的 or 统一 makes it a modifier.
 _SUBJECT = re.compile(f"(?:^|[，；：。]){KINDS['date']}?[：，]?(?P<bodies>{KINDS['agency']}(?:{_JOIN}{KINDS['agency']})*)"
                       f"(?:等(?:部委|部门|单位)?)?(?:和各地[^，。]{{0,4}})?(?!的|统一|[，、；。：]|[^，。]{0,4}以来|组建|成立|挂牌|关于|规定|《|等方面)")
@@ -198,7 +198,7 @@ def of_body(found: Found, facts: Facts) -> bool | None:
 
 
 @RULES.rule(
-    "platform-used-by", "(?P<verb>启用|引入|引进|推广|升级|改版|扩容|依托|运用)(?:了|应用|新版|全新)?(?P<systems>" + _PLATFORMS + ")",
+    "platform-used-by", "(?P<verb>启用|引入|引进|推广|升级|改版|扩容|依托|运用)(?:了|应用|新版|全新|新一代)?(?P<systems>" + _PLATFORMS + ")",
     zh="机构启用、推广、升级平台", en="a body takes a system into use, spreads or renews it",
     samples=["国家档案局启用样例卷宗管理系统，审计署持续推广“样审通”平台。"])
 def used_by(found: Found, facts: Facts) -> bool | None:
@@ -218,7 +218,7 @@ def used_by(found: Found, facts: Facts) -> bool | None:
 
 
 @RULES.rule(
-    "platform-put-on-line", "(?P<verb>推出|发布|上线|开通|启用|引入)(?:了|新版|全新|首批|{number})*(?P<who>由[^，。；：]{1,40}?的)?(?P<systems>" + _PLATFORMS + ")(?P<version>[0-9.]+版|{number}版|新版)?(?=[，。；]|$|等)",
+    "platform-put-on-line", "(?P<verb>推出|发布|上线|开通|启用|引入)(?:了|新版|全新|新一代|首批|{number})*(?P<who>由[^，。；：]{1,40}?的)?(?P<systems>" + _PLATFORMS + ")(?P<version>[0-9.]+版|{number}版|新版)?(?=[，。；]|$|等)",
     "(?P<bodies>{agencies})(?P<verb>推出|上线|开通)的(?P<systems>" + _PLATFORMS + ")", "{date:date}(?:起)?(?:新|全新|正式)?(?:上线|开通|启用|推出|发布|建成|投用|投入使用)的(?P<systems>" + _PLATFORMS + ")",
     zh="推出、开通平台及其日期", en="a system is put on line, and when",
     samples=["2021年5月，民政部推出“样养”服务平台；国家档案局同步开通样例档案利用系统。", "税务总局推出的“样税通”平台扩容，2022年新开通的“样例码”整合多类场景。"])
@@ -298,7 +298,7 @@ def part(found: Found, facts: Facts) -> bool | None:
 
 @RULES.rule(
     "platform-part-of-it", "(?:^|[，；])(?:该)?(?:平台|系统)的(?P<systems>" + _PLATFORMS + ")", "(?:依托|在)(?:该)?(?:平台|系统)(?:上)?(?:新)?(?:开设|设立|设置|增设|开辟)(?:了|的)?(?P<systems>" + _PLATFORMS + ")",
-    "[，；]其(?:下设的?|中的|下的)?(?P<systems>{platform})", "(?P<systems>{platform})作为其(?:对外|统一|服务)*(?:窗口|门户|入口|" + _ROLE + ")",
+    "{whole:platform}(?:新)?(?:开设|设立|设置|增设|开辟|设有|推出)(?:了)?(?P<systems>" + _PLATFORMS + ")(?=[，。；]|$)", "[，；]其(?:下设的?|中的|下的)?(?P<systems>{platform})", "(?P<systems>{platform})作为其(?:对外|统一|服务)*(?:窗口|门户|入口|" + _ROLE + ")",
     "(?P<systems>{platform})(?:[^。；\ue006]{0,30}?，)?(?:嵌入|内嵌|集成)[在于]?{whole:platform}(?:之中|之内|中|内)?",
     zh="前述平台的部分", en="a part of the system spoken of",
     samples=["国家样例服务平台上线。平台的样例认证系统累计认证百万次。", "国家样例共享平台归集信息，“样例中国”网站作为其对外窗口公示信息。", "“样警”平台试用，嵌入国家样例治安平台之中。"])
