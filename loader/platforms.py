@@ -18,6 +18,7 @@ _HOW = "(?:牵头|联合|共同|负责|统一|承担|组织|具体|日常|归口
 _MAKES = re.compile(_BUILD.replace("管理", "") + "|总承包|承接|实施|推进|牵头$")
 _RUNS = re.compile(_RUN + "|负责$")
 _PLATFORMS = "{platform}(?:等)?(?:(?:、|和|及|与|以及)?{platform})*"
+_OWN = "{platform}(?:等)?(?:(?:、|和|及|以及)?{platform})*"         # without 与: 某部主办的甲平台与乙平台互通
 _MAKE = _BUILD.replace("推出|", "")       # 某局推出的平台 may be another's
 _DONE = "(?:" + _MAKE + "|总承包|承接|实施|推进|" + _RUN + "|统筹|指导(?=[、，])|牵头(?=的|、)|负责(?=的|[、，。；]|$))(?:[、和]?(?:" + _MAKE + "|" + _RUN + "))*"
 _WHO = "(?:{agency}下[设属]的)?{agencies}" + _HOW + _DONE
@@ -123,7 +124,7 @@ def built(found: Found, facts: Facts) -> bool | None:
 
 
 @RULES.rule(
-    "platform-made", "(?P<before>、)?(?:由)?(?P<who>" + _WHOS + ")的(?P<systems>" + _PLATFORMS + ")",
+    "platform-made", "(?P<before>、)?(?:由)?(?P<who>" + _WHOS + ")的(?P<systems>" + _OWN + ")",
     "(?P<systems>" + _PLATFORMS + ")(?:（[^）]{1,20}）)?[^，。；：由\ue000-\ue0ff]{0,8}?(?<!分别)由(?P<who>" + _WHOS + ")",
     "经(?P<who>" + _WHO + ")[，，]?(?P<systems>" + _PLATFORMS + ")", "(?P<who>{agencies}(?:负责|统一|日常)?(?:运营|主办|管理|运维))(?:着|了)?(?P<systems>" + _PLATFORMS + ")",
     zh="平台由机构建设、主办、运营、管理", en="a system is made or run by bodies",
@@ -170,7 +171,7 @@ def own_work(found: Found, facts: Facts) -> bool | None:
 @RULES.rule(
     "platform-made-each", "(?P<systems>{platform}(?:(?:、|和|及|与|以及){platform})+)分别由(?P<bodies>{agency}(?:(?:、|和|及|与|以及){agency})+)(?P<verb>" + _HOW + _DONE + ")",
     zh="几个平台分别由几家机构建设或运营", en="of several systems each is made or run by a body of its own",
-    samples=["国家样例甲平台、国家样例乙系统分别由教育部、公安部建设和管理。"])
+    samples=["国家样例课堂平台、国家样例户籍管理系统分别由教育部、公安部建设和管理。"])
 def made_each(found: Found, facts: Facts) -> bool | None:
     systems, bodies = found.mentions("systems", "platform"), found.mentions("bodies", "agency")
     if len(systems) != len(bodies):
@@ -181,7 +182,7 @@ def made_each(found: Found, facts: Facts) -> bool | None:
 
 
 @RULES.rule(
-    "platform-of-body", "(?P<before>、)?(?P<bodies>{agency}(?:" + _JOIN + "{agency})*)(?:等(?:部门|单位)?)?的?(?P<systems>" + _PLATFORMS + ")",
+    "platform-of-body", "(?P<before>、)?(?P<bodies>{agency}(?:" + _JOIN + "{agency})*)(?:等(?:部门|单位)?)?的?(?P<systems>" + _OWN + ")",
     "(?P<systems>{platform})（设[在于](?P<bodies>{agency})）",
     zh="机构的平台", en="a body's system", samples=["公安部“样例通”APP扩容，审计署的样例线索管理系统、“样审”小程序上新。", "国家样例交换平台（设在国家信息中心）接入百家单位。"])
 def of_body(found: Found, facts: Facts) -> bool | None:
@@ -194,6 +195,19 @@ def of_body(found: Found, facts: Facts) -> bool | None:
         for body in found.mentions("bodies", "agency"):
             facts.say(platform, EGOV.operatedBy, facts.agency(body))
     facts.discourse.platform = facts.platform(named[0])
+    return None
+
+
+@RULES.rule(
+    "platform-in-charge", "(?:负责|承担)(?:了)?(?P<systems>" + _OWN + ")的?(?P<verb>(?:日常|统一|具体|后续)*" + _DONE + ")",
+    zh="机构负责平台的建设、运行", en="a body is in charge of building or running a system",
+    samples=["国家信息中心具体承担国家样例学籍平台的运行维护，教育部负责国家样例课堂平台建设。"])
+def in_charge(found: Found, facts: Facts) -> bool | None:
+    bodies = subject_bodies(found, facts, same_clause=True)
+    named = [m for m in found.mentions("systems", "platform") if is_system(m, built=True)]
+    if in_proposal(found) or not bodies or not named:
+        return False
+    say_done(facts, [facts.platform(m) for m in named], bodies, found.words("verb"))
     return None
 
 
@@ -248,7 +262,7 @@ def put_on_line(found: Found, facts: Facts) -> bool | None:
     "{platform:platform}?(?:（[^）]{1,20}）)?(?:^|[，；。]|(?<=\ue006))(?:自|于|从|已于)?{date:date}(?:[^，。；]{1,4}当[天日])?(?:起|在全国)?" + _WELL + "(?:" + _LAUNCH + ")(?=[，。；、]|$|以来|后|至今|并)",
     "{platform:platform}(?:自|于|已于)?{date:date}" + _WELL + "(?:" + _SHOWN + ")(?=[，。；、]|$|以来|后|至今|并)",
     "{platform:platform}[^。；\ue002]{0,60}?，{date:date}(?:正式)?(?:" + _SHOWN + ")(?=[，。；]|$)",
-    "{platform:platform}(?:在[^，。；：]{2,16}?)?" + _WELL + "(?:建成投用|投入试?运行|建成投入使用|建成启用|上线)(?=[，。；]|$)",
+    "{platform:platform}(?:在[^，。；：]{2,16}?)?" + _WELL + "(?:建成投用|投入试?运行|建成投入使用|建成启用|上线|建成)(?=[，。；]|$)",
     "{platform:platform}" + _WELL + "(?:建成投用|投入试?运行|建成投入使用|建成启用)",
     zh="平台上线的日期", en="the day a system went on line",
     samples=["样例报关子系统自2020年12月启用。", "国家样例就业平台自2022年3月28日改版上线以来不断扩容。", "5月：“样例云”平台投入试运行。", "“样风”大模型2024年6月18日发布。",
