@@ -28,8 +28,8 @@ MAX_NAME, MAX_QUOTED = 32, 24
 
 # Never inside a name.
 _HARD = re.compile(
-    r"建设上线|建成上线|上线运行|建成|建有|建立|搭建|打造|构建|组建|创建|自建|统建|主建|承建|共建|合建|联建|研发|研制|推出|推动|推行|推广应用|启用|启动|部署|依托|(?<!开发)(?<!综合)利用|运用|借助|凭借|通过|使用|接入|引入|引进|采用|迁入|迁移|调用|试用|自研|首创|"
-    r"完善|优化|整合|形成|实现|完成|升级改造|升级|扩容|改版|对接|支撑|支持|加快|持续|连接|联通|提供|纳入|登录|进入|围绕|面向|基于|作为|成为|标志着|其中|其(?!他|中)|包括|开通|上线|新增|归并|打掉|"
+    r"建设上线|建成上线|上线运行|建成|建有|建立|搭建|打造|构建|组建|创建|自建|统建|主建|承建|共建|合建|联建|研发|研制|推出|推动|推行|推广应用|启用|启动|部署|依托|(?<!开发)(?<!综合)利用(?!系统|平台|服务)|运用|借助|凭借|通过|使用|接入|引入|引进|采用|迁入|迁移|调用|试用|自研|首创|"
+    r"完善|优化|整合|形成|实现|完成|升级改造|升级|扩容|改版|对接|支撑|支持|加快|持续|连接|联通|提供|纳入|登录|进入|围绕|面向|基于|作为|成为|标志着|构成|其中|其(?!他|中)|包括|开通|上线|新增|归并|打掉|"
     r"(?:[的了以将由是于使让把被]|(?<!行)为|在(?!线)|从(?!业)|(?<!双)(?<!定)向|并(?!联)|对)(?!外)|[和及](?=国家|全国|各|本|该|其|部门|党委|上级|政府部门)|及其|承载|消除|清理|(?<!平)等(?!级)|(?:一|两|三|多|若干|数)[个条套类项款]|[，。；：、！？《》（）\[\]]|各级|各地|我国|"
     r"[0-9]+(?:余|多)?[个批类项套条年月日]|[0-9]{4}年| |第[一二三四五六七八九十]{1,3}[章节]|[0-9]\.[0-9]|(?:[两三四五六七八九十]|[0-9]+)大(?=[\u4e00-\u9fff]{0,4}(?:库|平台|系统))|(?<!基)因|据此|眼下|目前|原先|先后|共同|联合|联袂|携手|牵头|积极|不断|强化|加强|健全|规范(?!化)|丰富|拓展|组织|协同有关部门|有关部门|引导|鼓励|要求|探索|开展|做好|抓好|定期|承担|负责|累计|上架|发布(?!系统|平台|服务|管理)|抽查|关停|设置|设立|增设|开设|新版|升级版|全新|新一代|选用|选定|普及|打通|提升|提高|跨(?!境|省)|壮大|回应|实施|涵盖|涉及|贯通|打破|破除|聚焦|做强|做优|建强|确保|(?<!医疗)(?<!社会)(?<!住房)保障(?!系统|平台|信息|服务|资金)|满足|深化|拓宽|延伸|下沉|推送")
 # Inside a name only behind a prefix: 全国|农田建设一张图平台, but 某部推进|样例平台.
@@ -188,6 +188,8 @@ class PlatformReader:
         if not named:
             return None
         system = self._system(sentence, name, start, quoted, prefixed)
+        if inside and inside[0].start == start and WAYS.fullmatch(inside[0].text) and system.unnamed_place:
+            system = replace(system, quoted=False)          # 各市“一网统管”平台
         if not inside and (body := next((b for b in sentence.bodies if b.end == start), None)):
             system = replace(system, aliases=(*system.aliases, body.text + name))       # 某部|业务系统统一平台: under both names
         return Mention("platform", start, end, name, system)
@@ -282,7 +284,8 @@ class PlatformReader:
                 own = Mention("platform", quote.start, quote.end, quote.text, self._known(entry, quote.text[1:-1], sentence) if entry else replace(
                     self._system(sentence, quote.text, quote.start, True, False), classes=following.value.classes))
                 found.append(own)
-            if own is not None and following is not None and quote.end == following.start and own.text == own.value.label and own.text[-2:-1] not in "台统库":
+            if own is not None and following is not None and quote.end == following.start and own.text == own.value.label and own.text[-2:-1] not in "台统库" \
+                    and following.value.classes != ("InformationSystem",):
                 found[found.index(own)] = own = replace(own, value=replace(own.value, classes=following.value.classes))
             following = own or next((m for m in known if m.start == quote.start), None)
         return found
