@@ -17,7 +17,7 @@ _QUOTED = "大模型|智能客服|助手|助理|数字人|智能体|智能问答
 HEADS = re.compile(f"大模型|热线|{DATABASES}|{_NETWORKS}|{_APPLICATIONS}|{_PLATFORMS}|{_ANCHORED}|{_SITES}")
 NEEDS_ANCHOR = re.compile(f"(?:{_ANCHORED}|{_SITES})$")
 PART = re.compile(_SITES)            # no name with nothing but a body before it: 某部|网站
-ALONE = re.compile(_ANCHORED)       # enough behind a prefix: 某市|政务云
+ALONE = re.compile(f"(?:{_ANCHORED})(?:平台)?")       # enough behind a prefix: 某市|政务云平台
 # A site or a cloud behind the name of a place or 中国: 某省样例服务网, 中国样例网, 全国样例影像云
 SITE = re.compile("[\u4e00-\u9fff]{1,10}?(?:(?<!联)(?<!电)(?<!路)(?<!水)(?<!管)(?<!组)(?<!张)(?<!上)(?<!入)(?<!天)网(?![络上民格点站址办吧约友红速购信通管箱])|(?<!政务)云(?![计网平服端原资底上化南脑图])|(?<![粮仓水冷油车书金国药火入出])库(?![存区房伦容尔车]))")
 # What may stand between a quoted name and the end: “样例通”公共数据平台
@@ -41,6 +41,8 @@ _FIELD = "政府|企业|公共|政务|电子政务|业务|信息|政务信息|�
 _FUNCTION = "人工智能|通用|垂直|开源|基础大|监管|服务|支撑|共性|共享|交换|开放|支付|交流|高端|办理|辅助|经济|决策|管理|运行|工作|使用|电商|社交|短视频|直播|即时通信|融媒体|宣传|展示|合作|对话|招聘|融资|交易|在线|全流程|一体化|智能|自动化|操作|生态"
 _GROUP = f"{_SCOPE}|{_WHOSE}|{_FIELD}|{_FUNCTION}"
 _OF_PEOPLE = "(?:人口|法人|证照|地理|信用|宏观经济|名录|地名)库"         # one of a kind wherever it is: a body's own 人口库
+# The basic databases that every place has one of.
+BASIC = re.compile("(?:人口|法人|自然资源|空间地理|宏观经济|电子证照|证照|信用)[\u4e00-\u9fff]{0,8}库")
 KIND_ONLY = re.compile(f"(?:{_GROUP})*(?!{_OF_PEOPLE}$)(?:{HEADS.pattern}){{1,2}}")
 BARE = re.compile(f"(?:{_SCOPE}|{_WHOSE}|的|级|内|外)*(?!{_OF_PEOPLE}$)(?:{HEADS.pattern})")
 ONE_FIELD = re.compile("(?:.*级.*|[\u4e00-\u9fff]{0,3})(?:系统|小程序|客户端|网络)")       # 全国|医保系统 are its offices
@@ -48,7 +50,7 @@ ONE_FIELD = re.compile("(?:.*级.*|[\u4e00-\u9fff]{0,3})(?:系统|小程序|客�
 SOME = re.compile(f"(?:{_WHOSE}|各|省级|市级|县级|区级|本级|国家级|上级|下级|基层|地方|多|类|别|级)")
 # Several systems, or those of unnamed places.
 COUNTED = re.compile("(?:[0-9]+|[一二两三四五六七八九十百多]+)(?:余|多)?[个项类套款条批座家]$")
-UNNAMED = re.compile("(?:[%0-9]|[一二三四五六七八九两]成|多数|大部分|半数)(?:以上|余|多)?(?:的|个)?(?:省|市|县|区|地市|地区|城市|省份|部门|单位|乡镇|高校|医院)|各[省市县区]|(?:一些|部分|不少|多个|许多|各|有的|有些|多|有条件的)(?:地区|地方|省份?|城市|部门|单位|县区|区县|街道|社区|地(?=[，、方]))")
+UNNAMED = re.compile("(?:[%0-9]|[一二三四五六七八九两]成|多数|大部分|半数)(?:以上|余|多)?(?:的|个)?(?:省|市(?!民|场|政)|县|区(?!块|域)|地市|地区|城市|省份|部门|单位|乡镇|高校|医院)|各[省市县区]|(?:一些|部分|不少|多个|许多|各|有的|有些|多|有条件的)(?:地区|地方|省份?|城市|部门|单位|县区|区县|街道|社区|地(?=[，、方]))")
 # Words in quotation marks that name a way of working, not a system.
 WAYS = re.compile("“(?:互联网\\+.*|一张[网图]|一朵云|一网(?:统管|协同|统揽)|城市大脑|僵尸|烟囱|孤岛|碎片化|.*[、，].*|.*一件事|单一窗口|[一跨全就帮马网掌异].{0,4}[办通]|最多跑一次|.*一码通|数据要素×.*|[0-9A-Z+]+)”")
 
@@ -69,7 +71,7 @@ _CLASSES = tuple((re.compile(pattern), kind) for pattern, kind in (
     ("(?:大数据|数据|信息共享|信息资源|空间基础信息|空间地理).*(?:中心|平台|枢纽)”?$|数据空间”?$|影像云|数据云", "DataPlatform"),
     ("(?:监督|监管|预警|监测|办公|管理|指挥|调度|工作|信息化|综合|业务|维护|审批|申报|执法|应急|防控|追溯)(?:信息|服务)?平台”?$|管理信息平台", "InformationSystem"),
     ("一张图”?平台$", "InformationSystem"), ("”.{0,4}平台$|(?:服务|履职|学习|智能|教育)平台$", "ServicePlatform"),
-    ("系统|信息平台”?$|[大云]脑”?$|中心$|一张网|一张图|一张网|云”?$|流域|枢纽$", "InformationSystem"), ("平台|[办通]”?$", "ServicePlatform"),
+    ("系统|信息平台”?$|[大云]脑”?$|政务云平台$|中心$|一张网|一张图|一张网|云”?$|流域|枢纽$", "InformationSystem"), ("平台|[办通]”?$", "ServicePlatform"),
 ))
 
 

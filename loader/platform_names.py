@@ -17,7 +17,7 @@ from egovkg.loader.folding import fold_text
 from egovkg.loader.grammar import Mention
 from egovkg.loader.names import folded_names
 from egovkg.loader.platform_forms import (
-    AFTER_QUOTE, ALONE, BARE, BLAMED, BRAND, COUNTED, DATABASES, GOES_ON, HEADS, KIND_ONLY, LISTED, NEEDS_ANCHOR, NO_SYSTEM, ONE_FIELD, PART, SITE, SOME, UNNAMED, WAYS, WORK_AFTER,
+    AFTER_QUOTE, ALONE, BARE, BASIC, BLAMED, BRAND, COUNTED, DATABASES, GOES_ON, HEADS, KIND_ONLY, LISTED, NEEDS_ANCHOR, NO_SYSTEM, ONE_FIELD, PART, SITE, SOME, UNNAMED, WAYS, WORK_AFTER,
     platform_classes,
 )
 from egovkg.loader.slugs import name_slug
@@ -42,6 +42,8 @@ _NUMBER = re.compile("(?<![0-9])1(?:[0-9]{4}|[0-9]{2})(?=[\u4e00-\u9fff]{2})(?![
 _NUMBERED = re.compile("(?<![0-9])1(?:[0-9]{4}|[0-9]{2})$")
 # What a quoted name may stand behind without taking it in: 数据空间|“样例谷”平台, 共享|“样例”平台.
 _BEFORE_QUOTE = re.compile(f"(?:共建共享|共享|新版|升级版|{HEADS.pattern})$")
+# A place by its form before a quoted name: 样例区|“样安”平台.
+_UNKNOWN_PLACE = re.compile("(?!全|本|我|各)[\u4e00-\u9fff]{2,6}(?:[省市区县州旗镇乡]|街道)")
 # What stands in brackets before the word for a kind of system: 样例河（某段）|系统.
 _INSERT = re.compile("（[\u4e00-\u9fff]{1,6}）$")
 # 平台的|样例认证系统 is a part of the one spoken of.
@@ -187,6 +189,7 @@ class PlatformReader:
             return None
         if not named:
             return None
+        prefixed = prefixed or bool(sentence.home) and bool(BASIC.fullmatch(name))
         system = self._system(sentence, name, start, quoted, prefixed)
         if inside and inside[0].start == start and WAYS.fullmatch(inside[0].text) and system.unnamed_place:
             system = replace(system, quoted=False)          # 各市“一网统管”平台
@@ -312,7 +315,7 @@ class PlatformReader:
         if BRAND.fullmatch(quote.text) and (placed or _BRAND_VERB.search(before)):
             return True
         if _SYSTEM_WORDS.fullmatch(quote.text):
-            return not KIND_ONLY.fullmatch(quote.text[1:-1])
+            return placed or not KIND_ONLY.fullmatch(quote.text[1:-1])
         made = _MADE.search(before) and any(b.end <= quote.start - 3 <= b.end + 6 for b in sentence.bodies)
         return bool(_SYSTEM_AFTER.match(text, quote.end) or _SYSTEM_VERB.search(before) or made) and len(quote.text) <= 12
 
@@ -366,8 +369,8 @@ class _Sentence:
     def before_quote(self, start: int, quote: Mention) -> int:
         """Where a name begins of which `quote` is a part: behind the verbs and names of kinds that stand before the quotation."""
         start = min(quote.start, max(start, self.bounds.last(quote.start)))
-        kind = _BEFORE_QUOTE.search(self.text, start, quote.start)
-        return quote.start if kind else start
+        apart = _BEFORE_QUOTE.search(self.text, start, quote.start) or _UNKNOWN_PLACE.fullmatch(self.text, start, quote.start)
+        return quote.start if apart else start
 
     def prefix(self, start: int, head: int) -> int | None:
         """Where a place, 国家, 全省 or 省 (in a province's report) first opens a name in text[start:head]; None where none does."""

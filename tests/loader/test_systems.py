@@ -33,6 +33,7 @@ def named(sentence: str, kind: str = "platform", home: str = "") -> dict[str, ob
     ("某地新开通的“样民码”整合“样税通”“样企宝”等移动应用。", "", {"“样民码”": "InformationSystem", "“样税通”": "ServicePlatform", "“样企宝”": "InformationSystem"}),
     ("“样新办”多语种客户端扩容，“样新办”下载量增长。", "", {"“样新办”多语种客户端": "Application", "“样新办”": "Application"}),
     ("教育入学“一件事”专区上线，会上介绍“样泉”政务大模型，共享“样海”预警平台。", "", {"教育入学“一件事”专区": "Application", "“样泉”政务大模型": "AIModel", "“样海”预警平台": "InformationSystem"}),
+    ("样例区“样安”平台汇聚数据，市政务云平台扩容，南京样例交易所“数据跨境服务平台”启用。", "南京", {"“样安”平台": "ServicePlatform", "市政务云平台": "InformationSystem", "“数据跨境服务平台”": "DataPlatform"}),
     ("城市数据空间“样谷”平台汇聚产品，审计署“互联网+样例”平台收到留言。", "", {"“样谷”平台": "ServicePlatform", "审计署“互联网+样例”平台": "ServicePlatform"}),
     ("纳入全省统一的样例监管平台，样例视频专网和样例卫生专网割接。", "江苏", {"样例监管平台": "InformationSystem", "样例视频专网": "Network", "样例卫生专网": "Network"}),
 ])  # fmt: skip
@@ -49,6 +50,11 @@ def test_systems_are_found_by_form(sentence, home, names):
 ])  # fmt: skip
 def test_kinds_and_unnamed_systems_give_no_platform(sentence, read):
     assert not [ref for ref in read(sentence)[0].things if ref.kind == "platform"]
+
+
+def test_what_a_place_has_one_of_is_the_places_own():
+    found = named("南京12345市民服务热线与119报警平台联动，其中人口综合库扩容。", home="南京")
+    assert len(found) == 3 and all(system.prefixed and not system.unnamed_place for system in found.values())
 
 
 def test_two_names_of_a_place_and_its_hotline_are_one_system():
