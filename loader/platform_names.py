@@ -310,7 +310,7 @@ class PlatformReader:
         placed = owner in sentence.places or any(b.end == owner for b in sentence.bodies)
         if NO_SYSTEM.match(text, quote.end) or (WAYS.fullmatch(quote.text) and not (placed and quote.text.endswith("大脑”"))):
             return False
-        if LISTED.match(text, quote.end) and len(quote.text) <= 12:
+        if LISTED.match(text, quote.end) and len(quote.text) <= 12 and not UNNAMED.search(sentence.clause(quote.start)):
             return True
         if BRAND.fullmatch(quote.text) and (placed or _BRAND_VERB.search(before)):
             return True
@@ -322,7 +322,6 @@ class PlatformReader:
     def _system(self, sentence: _Sentence, name: str, start: int, quoted: bool, prefixed: bool) -> System:
         text = sentence.text
         counted = bool(COUNTED.search(text[max(0, start - 6):start]))
-        clause = text[max(text.rfind("。", 0, start), text.rfind("；", 0, start)) + 1:start]
         whole = next((entry for known_name, entry in self.names.items() if name.startswith(known_name)), None)
         identity, label = sentence.identity(name, quoted)
         whole = None if "（" in name else whole
@@ -331,7 +330,7 @@ class PlatformReader:
             aliases = (found[1],)
         elif found := _NUMBERED_NAME.fullmatch(name):
             aliases = (found[1],)
-        return System(name_slug(identity), label, name, platform_classes(name), False, not counted, quoted, bool(UNNAMED.search(clause)), counted,
+        return System(name_slug(identity), label, name, platform_classes(name), False, not counted, quoted, bool(UNNAMED.search(sentence.clause(start))), counted,
                       whole, prefixed, aliases)
 
 
@@ -355,6 +354,10 @@ class _Sentence:
     @cached_property
     def bounds(self) -> Boundaries:
         return Boundaries(self.text)
+
+    def clause(self, end: int) -> str:
+        """What stands before a place since the last full stop or semicolon."""
+        return self.text[max(self.text.rfind("。", 0, end), self.text.rfind("；", 0, end)) + 1:end]
 
     def at_place(self, at: int) -> bool:
         """Whether a bracket here is part of 中国（某省）."""
