@@ -262,11 +262,11 @@ def put_on_line(found: Found, facts: Facts) -> bool | None:
     "{platform:platform}?(?:（[^）]{1,20}）)?(?:^|[，；。]|(?<=\ue006))(?:自|于|从|已于)?{date:date}(?:[^，。；]{1,4}当[天日])?(?:起|在全国)?" + _WELL + "(?:" + _LAUNCH + ")(?=[，。；、]|$|以来|后|至今|并)",
     "{platform:platform}(?:自|于|已于)?{date:date}" + _WELL + "(?:" + _SHOWN + ")(?=[，。；、]|$|以来|后|至今|并)",
     "{platform:platform}[^。；\ue002]{0,60}?，{date:date}(?:正式)?(?:" + _SHOWN + ")(?=[，。；]|$)",
-    "{platform:platform}(?:在[^，。；：]{2,16}?)?" + _WELL + "(?:建成投用|投入试?运行|建成投入使用|建成启用|上线|建成)(?=[，。；]|$)",
+    "{platform:platform}(?:在[^，。；：]{2,16}?)?" + _WELL + "(?:建成投用|投入试?运行|建成投入使用|建成启用|上线|建成|发布|亮相)(?=[，。；]|$)",
     "{platform:platform}" + _WELL + "(?:建成投用|投入试?运行|建成投入使用|建成启用)",
     zh="平台上线的日期", en="the day a system went on line",
     samples=["样例报关子系统自2020年12月启用。", "国家样例就业平台自2022年3月28日改版上线以来不断扩容。", "5月：“样例云”平台投入试运行。", "“样风”大模型2024年6月18日发布。",
-             "“样协同”办公平台由国务院办公厅推进，2020年建成，用户百万。", "6月2日：国家样例平台在多个省份试点上线。"])
+             "“样协同”办公平台由国务院办公厅推进，2020年建成，用户百万。", "6月2日：国家样例平台在多个省份试点上线。", "5月17日，“样政”大模型正式发布。"])
 def launched(found: Found, facts: Facts) -> bool | None:
     if found.has("platform"):
         mention = found.mention("platform")
