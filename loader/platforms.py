@@ -3,23 +3,31 @@ from __future__ import annotations
 
 import re
 
-from egovkg.loader.facts import Facts, Ref, Zh
+from egovkg.loader.facts import Dated, Facts, Ref, Zh
 from egovkg.loader.grammar import KINDS, Found, Mention, Rules
 from egovkg.ontology.vocabulary import EGOV, SKOS
 
 RULES = Rules()
 # What bodies do with systems: making them, running them, putting them on line.
 _BUILD = "建设上线|建成上线|建设运营|建设完善|开发建设|升级建设|建设|打造|搭建|建成|建有|构建|建立|开发|研发|研制|自研|创建|创设|首创|推出|自建|组建|统建|主建|承建|共建"
-_RUN = "主办|运营|主管|管理|运维|运行维护|运行管理|日常管理|维护|运行|值守"
+_RUN = "主办|运营|主管|管理|运维|运行维护|运行管理|日常管理|维护|运行|值守|承办|主导"
 _LAUNCH = "上线(?:试)?运行|上线|启用|开通|投用|建成投用|建成投入使用|投入使用|投入(?:试)?运行|试运行|运行"
-_HOW = "(?:牵头|联合|共同|负责|统一|承担|组织|具体|日常|归口|独立|自主|全面|统筹|受托|的|、|和)*"
-_MAKES = re.compile(_BUILD.replace("管理", ""))
-_RUNS = re.compile(_RUN)
-_PLATFORMS = "{platform}(?:等)?(?:(?:、|和|及|与|以及){platform})*"
+_SHOWN = "发布|亮相|推出|建成"          # of a system that is the clause's subject: on line, too
+_WELL = "(?:正式|全面|全新|改版|升级|成功|如期|率先|首次|顺利|同步|对外|在全国|试点)*"
+_HOW = "(?:牵头|联合|共同|负责|统一|承担|组织|具体|日常|归口|独立|自主|全面|统筹|受托|参与|合作|持续|协同|自行|分别|的|、|和)*"
+_MAKES = re.compile(_BUILD.replace("管理", "") + "|总承包|承接|实施|推进|牵头$")
+_RUNS = re.compile(_RUN + "|负责$")
+_PLATFORMS = "{platform}(?:等)?(?:(?:、|和|及|与|以及)?{platform})*"
+_OWN = "{platform}(?:等)?(?:(?:、|和|及|以及)?{platform})*"         # without 与: 某部主办的甲平台与乙平台互通
 _MAKE = _BUILD.replace("推出|", "")       # 某局推出的平台 may be another's
-_WHO = "{agencies}" + _HOW + "(?:" + _MAKE + "|" + _RUN + "|统筹)(?:、?(?:" + _MAKE + "|" + _RUN + "))*"
+_DONE = "(?:" + _MAKE + "|总承包|承接|实施|推进|" + _RUN + "|统筹|指导(?=[、，])|牵头(?=的|、)|负责(?=的|[、，。；]|$))(?:[、和]?(?:" + _MAKE + "|" + _RUN + "))*"
+_WHO = "(?:{agency}下[设属]的)?{agencies}" + _HOW + _DONE
+_WHOS = _WHO + "(?:[、，和并]" + _WHO + ")*"
+_IT = "(?:该(?:平台|系统|应用|数据库|热线|网站|网)|这(?:一|个|套)?(?:平台|系统|应用|数据库)|平台|系统|其|并)"
 _JOIN = "(?:、|和|及|与|以及|，?会同|联合|携手|联袂|协同)"
 _DONE_BY = re.compile(f"(?P<bodies>{KINDS['agency']}(?:{_JOIN}{KINDS['agency']})*)[^{KINDS['agency']}]*")
+# 5月，某局推出…
+_DATE_HEAD = re.compile(f"(?:^|[，；。])(?P<date>{KINDS['date']})起?(?=[，：]|{KINDS['agency']})")
 # A body is the subject of what follows when it stands at the head of a sentence or clause and no 的 or 统一 makes it a modifier.
 _SUBJECT = re.compile(f"(?:^|[，；：。]){KINDS['date']}?[：，]?(?P<bodies>{KINDS['agency']}(?:{_JOIN}{KINDS['agency']})*)"
                       f"(?:等(?:部委|部门|单位)?)?(?:和各地[^，。]{{0,4}})?(?!的|统一|[，、；。：]|[^，。]{0,4}以来|组建|成立|挂牌|关于|规定|《|等方面)")
@@ -39,20 +47,40 @@ def is_system(mention: Mention, *, built: bool = False) -> bool:
 def spoken_of(found: Found, facts: Facts) -> Ref | None:
     """The system that a clause without one speaks of: the last named before it in the sentence, else in the sentences before."""
     before = [m for m in found.tagged.mentions(0, found.match.start(), "platform") if is_system(m, built=True)]
-    return facts.platform(before[-1]) if before else facts.discourse.platform
+    return facts.platform(before[-1]) if before else facts.discourse.platform_then or facts.discourse.platform
+
+
+def own_systems(found: Found) -> list[Mention]:
+    """The systems of a list that the bodies before it are said to have: in 甲部的A、乙部的B以及C the last is not 乙部's."""
+    systems = found.mentions("systems", "platform")
+    if not (found.has("before") and len(systems) > 1):
+        return systems
+    before, _, _ = found.words("systems").partition("以及")
+    return [m for m in systems if m.text in before]
+
+
+def say_done(facts: Facts, platforms: list[Ref], bodies: list[Ref], words: str) -> None:
+    """That the bodies make or run the systems, by the verbs in the words."""
+    for platform in platforms:
+        for prop, verbs in ((EGOV.builtBy, _MAKES), (EGOV.operatedBy, _RUNS)):
+            if verbs.search(words):
+                for body in bodies:
+                    facts.say(platform, prop, body)
 
 
 def say_who(found: Found, facts: Facts, platforms: list[Ref]) -> None:
     """What each group of bodies in the words `who` does with the systems: 由甲局主办、乙公司建设运营."""
     start, end = found.match.span("who")
     for part in _DONE_BY.finditer(found.tagged.signs, start, end):
-        words = found.tagged.words(part.end("bodies"), part.end())
+        words = found.tagged.words(part.end("bodies"), part.end()).rstrip("、，和并")
         bodies = [facts.agency(m) for m in found.tagged.mentions(*part.span("bodies"), "agency")]
-        for platform in platforms:
-            for prop, verbs in ((EGOV.builtBy, _MAKES), (EGOV.operatedBy, _RUNS)):
-                if verbs.search(words):
-                    for body in bodies:
-                        facts.say(platform, prop, body)
+        say_done(facts, platforms, bodies, words)
+
+
+def told_on(found: Found, facts: Facts) -> Dated | None:
+    """The date of what a clause tells: the last that stands at the head of a clause before it, else that of the chronicle's entry."""
+    heads = list(_DATE_HEAD.finditer(found.tagged.signs, 0, found.match.start() + 1))
+    return facts.dated(found.tagged.at[heads[-1].start("date")][2]) if heads else facts.discourse.date
 
 
 def in_proposal(found: Found) -> bool:
@@ -60,21 +88,21 @@ def in_proposal(found: Found) -> bool:
     return bool(re.search(KINDS["title"] + "(?:.*)(?:提出|明确|部署|要求|规定|强调|指出|对|为|统筹)", found.tagged.signs[:found.match.start()]))
 
 
-def subject_bodies(found: Found, facts: Facts) -> list[Ref]:
-    """The bodies that do what the match says: the last that stand in subject position before it in the sentence."""
+def subject_bodies(found: Found, facts: Facts, *, same_clause: bool = False) -> list[Ref]:
+    """The bodies that do what the match says: the last that stand in subject position before it in the sentence, or in its own clause."""
     last = None
     for match in _SUBJECT.finditer(found.tagged.signs, 0, found.match.start()):
         last = match
-    if last is None:
+    if last is None or (same_clause and any(mark in "，；。：" for mark in found.tagged.signs[last.end("bodies"):found.match.start()])):
         return []
     return [facts.agency(m) for m in found.tagged.mentions(*last.span("bodies"), "agency")]
 
 
 @RULES.rule(
     "platform-built",
-    "(?P<verb>" + _BUILD + ")(?!的)(?:了)?(?:[^，。；：" + KINDS["platform"] + "]{0,24}?的)?(?:[^，。；：、\ue000-\ue0ff的]{0,6}?)(?P<systems>" + _PLATFORMS + ")",
+    "(?P<verb>启动)(?P<systems>" + _PLATFORMS + ")(?:[一二三四五]期|新一期)?(?:工程|项目)?(?:建设|开发|研发)", "(?P<verb>" + _BUILD + ")(?!的)(?:了)?(?:[^，。；：" + KINDS["platform"] + "]{0,24}?的)?(?:[^，。；：、\ue000-\ue0ff的]{0,6}?)(?P<systems>" + _PLATFORMS + ")",
     zh="机构建设平台", en="a body builds a platform",
-    samples=["水利部搭建样例水情监测平台，支撑研判。", "某部已建成样例监管一体化工作平台、样例信息综合平台等。"])
+    samples=["水利部搭建样例水情监测平台，支撑研判。", "某部已建成样例监管一体化工作平台、样例信息综合平台等。", "水利部启动“样水通”平台二期建设。"])
 def built(found: Found, facts: Facts) -> bool | None:
     if in_proposal(found):
         return False
@@ -96,14 +124,15 @@ def built(found: Found, facts: Facts) -> bool | None:
 
 
 @RULES.rule(
-    "platform-made", "(?:由)?(?P<who>" + _WHO + ")的(?P<systems>" + _PLATFORMS + ")",
-    "(?P<systems>" + _PLATFORMS + ")(?:（[^）]{1,20}）)?[^，。；：由\ue000-\ue0ff]{0,8}?由(?P<who>" + _WHO + "(?:[、，和并]" + _WHO + ")*)",
+    "platform-made", "(?P<before>、)?(?:由)?(?P<who>" + _WHOS + ")的(?P<systems>" + _OWN + ")",
+    "(?P<systems>" + _PLATFORMS + ")(?:（[^）]{1,20}）)?[^，。；：由\ue000-\ue0ff]{0,8}?(?<!分别)由(?P<who>" + _WHOS + ")",
     "经(?P<who>" + _WHO + ")[，，]?(?P<systems>" + _PLATFORMS + ")", "(?P<who>{agencies}(?:负责|统一|日常)?(?:运营|主办|管理|运维))(?:着|了)?(?P<systems>" + _PLATFORMS + ")",
     zh="平台由机构建设、主办、运营、管理", en="a system is made or run by bodies",
     samples=["由国务院办公厅主办的国家样例平台上线。", "国家样例数据平台由教育部牵头建设。", "“样例云”平台由公安部主办、国家信息中心建设运营。",
-             "甲样例数据库、乙样例数据库两大库由国家统计局统一运维。", "经交通运输部牵头建设，全国样例航道平台投入使用。"])
+             "甲样例数据库、乙样例数据库两大库由国家统计局统一运维。", "教育部主管、中央党校等承办的国家样例课堂平台上新。",
+             "“样谷”平台由国家信息中心下设的国家样例技术研究中心运行维护。", "审计署负责的国家样例案例库扩容。", "经交通运输部牵头建设，全国样例航道平台投入使用。"])
 def made(found: Found, facts: Facts) -> bool | None:
-    named = [m for m in found.mentions("systems", "platform") if is_system(m, built=True)]
+    named = [m for m in own_systems(found) if is_system(m, built=True)]
     if not named:
         return False
     say_who(found, facts, [facts.platform(m) for m in named])
@@ -112,9 +141,9 @@ def made(found: Found, facts: Facts) -> bool | None:
 
 
 @RULES.rule(
-    "platform-made-it", "(?:^|[，。；])(?:该(?:平台|系统|应用|数据库|热线|网站|网)|其|并)?由(?P<who>" + _WHO + "(?:[、，和并]" + _WHO + ")*)(?=[，。；]|$)",
+    "platform-made-it", "(?:^|[，。；])" + _IT + "?由(?P<who>" + _WHOS + ")(?=[，。；]|$)",
     zh="前述平台由机构建设或运营", en="the system spoken of is made or run by a body",
-    samples=["2020年6月，国家样例平台上线，由教育部建设。", "依托国家样例平台可以查询进度；该应用由国家信息中心承担运维。"])
+    samples=["2020年6月，国家样例平台上线，由教育部建设。", "依托国家样例平台可以查询进度；该应用由国家信息中心承担运维。", "国家样例平台接入百家单位，这套系统由教育部、公安部联合开发。"])
 def made_it(found: Found, facts: Facts) -> bool | None:
     platform = spoken_of(found, facts)
     if platform is None:
@@ -140,17 +169,111 @@ def own_work(found: Found, facts: Facts) -> bool | None:
 
 
 @RULES.rule(
-    "platform-launched", "{platform:platform}?(?:（[^）]{1,20}）)?(?:^|[，；。]|(?<=\ue006))(?:自|于|从|已于)?{date:date}(?:起|在全国)?(?:正式|全面|改版|升级|全新|成功)*(?:" + _LAUNCH + ")(?=[，。；、]|$|以来|后|至今|并)",
-    "{platform:platform}(?:正式|全面|全新|成功)*(?:建成投用|投入试?运行|建成投入使用|建成启用)",
+    "platform-made-each", "(?P<systems>{platform}(?:(?:、|和|及|与|以及){platform})+)分别由(?P<bodies>{agency}(?:(?:、|和|及|与|以及){agency})+)(?P<verb>" + _HOW + _DONE + ")",
+    zh="几个平台分别由几家机构建设或运营", en="of several systems each is made or run by a body of its own",
+    samples=["国家样例课堂平台、国家样例户籍管理系统分别由教育部、公安部建设和管理。"])
+def made_each(found: Found, facts: Facts) -> bool | None:
+    systems, bodies = found.mentions("systems", "platform"), found.mentions("bodies", "agency")
+    if len(systems) != len(bodies):
+        return False
+    for mention, body in zip(systems, bodies, strict=True):
+        say_done(facts, [facts.platform(mention)], [facts.agency(body)], found.words("verb"))
+    return None
+
+
+@RULES.rule(
+    "platform-of-body", "(?P<before>、)?(?P<bodies>{agency}(?:" + _JOIN + "{agency})*)(?:等(?:部门|单位)?)?的?(?P<systems>" + _OWN + ")",
+    "(?P<systems>{platform})（设[在于](?P<bodies>{agency})）",
+    zh="机构的平台", en="a body's system", samples=["公安部“样例通”APP扩容，审计署的样例线索管理系统、“样审”小程序上新。", "国家样例交换平台（设在国家信息中心）接入百家单位。"])
+def of_body(found: Found, facts: Facts) -> bool | None:
+    named = [m for m in own_systems(found) if is_system(m, built=True)]
+    if not named:
+        return False
+    named = [m for m in named if m is named[0] or not m.value.prefixed]        # 某厅样例系统、省样例平台: another's
+    for mention in named:
+        platform = facts.platform(mention)
+        for body in found.mentions("bodies", "agency"):
+            facts.say(platform, EGOV.operatedBy, facts.agency(body))
+    facts.discourse.platform = facts.platform(named[0])
+    return None
+
+
+@RULES.rule(
+    "platform-in-charge", "(?:负责|承担)(?:了)?(?P<systems>" + _OWN + ")的?(?P<verb>(?:日常|统一|具体|后续)*" + _DONE + ")",
+    zh="机构负责平台的建设、运行", en="a body is in charge of building or running a system",
+    samples=["国家信息中心具体承担国家样例学籍平台的运行维护，教育部负责国家样例课堂平台建设。"])
+def in_charge(found: Found, facts: Facts) -> bool | None:
+    bodies = subject_bodies(found, facts, same_clause=True)
+    named = [m for m in found.mentions("systems", "platform") if is_system(m, built=True)]
+    if in_proposal(found) or not bodies or not named:
+        return False
+    say_done(facts, [facts.platform(m) for m in named], bodies, found.words("verb"))
+    return None
+
+
+@RULES.rule(
+    "platform-used-by", "(?P<verb>启用|引入|引进|推广|升级|改版|扩容|依托|运用)(?:了|应用|新版|全新|新一代)?(?P<systems>" + _PLATFORMS + ")",
+    zh="机构启用、推广、升级平台", en="a body takes a system into use, spreads or renews it",
+    samples=["国家档案局启用样例卷宗管理系统，审计署持续推广“样审通”平台。"])
+def used_by(found: Found, facts: Facts) -> bool | None:
+    if in_proposal(found):
+        return False
+    bodies = subject_bodies(found, facts, same_clause=True)
+    named = [m for m in found.mentions("systems", "platform") if is_system(m, built=True)]
+    if found.words("verb") in ("依托", "运用", "引入", "引进"):       # 某部依托国家样例平台 is its user
+        named = [m for m in named if m.value.quoted and not m.value.known]
+    if not bodies or not named:
+        return False
+    for mention in named:
+        for body in bodies:
+            facts.say(facts.platform(mention), EGOV.operatedBy, body)
+    facts.discourse.platform = facts.platform(named[0])
+    return None
+
+
+@RULES.rule(
+    "platform-put-on-line", "(?P<verb>推出|发布|上线|开通|启用|引入)(?:了|新版|全新|新一代|首批|{number})*(?P<who>由[^，。；：]{1,40}?的)?(?P<systems>" + _PLATFORMS + ")(?P<version>[0-9.]+版|{number}版|新版)?(?=[，。；]|$|等)",
+    "(?P<bodies>{agencies})(?P<verb>推出|上线|开通)的(?P<systems>" + _PLATFORMS + ")", "{date:date}(?:起)?(?:新|全新|正式)?(?:上线|开通|启用|推出|发布|建成|投用|投入使用)的(?P<systems>" + _PLATFORMS + ")",
+    zh="推出、开通平台及其日期", en="a system is put on line, and when",
+    samples=["2021年5月，民政部推出“样养”服务平台；国家档案局同步开通样例档案利用系统。", "税务总局推出的“样税通”平台扩容，2022年新开通的“样例码”整合多类场景。"])
+def put_on_line(found: Found, facts: Facts) -> bool | None:
+    named = [m for m in found.mentions("systems", "platform") if is_system(m, built=True)]
+    if in_proposal(found) or not named:
+        return False
+    if found.has("bodies"):           # 某局推出的“样例”平台; without a name of its own it may be another's
+        named = [m for m in named if m.value.quoted]
+        bodies, date = [facts.agency(m) for m in found.mentions("bodies", "agency")], None
+    else:
+        bodies = subject_bodies(found, facts) if found.has("verb") and found.words("verb") in ("推出", "上线", "开通") else []
+        date = facts.dated(found.mention("date")) if found.has("date") else told_on(found, facts)
+    for mention in named:
+        platform = facts.platform(mention)
+        if not (found.has("version") and found.words("version")):
+            facts.say(platform, EGOV.launchedOn, date)
+        for body in bodies:
+            facts.say(platform, EGOV.builtBy, body)
+    if named:
+        facts.discourse.platform = facts.platform(named[0])
+    return bool(named)
+
+
+@RULES.rule(
+    "platform-launched",
+    "{platform:platform}?(?:（[^）]{1,20}）)?(?:^|[，；。]|(?<=\ue006))(?:自|于|从|已于)?{date:date}(?:[^，。；]{1,4}当[天日])?(?:起|在全国)?" + _WELL + "(?:" + _LAUNCH + ")(?=[，。；、]|$|以来|后|至今|并)",
+    "{platform:platform}(?:自|于|已于)?{date:date}" + _WELL + "(?:" + _SHOWN + ")(?=[，。；、]|$|以来|后|至今|并)",
+    "{platform:platform}[^。；\ue002]{0,60}?，{date:date}(?:正式)?(?:" + _SHOWN + ")(?=[，。；]|$)",
+    "{platform:platform}(?:在[^，。；：]{2,16}?)?" + _WELL + "(?:建成投用|投入试?运行|建成投入使用|建成启用|上线|建成|发布|亮相)(?=[，。；]|$)",
+    "{platform:platform}" + _WELL + "(?:建成投用|投入试?运行|建成投入使用|建成启用)",
     zh="平台上线的日期", en="the day a system went on line",
-    samples=["样例报关子系统自2020年12月启用。", "国家样例就业平台自2022年3月28日改版上线以来不断扩容。", "5月：“样例云”平台投入试运行。"])
+    samples=["样例报关子系统自2020年12月启用。", "国家样例就业平台自2022年3月28日改版上线以来不断扩容。", "5月：“样例云”平台投入试运行。", "“样风”大模型2024年6月18日发布。",
+             "“样协同”办公平台由国务院办公厅推进，2020年建成，用户百万。", "6月2日：国家样例平台在多个省份试点上线。", "5月17日，“样政”大模型正式发布。"])
 def launched(found: Found, facts: Facts) -> bool | None:
     if found.has("platform"):
         mention = found.mention("platform")
         platform = facts.platform(mention) if is_system(mention, built=True) else None
     else:
         platform = spoken_of(found, facts)
-    date = facts.dated(found.mention("date")) if found.has("date") else facts.discourse.date
+    date = facts.dated(found.mention("date")) if found.has("date") else told_on(found, facts)
     if platform is None or date is None:
         return False
     facts.say(platform, EGOV.launchedOn, date)
@@ -158,8 +281,25 @@ def launched(found: Found, facts: Facts) -> bool | None:
 
 
 @RULES.rule(
-    "platform-part", "以{part:platform}为(?:总|核心|重要)?(?:枢纽|核心|节点|基础|骨干|入口)的{whole:platform}", "{part:platform}(?:是|作为){whole:platform}的(?:总枢纽|组成部分|重要组成部分|核心枢纽|子系统|核心)", "{whole:platform}的{part:platform}",
-    zh="平台是另一平台的部分", en="a platform is part of another", samples=["以国家样例认证平台为总枢纽的国家样例服务平台初步形成。"])
+    "platform-former-latter", "{former:platform}(?:（[^）]{1,20}）)?[和与]{latter:platform}(?:（[^）]{1,20}）)?[^。；]{0,60}?前者(?:自|于)?{date:date}" + _WELL + "(?:" + _LAUNCH + "|" + _SHOWN + ")"
+    "[^。；]{0,10}?后者(?:自|于)?{date2:date}" + _WELL + "(?:" + _LAUNCH + "|" + _SHOWN + ")",
+    zh="前者、后者上线的日期", en="when the former and the latter system went on line",
+    samples=["国家样例甲平台和国家样例乙平台构成总门户，前者于2014年开通，后者2019年4月上线。"])
+def former_latter(found: Found, facts: Facts) -> bool | None:
+    for name, date in (("former", "date"), ("latter", "date2")):
+        if is_system(found.mention(name), built=True):
+            facts.say(facts.platform(found.mention(name)), EGOV.launchedOn, facts.dated(found.mention(date)))
+    return None
+
+
+_ROLE = "(?:总枢纽|(?:重要)?组成部分|核心枢纽|子系统|核心|分平台|子平台)"
+
+
+@RULES.rule(
+    "platform-part", "以{part:platform}为(?:总|核心|重要)?(?:枢纽|核心|节点|基础|骨干|入口)的{whole:platform}", "{part:platform}(?:（[^）]{1,20}）)?(?:是|作为){whole:platform}的" + _ROLE,
+    "作为{whole:platform}的" + _ROLE + "，{part:platform}", "{whole:platform}的{part:platform}",
+    zh="平台是另一平台的部分", en="a platform is part of another",
+    samples=["以国家样例认证平台为总枢纽的国家样例服务平台初步形成。", "作为国家样例服务平台的组成部分，国家样例认证系统持续扩容。"])
 def part(found: Found, facts: Facts) -> bool | None:
     first, second = found.mention("part"), found.mention("whole")
     if not (is_system(first, built=True) and is_system(second, built=True)) or first.value.code == second.value.code:
@@ -168,6 +308,45 @@ def part(found: Found, facts: Facts) -> bool | None:
         return False        # 某平台的某系统 may be its user
     facts.say(facts.platform(first), EGOV.partOfPlatform, facts.platform(second))
     return None
+
+
+@RULES.rule(
+    "platform-part-of-it", "(?:^|[，；])(?:该)?(?:平台|系统)的(?P<systems>" + _PLATFORMS + ")", "(?:依托|在)(?:该)?(?:平台|系统)(?:上)?(?:新)?(?:开设|设立|设置|增设|开辟)(?:了|的)?(?P<systems>" + _PLATFORMS + ")",
+    "{whole:platform}(?:新)?(?:开设|设立|设置|增设|开辟|设有|推出)(?:了)?(?P<systems>" + _PLATFORMS + ")(?=[，。；]|$)", "[，；]其(?:下设的?|中的|下的)?(?P<systems>{platform})", "(?P<systems>{platform})作为其(?:对外|统一|服务)*(?:窗口|门户|入口|" + _ROLE + ")",
+    "(?P<systems>{platform})(?:[^。；\ue006]{0,30}?，)?(?:嵌入|内嵌|集成)[在于]?{whole:platform}(?:之中|之内|中|内)?",
+    zh="前述平台的部分", en="a part of the system spoken of",
+    samples=["国家样例服务平台上线。平台的样例认证系统累计认证百万次。", "国家样例共享平台归集信息，“样例中国”网站作为其对外窗口公示信息。", "“样警”平台试用，嵌入国家样例治安平台之中。"])
+def part_of_it(found: Found, facts: Facts) -> bool | None:
+    named = [m for m in found.mentions("systems", "platform") if is_system(m, built=True)]
+    if found.has("whole"):
+        whole = facts.platform(found.mention("whole")) if is_system(found.mention("whole"), built=True) else None
+    else:
+        whole = spoken_of(found, facts)
+    if whole is None or not named:
+        return False
+    if re.match("[，；]?该?(?:平台|系统)的", found.match.group()):       # 平台的甲系统…，乙系统…
+        named += [m for i, m in list(found.tagged.before(len(found.tagged.signs), "platform"))[::-1]
+                  if i > found.match.end() and found.tagged.signs[i - 1] in "，、" and not (m.value.prefixed or m.value.known) and is_system(m, built=True)]
+    for mention in named:
+        platform = facts.platform(mention)
+        if platform != whole:
+            facts.say(platform, EGOV.partOfPlatform, whole)
+    return None
+
+
+@RULES.rule(
+    "platform-by-means-of", "(?P<bodies>{agencies})(?:通过|依托|利用|基于|借助){means:platform}" + _HOW + "(?:" + _MAKE + ")的(?P<systems>" + _PLATFORMS + ")",
+    zh="机构依托一平台或工程建设另一平台", en="a body builds a system within another or a programme of works",
+    samples=["民政部依托国家样例云平台建设的国家样例婚姻系统实时比对。"])
+def by_means_of(found: Found, facts: Facts) -> bool | None:
+    named = [m for m in found.mentions("systems", "platform") if is_system(m, built=True)]
+    for mention in named:
+        platform = facts.platform(mention)
+        for body in found.mentions("bodies", "agency"):
+            facts.say(platform, EGOV.builtBy, facts.agency(body))
+        if found.mention("means").value.label.endswith("工程"):
+            facts.say(platform, EGOV.partOfPlatform, facts.platform(found.mention("means")))
+    return bool(named)
 
 
 @RULES.rule(
@@ -213,6 +392,18 @@ def subject(found: Found, facts: Facts) -> bool | None:
         facts.discourse.platform = facts.platform(mention)
         said = True
     return said
+
+
+@RULES.rule(
+    "platform-listed", "(?P<systems>{platform}(?:(?:、|和|及|与|以及){platform})+)",
+    zh="并列的平台", en="systems in one list: where one is named, all are", samples=["国家样例平台、样例林场防火系统等投入使用。"])
+def listed(found: Found, facts: Facts) -> bool | None:
+    mentions = [m for m in found.mentions("systems", "platform") if is_system(m, built=True)]
+    if in_proposal(found) or not any(is_system(m) for m in mentions):
+        return False
+    for mention in mentions:
+        facts.platform(mention)
+    return None
 
 
 @RULES.rule("platform-mentioned", "{platform:platform}", zh="提及平台", en="a platform is mentioned", samples=["接入国家样例服务平台的部门增加。"])
