@@ -9,22 +9,28 @@ import re
 from egovkg.loader.dates import DateValue
 from egovkg.loader.facts import Dated, Facts, Ref
 from egovkg.loader.figure_words import PREDICATE, VERBS
+from egovkg.loader.figure_year import completed
 from egovkg.loader.grammar import KINDS, Found, Mention, Tagged
 from egovkg.loader.platforms import is_system
 
 N, D, P, A, L, T = (KINDS[kind] for kind in ("number", "date", "platform", "agency", "place", "title"))
 _MARKS, _ENDS = "，。；：！？“", "，。；：！？”"
 _HELD = re.compile(f"(?:截至|截止到?|到|至){D}$")
-# A date that is compared with (较2019年…, 是2018年底的…倍), or that dates something else than a state (…上线, …印发).
+# A date that is compared with (较2019年…, 是2018年底的…倍), or that dates something else than a state: 2019年印发的…, 2020年建成，….
 _COMPARED = re.compile("(?:较|比)[^，。；：]{0,4}$|(?:与|同|是|相当于|相对于?)$")
-_HAPPENED = re.compile("上线|启用|投用|开通|印发|发布|公布|出台|施行|实施|挂牌|揭牌|成立|组建|启动|通过|召开|举行|举办|印制|签发")
-_WHOLE_YEAR = re.compile("全年|当年|年内|这一年|本年度")
+_DATES_A_THING = re.compile(f"(?:新|首次|正式|率先|联合)*(?:{VERBS}|成立|施行|实施|投用|揭牌|启动|通过|投入(?:使用|运行))[^，。；的]{{0,4}}的")
+_HAPPENS = re.compile("(?:正式|全面|陆续)*(?:上线|启用|投用|开通|印发|发布|公布|出台|施行|实施|挂牌|揭牌|成立|组建|启动|通过|召开|举行|举办|建成|落地)")
+_OPENS = re.compile(f"(?:截至|截止到?|到|至|在)?{D}(?:期间|间|时)?，")
+_WHOLE_YEAR = re.compile("全年|年内|这一年|本年度|一年来|一年间")
+_SINCE_EVER = re.compile("累计|目前|现有|现已|已累计")
 _TO_COME = re.compile("将|力争|争取|目标|计划|预计|拟")
 _HELD_EVENTS = frozenset({"Forum", "Summit", "SubForum", "Meeting", "Congress", "Event"})
 _NOT_SUBJECT_BEFORE = re.compile("(?:依托|通过|对接|基于|接入|利用|以|按照|根据|借助|经|支撑|为|在|与|向|对|由|围绕|经由|推送至|国家)$")
 _MODIFIES = re.compile(f"(?:等[^，。；]{{0,4}})?(?:(?:联合|共同|牵头|自主|负责|统一|首创|独立|主要)*(?:{VERBS}|主办|主管|主建|主导|承建|承办|运营|运维|管理|统建|首创|自研|联手打造)[^，。；：的]{{0,6}}的|的)")
 _ANOTHERS = re.compile("(?:对接|接入|推送至|与|向|为|支撑)$")      # a system that the one spoken of only has to do with
 _NO_TOPIC = re.compile(f"(?:{VERBS}|各地|为|以|将|对|加快|推进|推动|助力|更好|深化|切实|从|在|使|让|由|与|和)")
+# What may stand before the system that heads a clause: 而|北京|“京通”小程序, 依托该平台搭建的|…
+_HEADS = re.compile(f"(?:其中|而|但|目前|同时|此外|另外|[{A}{L}{D}]|[^，。；：{P}{N}]{{0,24}}的)*")
 _IT = re.compile("^(?:其|(?:该|本|此|这一|这个|上述)?(?P<head>平台|系统|应用|小程序|热线|数据库|模型|大模型|专区|枢纽|网站|门户)|(?:该|本|此|这一|上述)(?P<head2>网|库|中心|APP|端|账号|频道|专网|云))(?=[^\u4e00-\u9fff]|[\u4e00-\u9fff])(?!化|内|级|型)")
 
 
@@ -40,22 +46,31 @@ def clause(signs: str, at: int) -> tuple[int, int]:
 
 def as_of(found: Found, facts: Facts, at: int, skip: tuple[Mention | None, ...] = ()) -> Dated | None:
     """The date a figure holds for: the nearest before it in its sentence (截至2024年底，…) that dates neither a document nor an event nor is
-    only compared with; else one after it in its clause; else the entry's, or the paragraph's 截至…."""
+    only compared with; else one after it in its clause; else the entry's, the year of 全年, or the paragraph's 截至…."""
     signs = found.tagged.signs
     start, end = clause(signs, at)
     for i, mention in found.tagged.before(at, "date"):
-        if mention.value.value is not None and mention.value.role != "since" and mention not in skip and _dates_figures(signs, i, start):
-            return facts.dated(mention)
+        if mention.value.role != "since" and mention not in skip and _dates_figures(found.tagged, i, start) and (date := completed(facts, mention)):
+            return date
     inside = next((m for m in found.tagged.mentions(at, end, "date") if m.value.value is not None and m.value.role != "since"), None) if start < at else None
     if inside is not None:
         return facts.dated(inside)
     if facts.discourse.date is not None:
         return facts.discourse.date
-    if _WHOLE_YEAR.search(signs, 0, at):
-        return facts.heading_year()
+    if year := _whole_year(found, facts, start, at):
+        return year
     if edition := _edition_year(found, facts, at):
         return edition
-    return None if _TO_COME.search(signs) or _other_topic(found, facts) else facts.discourse.as_of
+    return None if _TO_COME.search(signs) or _other_topic(found, facts) or source(found, facts) else facts.discourse.as_of
+
+
+def _whole_year(found: Found, facts: Facts, start: int, at: int) -> Dated | None:
+    """The year of the heading or of the report, for 全年 in this clause, or in one before it that no 累计 or semicolon parts from it."""
+    signs = found.tagged.signs
+    told = list(_WHOLE_YEAR.finditer(signs, 0, at))
+    if not told or (told[-1].start() < start and (_SINCE_EVER.search(signs, start, at) or "；" in signs[told[-1].end():at])):
+        return None
+    return facts.heading_year() or facts.told_year and Dated(facts.told_year.value, (facts.span, *facts.told_year.spans))
 
 
 def _edition_year(found: Found, facts: Facts, at: int) -> Dated | None:
@@ -86,15 +101,25 @@ def _other_topic(found: Found, facts: Facts) -> bool:
                for m in found.tagged.mentions())
 
 
-def _dates_figures(signs: str, i: int, start: int) -> bool:
+def _dates_figures(tagged: Tagged, i: int, start: int) -> bool:
+    """Whether the date at sign `i` is that of figures in the clause that begins at `start`. One of an earlier clause is where it says
+    截至…, where it opens the sentence as a year or an end of one, or where its own clause has a figure."""
+    signs = tagged.signs
     if signs[i + 1:i + 2] == T or _COMPARED.search(signs, max(0, i - 6), i):
         return False
-    if i < start and signs[i - 1:i] in ("由", "从"):       # the earlier value's own: 由2022年的68%提升到92%
+    if i >= start:
+        return not _DATES_A_THING.match(signs, i + 1)
+    if signs[i - 1:i] in ("由", "从"):       # the earlier value's own: 由2022年的68%提升到92%
         return False
-    if i >= start or _HELD.search(signs, max(0, i - 3), i + 1):
+    if _HELD.search(signs, max(0, i - 3), i + 1):
         return True
-    _, end = clause(signs, i)
-    return not _HAPPENED.search(signs, i, end)
+    begin, end = clause(signs, i)
+    if _OPENS.match(signs, begin):
+        value = tagged.at[i][2].value.value
+        if value is None or value.precision in ("year", "interval") or value.edtf.endswith("-12-31"):
+            return True
+        end = clause(signs, end + 1)[1]         # a month or a day dates what the next clause tells
+    return N in signs[begin:end] and not _HAPPENS.match(signs, i + 1)
 
 
 def hold_as_of(tagged: Tagged, facts: Facts) -> None:
@@ -102,8 +127,8 @@ def hold_as_of(tagged: Tagged, facts: Facts) -> None:
     if _TO_COME.search(tagged.signs):
         return
     for i, sign in enumerate(tagged.signs):
-        if sign == D and _HELD.search(tagged.signs, max(0, i - 3), i + 1) and tagged.at[i][2].value.value is not None:
-            facts.discourse.as_of = facts.dated(tagged.at[i][2])
+        if sign == D and _HELD.search(tagged.signs, max(0, i - 3), i + 1) and (date := completed(facts, tagged.at[i][2])):
+            facts.discourse.as_of = date
 
 
 def in_place(found: Found, facts: Facts, start: int, at: int) -> Ref | None:
@@ -188,6 +213,12 @@ def clause_topic(found: Found, facts: Facts, at: int) -> Ref | None:
 
 def last_subject(facts: Facts, found: Found, at: int) -> Ref | None:
     """The subject of the figure read nearest before this place in the sentence."""
+    last = last_figure(facts, found, at)
+    return last[1] if last else None
+
+
+def last_figure(facts: Facts, found: Found, at: int) -> tuple[int, Ref] | None:
+    """The figure read nearest before this place in the sentence: where it stands, and its subject."""
     place = found.tagged.at[at][0]
     nearest = None
     for sentence, where, ref in reversed(facts.discourse.figures):      # the latest come first
@@ -195,14 +226,26 @@ def last_subject(facts: Facts, found: Found, at: int) -> Ref | None:
             break
         if where < place and (nearest is None or where > nearest[0]):
             nearest = where, ref
-    return nearest[1] if nearest else None
+    return nearest
 
 
 def inherited(found: Found, facts: Facts, at: int) -> Ref | None:
-    """The subject of a figure that names none: the clause's topic, the last figure's in this sentence, the sentence's, or the system that
-    the paragraph speaks of."""
-    return clause_topic(found, facts, at) or last_subject(facts, found, at) or event_of_sentence(found, facts, at) or sentence_subject(found, facts, at) \
-        or platform_before(found, facts, at)
+    """The subject of a figure that names none: the clause's topic, the system named since the last figure of this sentence, that figure's,
+    the sentence's, or the system that the paragraph speaks of."""
+    return clause_topic(found, facts, at) or system_since(found, facts, at) or last_subject(facts, found, at) or event_of_sentence(found, facts, at) \
+        or sentence_subject(found, facts, at) or platform_before(found, facts, at)
+
+
+def system_since(found: Found, facts: Facts, at: int) -> Ref | None:
+    """The system that heads a clause between the last figure of the sentence and this place: …1.5亿笔；某局12367平台自…启用以来，累计接听…"""
+    signs = found.tagged.signs
+    last = last_figure(facts, found, at)
+    for i, mention in found.tagged.before(at, "platform"):
+        if last is None or mention.start < last[0]:
+            return None
+        if is_system(mention, built=True) and _HEADS.fullmatch(signs, clause(signs, i)[0], i):
+            return whole(facts, mention)
+    return None
 
 
 def event_of_sentence(found: Found, facts: Facts, at: int) -> Ref | None:
@@ -220,7 +263,9 @@ def modifier_end(signs: str, start: int, end: int) -> int:
 
 
 def system_above(found: Found, facts: Facts, at: int) -> Ref | None:
-    """The system of the figure before in this sentence, or at the sentence's head."""
+    """The system named since the figure before in this sentence, or that figure's, or the one at the sentence's head."""
+    if since := system_since(found, facts, at):
+        return since
     last = last_subject(facts, found, at)
     if last is not None and last.kind == "platform":
         return last
@@ -230,6 +275,8 @@ def system_above(found: Found, facts: Facts, at: int) -> Ref | None:
 
 def owner(found: Found, facts: Facts, at: int) -> Ref | None:
     """Whose number this is: the subject of the figure before, or of the sentence; no more than that."""
+    if since := system_since(found, facts, at):
+        return since
     last = last_subject(facts, found, min(at, len(found.tagged.at) - 1))
     if last is not None and last.kind in ("platform", "agency", "place"):
         return last

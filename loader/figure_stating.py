@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from egovkg.loader import figure_context as context
 from egovkg.loader.facts import Dated, Facts, Ref
-from egovkg.loader.figure_context import D, N
+from egovkg.loader.figure_context import D, N, P
 from egovkg.loader.figure_words import ADVERBS, FELL, OPENER, SAYING, VERB_AT, VERBS, counts_people, strip
 from egovkg.loader.grammar import Found, Mention
 from egovkg.loader.platforms import is_system
@@ -86,7 +86,7 @@ def left(found: Found, facts: Facts, start: int, end: int) -> tuple[Ref | None, 
         mention = at[i][2]
         if mention and mention.kind == "platform" and is_system(mention, built=True):
             return facts.platform(mention), without_dates(found, i + 1, end), place
-        if mention and mention.kind == "agency" and i == start and signs[i + 1:i + 2] not in ("、", "和"):
+        if mention and mention.kind == "agency" and i == start and signs[i + 1:i + 2] not in ("、", "和", P):
             return facts.agency(mention), without_dates(found, i + 1, end), place
     words = without_dates(found, start, end)
     if (quoted := _QUOTED_NAME.match(words)) and not VERB_AT.match(quoted["name"]):
