@@ -109,7 +109,7 @@ class Discourse:
     platform_then: Ref | None = None    # what `platform` was before this sentence
     body: Ref | None = None             # the last agency in subject position
     person: str = ""
-    figures: list[tuple[int, int, Ref]] = field(default_factory=list)    # (sentence, place in it, subject) of the figures read
+    figures: list[tuple[int, int, Ref, str]] = field(default_factory=list)    # (sentence, place in it, subject, indicator) of the figures read
     figure_indicator: str = ""          # the last figure's indicator
     figure_verb: str = ""               # the verb of the last figure with an object …
     figure_tail: str = ""               # … and the last word of that object

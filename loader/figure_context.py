@@ -30,7 +30,13 @@ _MODIFIES = re.compile(f"(?:等[^，。；]{{0,4}})?(?:(?:联合|共同|牵头|�
 _ANOTHERS = re.compile("(?:对接|接入|推送至|与|向|为|支撑)$")      # a system that the one spoken of only has to do with
 _NO_TOPIC = re.compile(f"(?:{VERBS}|各地|为|以|将|对|加快|推进|推动|助力|更好|深化|切实|从|在|使|让|由|与|和)")
 # What may stand before the system that heads a clause: 而|北京|“京通”小程序, 依托该平台搭建的|…
+_CLAUSES_BACK = 4
+_THINGS = "(?:平台|系统|政务云|网络|专网|外网|数据库|大赛|竞赛|决赛|论坛|峰会|博览会|宣传周|活动|演练|行动|检查|热线|小程序|APP|模型|网站|专区|专栏|大厅|门户|模式|窗口|机制|工程|大脑|助手|服务号|客户端|移动端|培训班)"
+_HEAD_THING = re.compile(f"(?:{D}，?|而|但|同时|目前)*(?P<name>[^，。；：的{N}{P}{A}{T}{D}]{{0,24}}?{_THINGS})(?=由|于|在|采用|自|已|是|{D}|全面|正式|{VERBS})")
+_HELD_THING = re.compile(f"[^，。；：{N}]{{0,60}}(?:举办|开展|组织|举行|启用|上线|推出|打造|建成|引入|研发|搭建|发起|实施)了?(?P<name>[^，。；：的{N}{P}{A}{T}{D}]{{1,24}}{_THINGS})")
 _HEADS = re.compile(f"(?:其中|而|但|目前|同时|此外|另外|[{A}{L}{D}]|[^，。；：{P}{N}]{{0,24}}的)*")
+_OPENS_WITH_PLACE = re.compile(f"(?:(?:截至|截止到?|到|至|在)?{D}(?:期间|间|时)?，?|目前，?|其中，?|同时，?|而|但)*{L}(?![、和与{A}])")
+_NOT_IN_TOPIC = re.compile("运用|利用|通过|将|把|对|被|使|一些|部分|有的|各[地级部类]")
 _IT = re.compile("^(?:其|(?:该|本|此|这一|这个|上述)?(?P<head>平台|系统|应用|小程序|热线|数据库|模型|大模型|专区|枢纽|网站|门户)|(?:该|本|此|这一|上述)(?P<head2>网|库|中心|APP|端|账号|频道|专网|云))(?=[^\u4e00-\u9fff]|[\u4e00-\u9fff])(?!化|内|级|型)")
 
 
@@ -194,21 +200,53 @@ def whole(facts: Facts, mention: Mention) -> Ref:
 
 
 def clause_topic(found: Found, facts: Facts, at: int) -> Ref | None:
-    """The noun phrase at the head of the clause before, when that clause has no number: 大厅网点基本实现…全覆盖，日均办件量超…"""
-    start, _ = clause(found.tagged.signs, at)
-    if start < 2:
-        return None
-    before, end = clause(found.tagged.signs, start - 2)[0], start - 1
-    words = found.tagged.words(before, end)
-    head = PREDICATE.search(found.tagged.signs, before, end)
-    if head is None or N in found.tagged.signs[before:end] or D in found.tagged.signs[before:end]:
+    """What the clauses before tell of, up to one that has a number or a system: 大厅网点基本实现…全覆盖，日均办件量超…"""
+    signs = found.tagged.signs
+    start, _ = clause(signs, at)
+    for far in range(_CLAUSES_BACK):
+        if start < 2:
+            return None
+        before, end = clause(signs, start - 2)[0], start - 1
+        if N in signs[before:end]:
+            return None
+        if topic := (None if far else _head_of_clause(found, facts, before, end)) or _thing_of_clause(found, facts, before, end):
+            return topic
+        if P in signs[before:end] or signs[end] != "，":
+            return None
+        start = before
+    return None
+
+
+def _head_of_clause(found: Found, facts: Facts, before: int, end: int) -> Ref | None:
+    """The noun phrase at the head of a clause, before its predicate."""
+    signs = found.tagged.signs
+    head = PREDICATE.search(signs, before, end)
+    if head is None or D in signs[before:end] or signs[before] == A:
         return None
     name = found.tagged.words(before, head.start())
     if pronoun := it(name):
         return platform_before(found, facts, before, pronoun["head"] or pronoun["head2"] or "")
-    if 2 <= len(name) <= 16 and re.fullmatch(r"[\u4e00-\u9fffA-Za-z0-9（）]+", name) and not _NO_TOPIC.match(words):
+    if 2 <= len(name) <= 16 and re.fullmatch(r"[\u4e00-\u9fffA-Za-z0-9（）]+", name) and not _NO_TOPIC.match(found.tagged.words(before, end)):
         return facts.named_subject(name)
     return None
+
+
+def _thing_of_clause(found: Found, facts: Facts, before: int, end: int) -> Ref | None:
+    """The thing by its kind (…大赛, …云) that a clause tells of at its head, or that it says somebody held or opened: 某局举办样例演练."""
+    held = _HELD_THING.fullmatch(found.tagged.signs, before, end)
+    thing = held or _HEAD_THING.match(found.tagged.signs, before, end)
+    if thing is None:
+        return None
+    name = found.tagged.words(*thing.span("name"))
+    if (not held and _NO_TOPIC.match(name)) or _NOT_IN_TOPIC.search(name):
+        return None
+    for index, _, event in facts.discourse.events:
+        if index == facts.sentence.index and name in facts.things[event].label:
+            return event
+    if len(name) <= 3:      # 大赛由…主办: short for one named before
+        longer = re.findall(f"[^，。；：的]{{2,24}}{name}", found.tagged.words(0, before))
+        name = longer[-1] if longer else ""
+    return facts.named_subject(name) if name else None
 
 
 def last_subject(facts: Facts, found: Found, at: int) -> Ref | None:
@@ -221,7 +259,7 @@ def last_figure(facts: Facts, found: Found, at: int) -> tuple[int, Ref] | None:
     """The figure read nearest before this place in the sentence: where it stands, and its subject."""
     place = found.tagged.at[at][0]
     nearest = None
-    for sentence, where, ref in reversed(facts.discourse.figures):      # the latest come first
+    for sentence, where, ref, _ in reversed(facts.discourse.figures):      # the latest come first
         if sentence != facts.sentence.index:
             break
         if where < place and (nearest is None or where > nearest[0]):
@@ -249,11 +287,23 @@ def system_since(found: Found, facts: Facts, at: int) -> Ref | None:
 
 
 def event_of_sentence(found: Found, facts: Facts, at: int) -> Ref | None:
-    """In a chronicle, the forum, summit or meeting named before this place in the sentence: what its 2300家企业参展 belong to."""
-    if facts.paragraph.kind != "entry":
+    """The forum, summit or meeting named before this place in the sentence: what its 2300家企业参展 belong to; in the body only where no
+    system has been named since."""
+    named = [(place, event) for index, place, event in facts.discourse.events
+             if index == facts.sentence.index and place <= at and facts.things[event].classes[0] in _HELD_EVENTS]
+    if not named or facts.paragraph.kind != "entry" and any(found.tagged.mentions(named[-1][0], at, "platform")):
         return None
-    named = [event for index, place, event in facts.discourse.events if index == facts.sentence.index and place <= at and facts.things[event].classes[0] in _HELD_EVENTS]
-    return named[-1] if named else None
+    return named[-1][1]
+
+
+def extent(found: Found, facts: Facts, at: int) -> Ref | None:
+    """The place that opens the sentence, or its part after a semicolon, and so holds for its figures: 全市累计建成…，每万人拥有…"""
+    signs = found.tagged.signs
+    opened = _OPENS_WITH_PLACE.match(signs, signs.rfind("；", 0, at) + 1, at)
+    mention = found.tagged.at[opened.end() - 1][2] if opened else None
+    if mention is None or (facts.place(mention) == facts.home and mention.text[0] not in "全我本"):
+        return None
+    return facts.place(mention)
 
 
 def modifier_end(signs: str, start: int, end: int) -> int:

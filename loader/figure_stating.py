@@ -53,7 +53,7 @@ def observe(facts: Facts, mention: Mention, subject: Ref, indicator: str, date: 
     if target:
         facts.say(ref, EGOV.isTarget, True)
     if leads:
-        facts.discourse.figures.append((facts.sentence.index, mention.start, subject))
+        facts.discourse.figures.append((facts.sentence.index, mention.start, subject, indicator))
         facts.discourse.figure_indicator = indicator
     return ref
 

@@ -17,6 +17,7 @@ from egovkg.loader.facts import Facts
 from egovkg.loader.figure_context import L, P, as_of, in_place, inherited, source
 from egovkg.loader.figure_stating import CL, Q, STOP, indicator_of, left, observe
 from egovkg.loader.figure_words import MEASURE, after_modifier, list_items, noun_head, split_measure, strip
+from egovkg.loader.figure_year import completed
 from egovkg.loader.grammar import Found, Rules
 from egovkg.loader.platforms import is_system
 
@@ -27,8 +28,8 @@ _OF_TEXTS = frozenset({"章", "条", "节", "部分", "篇", "款", "编", "项"
 
 @RULES.rule(
     "figure-change",
-    "(?P<what>" + Q + "{0,50}?)(?:从|由)(?:{d1:date})?[^，。；：、\ue000-\ue0ff]{0,5}?(?:的)?(?:平均|最[长短高低])?{first:number}(?P<verb>" + CL + "{0,8}?(?:提升|提高|上升|增长|增加|扩大|扩展|下降|降低|减少|压减|缩短|跃升|攀升|压缩|优化|精简|缩减|回落|攀升|滑落|拓展|扩容|[增升降减跃缩])" + CL
-    + "{0,2}?(?:至|到|为|居))(?:了)?(?:{d2:date})?(?:的)?(?:现在|目前|当前|如今)?(?:的)?(?:最[长短高低])?{second:number}",
+    "(?P<what>" + Q + "{0,50}?)(?:从|由)(?:{d1:date})?[^，。；：、\ue000-\ue0ff]{0,5}?(?:的)?(?:平均|最[长短高低])?{first:number}(?P<verb>" + CL
+    + "{1,8}?(?:至|到|为|居|成))(?:了)?(?:{d2:date})?(?:的)?(?:现在|目前|当前|如今)?(?:的)?(?:最[长短高低])?{second:number}(?:[—–~～至到-]{third:number})?",
     zh="从…到…的变化", en="a change from one value to another", samples=["样例指数排名从2012年的第60位提升至2020年的第41位。", "样例审批时限由法定的20天压减至3天以内。"])
 def change(found: Found, facts: Facts) -> bool | None:
     start, end = found.match.span("what")
@@ -47,8 +48,10 @@ def change(found: Found, facts: Facts) -> bool | None:
             subject = facts.named_subject(name) if own else place or facts.named_subject(name or words)
             words = indicator if own or name and not place else words
     said_by = source(found, facts)
-    for number, day in (("first", "d1"), ("second", "d2")):
-        date = facts.dated(found.mention(day)) if found.has(day) else as_of(found, facts, found.match.start(number), (found.mention("d1"),)) if number == "second" else None
+    for number, day in (("first", "d1"), ("second", "d2"), ("third", "d2")):
+        if not found.has(number):
+            continue
+        date = completed(facts, found.mention(day)) if found.has(day) else as_of(found, facts, found.match.start(number), (found.mention("d1"),)) if number != "first" else None
         observe(facts, found.mention(number), subject, indicator_of(words, found.mention(number)), date, place, said_by)
     return None
 
