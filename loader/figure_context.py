@@ -5,10 +5,11 @@ A word counts for a figure only when it stands before it; what later clauses spe
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 
 from egovkg.loader.dates import DateValue
 from egovkg.loader.facts import Dated, Facts, Ref
-from egovkg.loader.figure_words import PREDICATE, VERBS
+from egovkg.loader.figure_words import ADVERBS, PREDICATE, VERBS
 from egovkg.loader.figure_year import completed
 from egovkg.loader.grammar import KINDS, Found, Mention, Tagged
 from egovkg.loader.platforms import is_system
@@ -31,11 +32,14 @@ _ANOTHERS = re.compile("(?:对接|接入|推送至|与|向|为|支撑)$")      #
 _NO_TOPIC = re.compile(f"(?:{VERBS}|各地|为|以|将|对|加快|推进|推动|助力|更好|深化|切实|从|在|使|让|由|与|和)")
 # What may stand before the system that heads a clause: 而|北京|“京通”小程序, 依托该平台搭建的|…
 _CLAUSES_BACK = 4
-_THINGS = "(?:平台|系统|政务云|网络|专网|外网|数据库|大赛|竞赛|决赛|论坛|峰会|博览会|宣传周|活动|演练|行动|检查|热线|小程序|APP|模型|网站|专区|专栏|大厅|门户|模式|窗口|机制|工程|大脑|助手|服务号|客户端|移动端|培训班)"
-_HEAD_THING = re.compile(f"(?:{D}，?|而|但|同时|目前)*(?P<name>[^，。；：的{N}{P}{A}{T}{D}]{{0,24}}?{_THINGS})(?=由|于|在|采用|自|已|是|{D}|全面|正式|{VERBS})")
-_HELD_THING = re.compile(f"[^，。；：{N}]{{0,60}}(?:举办|开展|组织|举行|启用|上线|推出|打造|建成|引入|研发|搭建|发起|实施)了?(?P<name>[^，。；：的{N}{P}{A}{T}{D}]{{1,24}}{_THINGS})")
+THINGS = "(?:平台|系统|政务云|网络|专网|外网|数据库|大赛|竞赛|决赛|论坛|峰会|博览会|宣传周|活动|演练|行动|检查|热线|小程序|APP|模型|网站|专区|专栏|大厅|门户|模式|窗口|机制|工程|大脑|助手|服务号|客户端|移动端|培训班)"
+_HEAD_THING = re.compile(f"(?:{D}，?|而|但|同时|目前)*(?P<name>[^，。；：的{N}{P}{A}{T}{D}]{{0,24}}?{THINGS})(?=由|于|在|采用|自|已|是|{D}|全面|正式|{VERBS})")
+_HELD_THING = re.compile(f"[^，。；：{N}]{{0,60}}(?:举办|开展|组织|举行|设置|设立|开设|开通|启用|上线|推出|打造|建成|引入|研发|搭建|发起|实施|升级|改造)了?(?P<name>[^，。；：的{N}{P}{A}{T}{D}]{{1,24}}{THINGS})")
 _HEADS = re.compile(f"(?:其中|而|但|目前|同时|此外|另外|[{A}{L}{D}]|[^，。；：{P}{N}]{{0,24}}的)*")
-_OPENS_WITH_PLACE = re.compile(f"(?:(?:截至|截止到?|到|至|在)?{D}(?:期间|间|时)?，?|目前，?|其中，?|同时，?|而|但)*{L}(?![、和与{A}])")
+_OPENS_WITH_PLACE = re.compile(f"(?:(?:截至|截止到?|到|至|在)?{D}(?:期间|间|时)?，?|目前，?|其中，?|同时，?|而|但)*(?:{L}|{P})")
+# A place by its name is a subject only before these: 济南市|依托…建设; in 青岛“城市云脑” it only says which.
+_SUBJECT_BEFORE = re.compile(f"(?:{ADVERBS})*(?:{VERBS}|依托|围绕|聚焦|坚持|通过|把|将|以|在|连续|率先|推进|推动|印发)")
+_ALL_OF_HOME = ("全省", "全市", "全区", "全县")
 _NOT_IN_TOPIC = re.compile("运用|利用|通过|将|把|对|被|使|一些|部分|有的|各[地级部类]")
 _IT = re.compile("^(?:其|(?:该|本|此|这一|这个|上述)?(?P<head>平台|系统|应用|小程序|热线|数据库|模型|大模型|专区|枢纽|网站|门户)|(?:该|本|此|这一|上述)(?P<head2>网|库|中心|APP|端|账号|频道|专网|云))(?=[^\u4e00-\u9fff]|[\u4e00-\u9fff])(?!化|内|级|型)")
 
@@ -122,7 +126,7 @@ def _dates_figures(tagged: Tagged, i: int, start: int) -> bool:
     begin, end = clause(signs, i)
     if _OPENS.match(signs, begin):
         value = tagged.at[i][2].value.value
-        if value is None or value.precision in ("year", "interval") or value.edtf.endswith("-12-31"):
+        if value is None or re.fullmatch("[0-9]{4}(?:/[0-9]{4})?|[0-9]{4}-12-31", value.edtf):
             return True
         end = clause(signs, end + 1)[1]         # a month or a day dates what the next clause tells
     return N in signs[begin:end] and not _HAPPENS.match(signs, i + 1)
@@ -209,7 +213,7 @@ def clause_topic(found: Found, facts: Facts, at: int) -> Ref | None:
         before, end = clause(signs, start - 2)[0], start - 1
         if N in signs[before:end]:
             return None
-        if topic := (None if far else _head_of_clause(found, facts, before, end)) or _thing_of_clause(found, facts, before, end):
+        if topic := _held_thing(found, facts, before, end) or (None if far else _head_of_clause(found, facts, before, end)) or _head_thing(found, facts, before, end):
             return topic
         if P in signs[before:end] or signs[end] != "，":
             return None
@@ -221,7 +225,7 @@ def _head_of_clause(found: Found, facts: Facts, before: int, end: int) -> Ref | 
     """The noun phrase at the head of a clause, before its predicate."""
     signs = found.tagged.signs
     head = PREDICATE.search(signs, before, end)
-    if head is None or D in signs[before:end] or signs[before] == A:
+    if head is None or D in signs[before:end] or signs[before] in (A, L):
         return None
     name = found.tagged.words(before, head.start())
     if pronoun := it(name):
@@ -231,19 +235,27 @@ def _head_of_clause(found: Found, facts: Facts, before: int, end: int) -> Ref | 
     return None
 
 
-def _thing_of_clause(found: Found, facts: Facts, before: int, end: int) -> Ref | None:
-    """The thing by its kind (…大赛, …云) that a clause tells of at its head, or that it says somebody held or opened: 某局举办样例演练."""
+def _held_thing(found: Found, facts: Facts, before: int, end: int) -> Ref | None:
+    """The thing by its kind that the clause says somebody held or opened: 某局举办样例演练."""
     held = _HELD_THING.fullmatch(found.tagged.signs, before, end)
-    thing = held or _HEAD_THING.match(found.tagged.signs, before, end)
-    if thing is None:
-        return None
-    name = found.tagged.words(*thing.span("name"))
-    if (not held and _NO_TOPIC.match(name)) or _NOT_IN_TOPIC.search(name):
+    return _topic_named(found, facts, before, found.tagged.words(*held.span("name"))) if held else None
+
+
+def _head_thing(found: Found, facts: Facts, before: int, end: int) -> Ref | None:
+    """The thing by its kind (…大赛, …云) at the head of the clause."""
+    head = _HEAD_THING.match(found.tagged.signs, before, end)
+    name = found.tagged.words(*head.span("name")) if head else ""
+    return None if not name or _NO_TOPIC.match(name) else _topic_named(found, facts, before, name)
+
+
+def _topic_named(found: Found, facts: Facts, before: int, name: str) -> Ref | None:
+    """The event or thing of this name; of a short one (大赛由…主办) the longer name that stands before it."""
+    if _NOT_IN_TOPIC.search(name):
         return None
     for index, _, event in facts.discourse.events:
         if index == facts.sentence.index and name in facts.things[event].label:
             return event
-    if len(name) <= 3:      # 大赛由…主办: short for one named before
+    if len(name) <= 3:
         longer = re.findall(f"[^，。；：的]{{2,24}}{name}", found.tagged.words(0, before))
         name = longer[-1] if longer else ""
     return facts.named_subject(name) if name else None
@@ -265,6 +277,13 @@ def last_figure(facts: Facts, found: Found, at: int) -> tuple[int, Ref] | None:
         if where < place and (nearest is None or where > nearest[0]):
             nearest = where, ref
     return nearest
+
+
+def figures_before(facts: Facts, found: Found, at: int) -> list[tuple[Ref, str]]:
+    """Subject and indicator of the figures of the sentence before this place, in their order."""
+    place = found.tagged.at[at][0]
+    of_sentence = takewhile(lambda figure: figure[0] == facts.sentence.index, reversed(facts.discourse.figures))
+    return [(ref, indicator) for _, where, ref, indicator in sorted(of_sentence) if where < place]
 
 
 def inherited(found: Found, facts: Facts, at: int) -> Ref | None:
@@ -296,14 +315,31 @@ def event_of_sentence(found: Found, facts: Facts, at: int) -> Ref | None:
     return named[-1][1]
 
 
+def event_attended(found: Found, facts: Facts, at: int) -> Ref | None:
+    """The event of the sentence or, where it names none, the one spoken of before: whose 500余名嘉宾参会."""
+    spoken_of = facts.discourse.event
+    return event_of_sentence(found, facts, at) or (spoken_of if spoken_of is not None and facts.things[spoken_of].classes[0] in _HELD_EVENTS else None)
+
+
 def extent(found: Found, facts: Facts, at: int) -> Ref | None:
-    """The place that opens the sentence, or its part after a semicolon, and so holds for its figures: 全市累计建成…，每万人拥有…"""
+    """The place that opens the sentence, or its part after a semicolon, and so holds for its figures: 全市累计建成…，每万人拥有…; also one
+    that opens a system's name there: 全省12345热线."""
     signs = found.tagged.signs
-    opened = _OPENS_WITH_PLACE.match(signs, signs.rfind("；", 0, at) + 1, at)
+    opened = _OPENS_WITH_PLACE.match(signs, signs.rfind("；", 0, at) + 1, at + 1)
     mention = found.tagged.at[opened.end() - 1][2] if opened else None
-    if mention is None or (facts.place(mention) == facts.home and mention.text[0] not in "全我本"):
+    if mention is None:
         return None
-    return facts.place(mention)
+    if mention.kind == "platform":
+        return facts.home if mention.text.startswith(_ALL_OF_HOME) else None
+    if mention.text[0] in "全我本":
+        return facts.place(mention)
+    return facts.place(mention) if facts.place(mention) != facts.home and _SUBJECT_BEFORE.match(signs, opened.end()) else None
+
+
+def extent_of(found: Found, facts: Facts, at: int, *, own: bool) -> Ref | None:
+    """The extent of a figure: of one that has a subject of its `own` words any; of one of a system a place below that of the report."""
+    place = extent(found, facts, at)
+    return place if own or place is not None and place.slug != "china" else None
 
 
 def modifier_end(signs: str, start: int, end: int) -> int:
@@ -323,6 +359,12 @@ def system_above(found: Found, facts: Facts, at: int) -> Ref | None:
     return subject if subject is not None and subject.kind == "platform" else None
 
 
+def region_above(found: Found, facts: Facts, at: int) -> Ref | None:
+    """The place that the figure before is of, in this part of the sentence: 我国网民规模达…，互联网普及率为…"""
+    last = last_figure(facts, found, at)
+    return last[1] if last and last[1].kind == "place" and "；" not in facts.sentence.text.text[last[0]:found.tagged.at[at][0]] else None
+
+
 def owner(found: Found, facts: Facts, at: int) -> Ref | None:
     """Whose number this is: the subject of the figure before, or of the sentence; no more than that."""
     if since := system_since(found, facts, at):
@@ -333,8 +375,11 @@ def owner(found: Found, facts: Facts, at: int) -> Ref | None:
     return sentence_subject(found, facts, at + 1)
 
 
-def laid_down_in(found: Found, facts: Facts) -> Ref | None:
-    """The document or, in an entry, the event that the sentence has named before: what its 8项工程 belong to."""
+def laid_down_in(found: Found, facts: Facts, at: int) -> Ref | None:
+    """The document named nearest before this place in the sentence or, in an entry, the event: what its 8项工程 belong to."""
+    named = next((mention for _, mention in found.tagged.before(at, "title") if facts.is_used(mention)), None)
+    if named is not None and facts.discourse.policy is not None and named.value.title not in facts.things[facts.discourse.policy].label:
+        return facts.policy(named)
     if facts.discourse.policy is not None and facts.discourse.policy_sentence is facts.sentence:
         return facts.discourse.policy
     if facts.discourse.event is not None and facts.paragraph.kind == "entry":

@@ -39,7 +39,7 @@ def _oftener(document: Document, year: int) -> int | None:
     """Of this year and the one before, the one that the report's text names far oftener as a whole."""
     text = "".join(fold_text(paragraph.text.text) for paragraph in document.paragraphs)
     named, before = (len(re.findall(f"{one}年(?!底?前|[0-9])", text)) for one in (year, year - 1))
-    if max(named, before) < _OFTENER * max(1, min(named, before)):
+    if named == before or max(named, before) < _OFTENER * min(named, before):
         return None
     return year if named > before else year - 1
 

@@ -16,7 +16,7 @@ from egovkg.loader import figure_context as context
 from egovkg.loader.facts import Facts
 from egovkg.loader.figure_context import L, P, as_of, in_place, inherited, source
 from egovkg.loader.figure_stating import CL, Q, STOP, indicator_of, left, observe
-from egovkg.loader.figure_words import MEASURE, after_modifier, list_items, noun_head, split_measure, strip
+from egovkg.loader.figure_words import MEASURE, TOLD_OF_EARLIER, after_modifier, list_items, noun_head, split_measure, strip
 from egovkg.loader.figure_year import completed
 from egovkg.loader.grammar import Found, Rules
 from egovkg.loader.platforms import is_system
@@ -69,6 +69,8 @@ def shared(found: Found, facts: Facts) -> bool | None:
     if not numbers:
         return False
     date, said_by = as_of(found, facts, found.match.start("numbers")), source(found, facts)
+    if TOLD_OF_EARLIER.fullmatch(found.tagged.words(start, found.match.start("numbers"))):
+        return False
     if len(systems) == len(numbers):
         rest = strip(found.tagged.words(_last_sign(found, start, end, P) + 1, end))
         for system, number in zip(systems, numbers):
@@ -143,7 +145,7 @@ def listed(found: Found, facts: Facts) -> bool | None:
 
 @RULES.rule(
     "figure-part", "(?P<verb>明确|部署|提出|确定|包括|安排|涵盖|设置|划定)(?:了)?(?:\\d{1,2}大[^，。；：！？“”]{2,4}?)?{number:number}(?P<object>" + CL + "{1,16}?)(?:[、和]{number2:number}(?P<object2>" + CL + "{2,16}?))?" + STOP,
-    "(?P<verb2>明确|部署|提出|确定|包括|安排|涵盖)(?:了)?{number:number}{number2:number}(?P<object2>" + CL + "{2,16}?)" + STOP,
+    "(?P<verb2>明确|部署|提出|确定|包括|安排|涵盖)(?:了)?{number:number}(?P<object>" + CL + "{0,6}?){number2:number}(?P<object2>" + CL + "{2,16}?)" + STOP,
     "(?P<list>" + CL + "{2,}?)等?{number:number}(?:个)?(?P<object>" + CL + "{0,24}?)" + STOP,
     zh="文件或会议部署的若干项", en="what a document or meeting lays down", samples=["国务院印发《样例纲要》，部署样例一、样例二等8项重点任务。", "教育部印发《样例规划》，部署6项工程、20项任务。"])
 def part(found: Found, facts: Facts) -> bool | None:
@@ -154,13 +156,13 @@ def part(found: Found, facts: Facts) -> bool | None:
     listed = found.has("list") and found.tagged.signs[found.match.start("number") - 1] == "等" and "、" in found.words("list")
     if not (aspects or listed or found.has("verb") or found.has("verb2")):
         return False
-    subject = context.laid_down_in(found, facts)
+    subject = context.laid_down_in(found, facts, found.match.start("number"))
     if subject is None:
         return False
     for number, thing in (("number", "object"), ("number2", "object2")):
         if not found.has(number):
             continue
-        if not found.has(thing):        # 9个方面36项任务
+        if not found.words(thing):      # 9个方面36项任务
             thing = "object2"
         name = re.split("[，、]", strip(found.words(thing).removeprefix("的")))[0].removeprefix("个")
         observe(facts, found.mention(number), subject, name if 2 <= len(name) <= 16 and not name.endswith("方面") else "", None)
