@@ -109,7 +109,7 @@ class Discourse:
     platform_then: Ref | None = None    # what `platform` was before this sentence
     body: Ref | None = None             # the last agency in subject position
     person: str = ""
-    figures: list[tuple[int, int, Ref]] = field(default_factory=list)    # (sentence, place in it, subject) of the figures read
+    figures: list[tuple[int, int, Ref, str]] = field(default_factory=list)    # (sentence, place in it, subject, indicator) of the figures read
     figure_indicator: str = ""          # the last figure's indicator
     figure_verb: str = ""               # the verb of the last figure with an object …
     figure_tail: str = ""               # … and the last word of that object
@@ -138,7 +138,8 @@ class Facts:
         self.bodies = bodies
         self.key = key
         self.written: Dated | None = None             # when the title page says that the report was written
-        self.covered: Dated | None = None             # the one year that the report is about
+        self.covered: Dated | None = None             # the one year that the report is about by its title page's own words
+        self.told_year: Dated | None = None           # that year or, where the title has a bare number, the one that the text bears out
         self.home: Ref | None = None                  # the province or city the report is about
         self.meeting_body: dict[Ref, Ref] = {}       # the body that sits in a meeting
         self.gathering_on: dict[date, Ref] = {}      # the summit, fair or contest of each day

@@ -5,26 +5,42 @@ A word counts for a figure only when it stands before it; what later clauses spe
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 
 from egovkg.loader.dates import DateValue
 from egovkg.loader.facts import Dated, Facts, Ref
-from egovkg.loader.figure_words import PREDICATE, VERBS
+from egovkg.loader.figure_words import ADVERBS, PREDICATE, VERBS
+from egovkg.loader.figure_year import completed
 from egovkg.loader.grammar import KINDS, Found, Mention, Tagged
 from egovkg.loader.platforms import is_system
 
 N, D, P, A, L, T = (KINDS[kind] for kind in ("number", "date", "platform", "agency", "place", "title"))
 _MARKS, _ENDS = "，。；：！？“", "，。；：！？”"
 _HELD = re.compile(f"(?:截至|截止到?|到|至){D}$")
-# A date that is compared with (较2019年…, 是2018年底的…倍), or that dates something else than a state (…上线, …印发).
+# A date that is compared with (较2019年…, 是2018年底的…倍), or that dates something else than a state: 2019年印发的…, 2020年建成，….
 _COMPARED = re.compile("(?:较|比)[^，。；：]{0,4}$|(?:与|同|是|相当于|相对于?)$")
-_HAPPENED = re.compile("上线|启用|投用|开通|印发|发布|公布|出台|施行|实施|挂牌|揭牌|成立|组建|启动|通过|召开|举行|举办|印制|签发")
-_WHOLE_YEAR = re.compile("全年|当年|年内|这一年|本年度")
+_DATES_A_THING = re.compile(f"(?:新|首次|正式|率先|联合)*(?:{VERBS}|成立|施行|实施|投用|揭牌|启动|通过|投入(?:使用|运行))[^，。；的]{{0,4}}的")
+_HAPPENS = re.compile("(?:正式|全面|陆续)*(?:上线|启用|投用|开通|印发|发布|公布|出台|施行|实施|挂牌|揭牌|成立|组建|启动|通过|召开|举行|举办|建成|落地)")
+_OPENS = re.compile(f"(?:截至|截止到?|到|至|在)?{D}(?:期间|间|时)?，")
+_WHOLE_YEAR = re.compile("全年|年内|这一年|本年度|一年来|一年间")
+_SINCE_EVER = re.compile("累计|目前|现有|现已|已累计")
 _TO_COME = re.compile("将|力争|争取|目标|计划|预计|拟")
 _HELD_EVENTS = frozenset({"Forum", "Summit", "SubForum", "Meeting", "Congress", "Event"})
 _NOT_SUBJECT_BEFORE = re.compile("(?:依托|通过|对接|基于|接入|利用|以|按照|根据|借助|经|支撑|为|在|与|向|对|由|围绕|经由|推送至|国家)$")
 _MODIFIES = re.compile(f"(?:等[^，。；]{{0,4}})?(?:(?:联合|共同|牵头|自主|负责|统一|首创|独立|主要)*(?:{VERBS}|主办|主管|主建|主导|承建|承办|运营|运维|管理|统建|首创|自研|联手打造)[^，。；：的]{{0,6}}的|的)")
 _ANOTHERS = re.compile("(?:对接|接入|推送至|与|向|为|支撑)$")      # a system that the one spoken of only has to do with
 _NO_TOPIC = re.compile(f"(?:{VERBS}|各地|为|以|将|对|加快|推进|推动|助力|更好|深化|切实|从|在|使|让|由|与|和)")
+# What may stand before the system that heads a clause: 而|北京|“京通”小程序, 依托该平台搭建的|…
+_CLAUSES_BACK = 4
+THINGS = "(?:平台|系统|政务云|网络|专网|外网|数据库|大赛|竞赛|决赛|论坛|峰会|博览会|宣传周|活动|演练|行动|检查|热线|小程序|APP|模型|网站|专区|专栏|大厅|门户|模式|窗口|机制|工程|大脑|助手|服务号|客户端|移动端|培训班)"
+_HEAD_THING = re.compile(f"(?:{D}，?|而|但|同时|目前)*(?P<name>[^，。；：的{N}{P}{A}{T}{D}]{{0,24}}?{THINGS})(?=由|于|在|采用|自|已|是|{D}|全面|正式|{VERBS})")
+_HELD_THING = re.compile(f"[^，。；：{N}]{{0,60}}(?:举办|开展|组织|举行|设置|设立|开设|开通|启用|上线|推出|打造|建成|引入|研发|搭建|发起|实施|升级|改造)了?(?P<name>[^，。；：的{N}{P}{A}{T}{D}]{{1,24}}{THINGS})")
+_HEADS = re.compile(f"(?:其中|而|但|目前|同时|此外|另外|[{A}{L}{D}]|[^，。；：{P}{N}]{{0,24}}的)*")
+_OPENS_WITH_PLACE = re.compile(f"(?:(?:截至|截止到?|到|至|在)?{D}(?:期间|间|时)?，?|目前，?|其中，?|同时，?|而|但)*(?:{L}|{P})")
+# A place by its name is a subject only before these: 济南市|依托…建设; in 青岛“城市云脑” it only says which.
+_SUBJECT_BEFORE = re.compile(f"(?:{ADVERBS})*(?:{VERBS}|依托|围绕|聚焦|坚持|通过|把|将|以|在|连续|率先|推进|推动|印发)")
+_ALL_OF_HOME = ("全省", "全市", "全区", "全县")
+_NOT_IN_TOPIC = re.compile("运用|利用|通过|将|把|对|被|使|一些|部分|有的|各[地级部类]")
 _IT = re.compile("^(?:其|(?:该|本|此|这一|这个|上述)?(?P<head>平台|系统|应用|小程序|热线|数据库|模型|大模型|专区|枢纽|网站|门户)|(?:该|本|此|这一|上述)(?P<head2>网|库|中心|APP|端|账号|频道|专网|云))(?=[^\u4e00-\u9fff]|[\u4e00-\u9fff])(?!化|内|级|型)")
 
 
@@ -40,22 +56,31 @@ def clause(signs: str, at: int) -> tuple[int, int]:
 
 def as_of(found: Found, facts: Facts, at: int, skip: tuple[Mention | None, ...] = ()) -> Dated | None:
     """The date a figure holds for: the nearest before it in its sentence (截至2024年底，…) that dates neither a document nor an event nor is
-    only compared with; else one after it in its clause; else the entry's, or the paragraph's 截至…."""
+    only compared with; else one after it in its clause; else the entry's, the year of 全年, or the paragraph's 截至…."""
     signs = found.tagged.signs
     start, end = clause(signs, at)
     for i, mention in found.tagged.before(at, "date"):
-        if mention.value.value is not None and mention.value.role != "since" and mention not in skip and _dates_figures(signs, i, start):
-            return facts.dated(mention)
+        if mention.value.role != "since" and mention not in skip and _dates_figures(found.tagged, i, start) and (date := completed(facts, mention)):
+            return date
     inside = next((m for m in found.tagged.mentions(at, end, "date") if m.value.value is not None and m.value.role != "since"), None) if start < at else None
     if inside is not None:
         return facts.dated(inside)
     if facts.discourse.date is not None:
         return facts.discourse.date
-    if _WHOLE_YEAR.search(signs, 0, at):
-        return facts.heading_year()
+    if year := _whole_year(found, facts, start, at):
+        return year
     if edition := _edition_year(found, facts, at):
         return edition
-    return None if _TO_COME.search(signs) or _other_topic(found, facts) else facts.discourse.as_of
+    return None if _TO_COME.search(signs) or _other_topic(found, facts) or source(found, facts) else facts.discourse.as_of
+
+
+def _whole_year(found: Found, facts: Facts, start: int, at: int) -> Dated | None:
+    """The year of the heading or of the report, for 全年 in this clause, or in one before it that no 累计 or semicolon parts from it."""
+    signs = found.tagged.signs
+    told = list(_WHOLE_YEAR.finditer(signs, 0, at))
+    if not told or (told[-1].start() < start and (_SINCE_EVER.search(signs, start, at) or "；" in signs[told[-1].end():at])):
+        return None
+    return facts.heading_year() or facts.told_year and Dated(facts.told_year.value, (facts.span, *facts.told_year.spans))
 
 
 def _edition_year(found: Found, facts: Facts, at: int) -> Dated | None:
@@ -86,15 +111,25 @@ def _other_topic(found: Found, facts: Facts) -> bool:
                for m in found.tagged.mentions())
 
 
-def _dates_figures(signs: str, i: int, start: int) -> bool:
+def _dates_figures(tagged: Tagged, i: int, start: int) -> bool:
+    """Whether the date at sign `i` is that of figures in the clause that begins at `start`. One of an earlier clause is where it says
+    截至…, where it opens the sentence as a year or an end of one, or where its own clause has a figure."""
+    signs = tagged.signs
     if signs[i + 1:i + 2] == T or _COMPARED.search(signs, max(0, i - 6), i):
         return False
-    if i < start and signs[i - 1:i] in ("由", "从"):       # the earlier value's own: 由2022年的68%提升到92%
+    if i >= start:
+        return not _DATES_A_THING.match(signs, i + 1)
+    if signs[i - 1:i] in ("由", "从"):       # the earlier value's own: 由2022年的68%提升到92%
         return False
-    if i >= start or _HELD.search(signs, max(0, i - 3), i + 1):
+    if _HELD.search(signs, max(0, i - 3), i + 1):
         return True
-    _, end = clause(signs, i)
-    return not _HAPPENED.search(signs, i, end)
+    begin, end = clause(signs, i)
+    if _OPENS.match(signs, begin):
+        value = tagged.at[i][2].value.value
+        if value is None or re.fullmatch("[0-9]{4}(?:/[0-9]{4})?|[0-9]{4}-12-31", value.edtf):
+            return True
+        end = clause(signs, end + 1)[1]         # a month or a day dates what the next clause tells
+    return N in signs[begin:end] and not _HAPPENS.match(signs, i + 1)
 
 
 def hold_as_of(tagged: Tagged, facts: Facts) -> None:
@@ -102,8 +137,8 @@ def hold_as_of(tagged: Tagged, facts: Facts) -> None:
     if _TO_COME.search(tagged.signs):
         return
     for i, sign in enumerate(tagged.signs):
-        if sign == D and _HELD.search(tagged.signs, max(0, i - 3), i + 1) and tagged.at[i][2].value.value is not None:
-            facts.discourse.as_of = facts.dated(tagged.at[i][2])
+        if sign == D and _HELD.search(tagged.signs, max(0, i - 3), i + 1) and (date := completed(facts, tagged.at[i][2])):
+            facts.discourse.as_of = date
 
 
 def in_place(found: Found, facts: Facts, start: int, at: int) -> Ref | None:
@@ -169,48 +204,142 @@ def whole(facts: Facts, mention: Mention) -> Ref:
 
 
 def clause_topic(found: Found, facts: Facts, at: int) -> Ref | None:
-    """The noun phrase at the head of the clause before, when that clause has no number: 大厅网点基本实现…全覆盖，日均办件量超…"""
-    start, _ = clause(found.tagged.signs, at)
-    if start < 2:
-        return None
-    before, end = clause(found.tagged.signs, start - 2)[0], start - 1
-    words = found.tagged.words(before, end)
-    head = PREDICATE.search(found.tagged.signs, before, end)
-    if head is None or N in found.tagged.signs[before:end] or D in found.tagged.signs[before:end]:
+    """What the clauses before tell of, up to one that has a number or a system: 大厅网点基本实现…全覆盖，日均办件量超…"""
+    signs = found.tagged.signs
+    start, _ = clause(signs, at)
+    for far in range(_CLAUSES_BACK):
+        if start < 2:
+            return None
+        before, end = clause(signs, start - 2)[0], start - 1
+        if N in signs[before:end]:
+            return None
+        if topic := _held_thing(found, facts, before, end) or (None if far else _head_of_clause(found, facts, before, end)) or _head_thing(found, facts, before, end):
+            return topic
+        if P in signs[before:end] or signs[end] != "，":
+            return None
+        start = before
+    return None
+
+
+def _head_of_clause(found: Found, facts: Facts, before: int, end: int) -> Ref | None:
+    """The noun phrase at the head of a clause, before its predicate."""
+    signs = found.tagged.signs
+    head = PREDICATE.search(signs, before, end)
+    if head is None or D in signs[before:end] or signs[before] in (A, L):
         return None
     name = found.tagged.words(before, head.start())
     if pronoun := it(name):
         return platform_before(found, facts, before, pronoun["head"] or pronoun["head2"] or "")
-    if 2 <= len(name) <= 16 and re.fullmatch(r"[\u4e00-\u9fffA-Za-z0-9（）]+", name) and not _NO_TOPIC.match(words):
+    if 2 <= len(name) <= 16 and re.fullmatch(r"[\u4e00-\u9fffA-Za-z0-9（）]+", name) and not _NO_TOPIC.match(found.tagged.words(before, end)):
         return facts.named_subject(name)
     return None
 
 
+def _held_thing(found: Found, facts: Facts, before: int, end: int) -> Ref | None:
+    """The thing by its kind that the clause says somebody held or opened: 某局举办样例演练."""
+    held = _HELD_THING.fullmatch(found.tagged.signs, before, end)
+    return _topic_named(found, facts, before, found.tagged.words(*held.span("name"))) if held else None
+
+
+def _head_thing(found: Found, facts: Facts, before: int, end: int) -> Ref | None:
+    """The thing by its kind (…大赛, …云) at the head of the clause."""
+    head = _HEAD_THING.match(found.tagged.signs, before, end)
+    name = found.tagged.words(*head.span("name")) if head else ""
+    return None if not name or _NO_TOPIC.match(name) else _topic_named(found, facts, before, name)
+
+
+def _topic_named(found: Found, facts: Facts, before: int, name: str) -> Ref | None:
+    """The event or thing of this name; of a short one (大赛由…主办) the longer name that stands before it."""
+    if _NOT_IN_TOPIC.search(name):
+        return None
+    for index, _, event in facts.discourse.events:
+        if index == facts.sentence.index and name in facts.things[event].label:
+            return event
+    if len(name) <= 3:
+        longer = re.findall(f"[^，。；：的]{{2,24}}{name}", found.tagged.words(0, before))
+        name = longer[-1] if longer else ""
+    return facts.named_subject(name) if name else None
+
+
 def last_subject(facts: Facts, found: Found, at: int) -> Ref | None:
     """The subject of the figure read nearest before this place in the sentence."""
+    last = last_figure(facts, found, at)
+    return last[1] if last else None
+
+
+def last_figure(facts: Facts, found: Found, at: int) -> tuple[int, Ref] | None:
+    """The figure read nearest before this place in the sentence: where it stands, and its subject."""
     place = found.tagged.at[at][0]
     nearest = None
-    for sentence, where, ref in reversed(facts.discourse.figures):      # the latest come first
+    for sentence, where, ref, _ in reversed(facts.discourse.figures):      # the latest come first
         if sentence != facts.sentence.index:
             break
         if where < place and (nearest is None or where > nearest[0]):
             nearest = where, ref
-    return nearest[1] if nearest else None
+    return nearest
+
+
+def figures_before(facts: Facts, found: Found, at: int) -> list[tuple[Ref, str]]:
+    """Subject and indicator of the figures of the sentence before this place, in their order."""
+    place = found.tagged.at[at][0]
+    of_sentence = takewhile(lambda figure: figure[0] == facts.sentence.index, reversed(facts.discourse.figures))
+    return [(ref, indicator) for _, where, ref, indicator in sorted(of_sentence) if where < place]
 
 
 def inherited(found: Found, facts: Facts, at: int) -> Ref | None:
-    """The subject of a figure that names none: the clause's topic, the last figure's in this sentence, the sentence's, or the system that
-    the paragraph speaks of."""
-    return clause_topic(found, facts, at) or last_subject(facts, found, at) or event_of_sentence(found, facts, at) or sentence_subject(found, facts, at) \
-        or platform_before(found, facts, at)
+    """The subject of a figure that names none: the clause's topic, the system named since the last figure of this sentence, that figure's,
+    the sentence's, or the system that the paragraph speaks of."""
+    return clause_topic(found, facts, at) or system_since(found, facts, at) or last_subject(facts, found, at) or event_of_sentence(found, facts, at) \
+        or sentence_subject(found, facts, at) or platform_before(found, facts, at)
+
+
+def system_since(found: Found, facts: Facts, at: int) -> Ref | None:
+    """The system that heads a clause between the last figure of the sentence and this place: …1.5亿笔；某局12367平台自…启用以来，累计接听…"""
+    signs = found.tagged.signs
+    last = last_figure(facts, found, at)
+    for i, mention in found.tagged.before(at, "platform"):
+        if last is None or mention.start < last[0]:
+            return None
+        if is_system(mention, built=True) and _HEADS.fullmatch(signs, clause(signs, i)[0], i):
+            return whole(facts, mention)
+    return None
 
 
 def event_of_sentence(found: Found, facts: Facts, at: int) -> Ref | None:
-    """In a chronicle, the forum, summit or meeting named before this place in the sentence: what its 2300家企业参展 belong to."""
-    if facts.paragraph.kind != "entry":
+    """The forum, summit or meeting named before this place in the sentence: what its 2300家企业参展 belong to; in the body only where no
+    system has been named since."""
+    named = [(place, event) for index, place, event in facts.discourse.events
+             if index == facts.sentence.index and place <= at and facts.things[event].classes[0] in _HELD_EVENTS]
+    if not named or facts.paragraph.kind != "entry" and any(found.tagged.mentions(named[-1][0], at, "platform")):
         return None
-    named = [event for index, place, event in facts.discourse.events if index == facts.sentence.index and place <= at and facts.things[event].classes[0] in _HELD_EVENTS]
-    return named[-1] if named else None
+    return named[-1][1]
+
+
+def event_attended(found: Found, facts: Facts, at: int) -> Ref | None:
+    """The event of the sentence or, where it names none, the one spoken of before: whose 500余名嘉宾参会."""
+    spoken_of = facts.discourse.event
+    return event_of_sentence(found, facts, at) or (spoken_of if spoken_of is not None and facts.things[spoken_of].classes[0] in _HELD_EVENTS else None)
+
+
+def extent(found: Found, facts: Facts, at: int) -> Ref | None:
+    """The place that opens the sentence, or its part after a semicolon, and so holds for its figures: 全市累计建成…，每万人拥有…; also one
+    that opens a system's name there: 全省12345热线."""
+    signs = found.tagged.signs
+    opened = _OPENS_WITH_PLACE.match(signs, signs.rfind("；", 0, at) + 1, at + 1)
+    mention = found.tagged.at[opened.end() - 1][2] if opened else None
+    if mention is None:
+        return None
+    if mention.kind == "platform":
+        return facts.home if mention.text.startswith(_ALL_OF_HOME) else None
+    if mention.text[0] in "全我本":
+        return facts.place(mention)
+    return facts.place(mention) if facts.place(mention) != facts.home and _SUBJECT_BEFORE.match(signs, opened.end()) else None
+
+
+def extent_of(found: Found, facts: Facts, at: int, *, own: bool) -> Ref | None:
+    """The extent of a figure: of one that has a subject of its `own` words any; of one of a system a place below that of the report."""
+    place = extent(found, facts, at)
+    return place if own or place is not None and place.slug != "china" else None
 
 
 def modifier_end(signs: str, start: int, end: int) -> int:
@@ -220,7 +349,9 @@ def modifier_end(signs: str, start: int, end: int) -> int:
 
 
 def system_above(found: Found, facts: Facts, at: int) -> Ref | None:
-    """The system of the figure before in this sentence, or at the sentence's head."""
+    """The system named since the figure before in this sentence, or that figure's, or the one at the sentence's head."""
+    if since := system_since(found, facts, at):
+        return since
     last = last_subject(facts, found, at)
     if last is not None and last.kind == "platform":
         return last
@@ -228,16 +359,27 @@ def system_above(found: Found, facts: Facts, at: int) -> Ref | None:
     return subject if subject is not None and subject.kind == "platform" else None
 
 
+def region_above(found: Found, facts: Facts, at: int) -> Ref | None:
+    """The place that the figure before is of, in this part of the sentence: 我国网民规模达…，互联网普及率为…"""
+    last = last_figure(facts, found, at)
+    return last[1] if last and last[1].kind == "place" and "；" not in facts.sentence.text.text[last[0]:found.tagged.at[at][0]] else None
+
+
 def owner(found: Found, facts: Facts, at: int) -> Ref | None:
     """Whose number this is: the subject of the figure before, or of the sentence; no more than that."""
+    if since := system_since(found, facts, at):
+        return since
     last = last_subject(facts, found, min(at, len(found.tagged.at) - 1))
     if last is not None and last.kind in ("platform", "agency", "place"):
         return last
     return sentence_subject(found, facts, at + 1)
 
 
-def laid_down_in(found: Found, facts: Facts) -> Ref | None:
-    """The document or, in an entry, the event that the sentence has named before: what its 8项工程 belong to."""
+def laid_down_in(found: Found, facts: Facts, at: int) -> Ref | None:
+    """The document named nearest before this place in the sentence or, in an entry, the event: what its 8项工程 belong to."""
+    named = next((mention for _, mention in found.tagged.before(at, "title") if facts.is_used(mention)), None)
+    if named is not None and facts.discourse.policy is not None and named.value.title not in facts.things[facts.discourse.policy].label:
+        return facts.policy(named)
     if facts.discourse.policy is not None and facts.discourse.policy_sentence is facts.sentence:
         return facts.discourse.policy
     if facts.discourse.event is not None and facts.paragraph.kind == "entry":

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from egovkg.loader import figure_context as context
 from egovkg.loader.facts import Dated, Facts, Ref
-from egovkg.loader.figure_context import D, N
+from egovkg.loader.figure_context import D, N, P
 from egovkg.loader.figure_words import ADVERBS, FELL, OPENER, SAYING, VERB_AT, VERBS, counts_people, strip
 from egovkg.loader.grammar import Found, Mention
 from egovkg.loader.platforms import is_system
@@ -19,6 +19,10 @@ STOP = "(?=[，。；：！？“”]|$)"
 COUNT = "数量"
 # “某某行动”|累计…: a name in quotation marks with the noun behind it, before what is told of it
 _QUOTED_NAME = re.compile(f"^(?P<name>[^，。；：！？“”、的]{{0,8}}“[^“”]{{2,14}}”[\u4e00-\u9fffA-Za-z]{{0,8}}?)(?=(?:{ADVERBS}|的)*(?:{VERBS}|{OPENER.pattern}))")
+
+_EXAMPLES = re.compile(f"(?P<verb>(?:{ADVERBS})*(?:{VERBS})了?)[^，。；]{{2,80}}等(?P<thing>[\u4e00-\u9fff]{{2,16}})$")     # 开发“甲”“乙”等|数据产品
+_ENDS_IN_VERB = re.compile(f"(?:{VERBS})了?$")
+_PART_OF_IT = re.compile(f"的(?P<name>[^的，。；]{{2,16}}?(?:系统|平台|网站|模块|专区|专栏))(?=(?:{ADVERBS})*(?:{VERBS}|{OPENER.pattern}))")     # 平台的|样例认证系统|累计提供
 
 
 # -- stating ------------------------------------------------------------------------------------------------------------------------------
@@ -53,7 +57,7 @@ def observe(facts: Facts, mention: Mention, subject: Ref, indicator: str, date: 
     if target:
         facts.say(ref, EGOV.isTarget, True)
     if leads:
-        facts.discourse.figures.append((facts.sentence.index, mention.start, subject))
+        facts.discourse.figures.append((facts.sentence.index, mention.start, subject, indicator))
         facts.discourse.figure_indicator = indicator
     return ref
 
@@ -85,15 +89,22 @@ def left(found: Found, facts: Facts, start: int, end: int) -> tuple[Ref | None, 
     for i in range(start, end):
         mention = at[i][2]
         if mention and mention.kind == "platform" and is_system(mention, built=True):
+            if "等" in signs[i + 1:end] and _ENDS_IN_VERB.search(found.tagged.words(start, i)):      # 开发“甲”“乙”等产品: an example of what is counted
+                break
             return facts.platform(mention), without_dates(found, i + 1, end), place
-        if mention and mention.kind == "agency" and i == start and signs[i + 1:i + 2] not in ("、", "和"):
+        if mention and mention.kind == "agency" and i == start and signs[i + 1:i + 2] not in ("、", "和", P):
             return facts.agency(mention), without_dates(found, i + 1, end), place
     words = without_dates(found, start, end)
+    if examples := _EXAMPLES.match(words):
+        words = examples["verb"] + examples["thing"]
     if (quoted := _QUOTED_NAME.match(words)) and not VERB_AT.match(quoted["name"]):
         return facts.named_subject(quoted["name"]), words[quoted.end():], place
     if pronoun := context.it(words):
+        if part := _PART_OF_IT.match(words, pronoun.end()):
+            return facts.named_subject(part["name"]), words[part.end():], place
         if system := context.platform_before(found, facts, start, pronoun["head"] or pronoun["head2"] or ""):
             return system, words[pronoun.end():], place
+        words = words[pronoun.end():]       # what it stands for is not known
     return None, words, place
 
 

@@ -16,7 +16,8 @@ from egovkg.loader import figure_context as context
 from egovkg.loader.facts import Facts
 from egovkg.loader.figure_context import L, P, as_of, in_place, inherited, source
 from egovkg.loader.figure_stating import CL, Q, STOP, indicator_of, left, observe
-from egovkg.loader.figure_words import MEASURE, after_modifier, list_items, noun_head, split_measure, strip
+from egovkg.loader.figure_words import MEASURE, TOLD_OF_EARLIER, after_modifier, list_items, noun_head, split_measure, strip
+from egovkg.loader.figure_year import completed
 from egovkg.loader.grammar import Found, Rules
 from egovkg.loader.platforms import is_system
 
@@ -27,8 +28,8 @@ _OF_TEXTS = frozenset({"章", "条", "节", "部分", "篇", "款", "编", "项"
 
 @RULES.rule(
     "figure-change",
-    "(?P<what>" + Q + "{0,50}?)(?:从|由)(?:{d1:date})?[^，。；：、\ue000-\ue0ff]{0,5}?(?:的)?(?:平均|最[长短高低])?{first:number}(?P<verb>" + CL + "{0,8}?(?:提升|提高|上升|增长|增加|扩大|扩展|下降|降低|减少|压减|缩短|跃升|攀升|压缩|优化|精简|缩减|回落|攀升|滑落|拓展|扩容|[增升降减跃缩])" + CL
-    + "{0,2}?(?:至|到|为|居))(?:了)?(?:{d2:date})?(?:的)?(?:现在|目前|当前|如今)?(?:的)?(?:最[长短高低])?{second:number}",
+    "(?P<what>" + Q + "{0,50}?)(?:从|由)(?:{d1:date})?[^，。；：、\ue000-\ue0ff]{0,5}?(?:的)?(?:平均|最[长短高低])?{first:number}(?P<verb>" + CL
+    + "{1,8}?(?:至|到|为|居|成))(?:了)?(?:{d2:date})?(?:的)?(?:现在|目前|当前|如今)?(?:的)?(?:最[长短高低])?{second:number}(?:[—–~～至到-]{third:number})?",
     zh="从…到…的变化", en="a change from one value to another", samples=["样例指数排名从2012年的第60位提升至2020年的第41位。", "样例审批时限由法定的20天压减至3天以内。"])
 def change(found: Found, facts: Facts) -> bool | None:
     start, end = found.match.span("what")
@@ -47,8 +48,10 @@ def change(found: Found, facts: Facts) -> bool | None:
             subject = facts.named_subject(name) if own else place or facts.named_subject(name or words)
             words = indicator if own or name and not place else words
     said_by = source(found, facts)
-    for number, day in (("first", "d1"), ("second", "d2")):
-        date = facts.dated(found.mention(day)) if found.has(day) else as_of(found, facts, found.match.start(number), (found.mention("d1"),)) if number == "second" else None
+    for number, day in (("first", "d1"), ("second", "d2"), ("third", "d2")):
+        if not found.has(number):
+            continue
+        date = completed(facts, found.mention(day)) if found.has(day) else as_of(found, facts, found.match.start(number), (found.mention("d1"),)) if number != "first" else None
         observe(facts, found.mention(number), subject, indicator_of(words, found.mention(number)), date, place, said_by)
     return None
 
@@ -66,6 +69,8 @@ def shared(found: Found, facts: Facts) -> bool | None:
     if not numbers:
         return False
     date, said_by = as_of(found, facts, found.match.start("numbers")), source(found, facts)
+    if TOLD_OF_EARLIER.fullmatch(found.tagged.words(start, found.match.start("numbers"))):
+        return False
     if len(systems) == len(numbers):
         rest = strip(found.tagged.words(_last_sign(found, start, end, P) + 1, end))
         for system, number in zip(systems, numbers):
@@ -140,7 +145,7 @@ def listed(found: Found, facts: Facts) -> bool | None:
 
 @RULES.rule(
     "figure-part", "(?P<verb>明确|部署|提出|确定|包括|安排|涵盖|设置|划定)(?:了)?(?:\\d{1,2}大[^，。；：！？“”]{2,4}?)?{number:number}(?P<object>" + CL + "{1,16}?)(?:[、和]{number2:number}(?P<object2>" + CL + "{2,16}?))?" + STOP,
-    "(?P<verb2>明确|部署|提出|确定|包括|安排|涵盖)(?:了)?{number:number}{number2:number}(?P<object2>" + CL + "{2,16}?)" + STOP,
+    "(?P<verb2>明确|部署|提出|确定|包括|安排|涵盖)(?:了)?{number:number}(?P<object>" + CL + "{0,6}?){number2:number}(?P<object2>" + CL + "{2,16}?)" + STOP,
     "(?P<list>" + CL + "{2,}?)等?{number:number}(?:个)?(?P<object>" + CL + "{0,24}?)" + STOP,
     zh="文件或会议部署的若干项", en="what a document or meeting lays down", samples=["国务院印发《样例纲要》，部署样例一、样例二等8项重点任务。", "教育部印发《样例规划》，部署6项工程、20项任务。"])
 def part(found: Found, facts: Facts) -> bool | None:
@@ -151,13 +156,13 @@ def part(found: Found, facts: Facts) -> bool | None:
     listed = found.has("list") and found.tagged.signs[found.match.start("number") - 1] == "等" and "、" in found.words("list")
     if not (aspects or listed or found.has("verb") or found.has("verb2")):
         return False
-    subject = context.laid_down_in(found, facts)
+    subject = context.laid_down_in(found, facts, found.match.start("number"))
     if subject is None:
         return False
     for number, thing in (("number", "object"), ("number2", "object2")):
         if not found.has(number):
             continue
-        if not found.has(thing):        # 9个方面36项任务
+        if not found.words(thing):      # 9个方面36项任务
             thing = "object2"
         name = re.split("[，、]", strip(found.words(thing).removeprefix("的")))[0].removeprefix("个")
         observe(facts, found.mention(number), subject, name if 2 <= len(name) <= 16 and not name.endswith("方面") else "", None)

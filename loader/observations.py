@@ -5,6 +5,9 @@ A number is read by the frame it stands in; those of several numbers (joint_figu
     head      92.5%的省级行政许可事项实现网上受理           the number first: N of a subject, then what holds of it
     last      国家政务服务平台总访问量超903.26亿次          the number last: subject, indicator, number
     object    已发布3.2万类数据资源                         a verb, the number, what is counted
+    attended  约200人出席                                   how many came to an event
+    grown     同比分别增长4.8%和5.5%                        several numbers told of the figures before
+    earlier   较2015年的8.4万个大幅精简                     an earlier value alone
     compared  比2019年的74个增加28个                        more or less than an earlier value
 """
 from __future__ import annotations
@@ -13,9 +16,10 @@ import re
 
 from egovkg.loader import figure_context as context
 from egovkg.loader.facts import Facts, Ref
-from egovkg.loader.figure_context import D, L, N, as_of, clause, in_place, inherited, last_subject, source
+from egovkg.loader.figure_context import D, L, N, THINGS, as_of, clause, in_place, inherited, last_subject, source
 from egovkg.loader.figure_stating import CL, COUNT, Q, STOP, fell, indicator_of, is_target, left, observe
 from egovkg.loader.figure_words import (
+    ACTORS,
     ADVERBS,
     BARE_VERBS,
     FELL,
@@ -23,18 +27,23 @@ from egovkg.loader.figure_words import (
     MEASURE,
     MIDDLE,
     MODIFIED,
+    OPENER,
     PREDICATE,
+    TOLD_OF_EARLIER,
     VERB_AT,
     VERB_LAST,
+    VERBS,
     after_modifier,
     first_item,
     last_verb,
+    list_items,
     noun_head,
     of_people,
     split_measure,
     strip,
     without_adverbs,
 )
+from egovkg.loader.figure_year import completed
 from egovkg.loader.grammar import Found, Mention, Rules, compile_pattern
 
 RULES = Rules()
@@ -44,16 +53,26 @@ _MEASURES_ITSELF = frozenset({"次", "%", "位", "分", "天", "分钟", "小时
 _TIME_UNITS = frozenset({"分钟", "秒", "小时", "天", "个工作日", "工作日"})
 _AT_EVENT = re.compile("参展|参会|参加|参赛|出席|亮相|签约|到会|观展|与会")
 # 比2019年的74个增加28个: the second number is told of the first, and both of an earlier figure.
+# 较2015年的8.4万个大幅精简: an earlier value alone, of the figure before.
+_EARLIER = ("(?:比|较){d1:date}(?P<when>[^，。；：、\ue000-\ue0ff]{0,8})的{first:number}(?P<verb>(?:大幅|明显|显著|有所|又|再)*(?:" + VERBS
+            + "|增加|增长|提高|提升|上升|下降|降低|缩短|提前))" + STOP)
 _COMPARED = "(?P<what>" + Q + "{0,30}?)(?:比|较)(?:{d1:date})?(?:的)?(?:[^，。；：、\ue000-\ue0ff]{1,8}的)?{first:number}(?:[^，。；：、\ue000-\ue0ff]{0,2})(?P<verb>增加|增长|提高|提升|前进|上升|多|减少|下降|降低|缩短|少|后退)(?:了)?{second:number}"
-_IS_COMPARED = compile_pattern(_COMPARED)
+# 同比分别增长4.8%和5.5%: as many numbers as figures before, or as places and levels named.
+_SEVERAL = "(?P<what>(?<=[，；。])" + CL + "{2,20}?(?:分别|依次)" + CL + "{0,4}?)(?P<numbers>{number}(?:[、，和与及]{number})+)"
+_TELL_OF_EARLIER = tuple(map(compile_pattern, (_COMPARED, _EARLIER, _SEVERAL)))
+_ACTS = re.compile(f"{CL}{{0,12}}?{ACTORS}(?P<says>(?:{ADVERBS})*(?:{VERBS})[^，。；：！？]{{2,}})")       # 90个地市|部署样例模型
+_OF_THE_FIRST = re.compile(f"{N}[^，。；：、{N}]{{1,12}}的$")
+_SPREAD = re.compile("(?P<name>[^，。；的]{3,24}?)(?:已|将|由)*(?:扩大|拓展|推广|延伸|扩展)(?:到|至)$")
+_THING_DOES = re.compile(f"(?!{ADVERBS}|{VERBS}|[向为对与由在从把将以其让使])(?P<name>[^的、，]{{2,20}}?(?:{THINGS}|库|云))(?=(?:{ADVERBS})*(?:{VERBS}|{OPENER.pattern}))")
 
 
 def _compares(found: Found, mention: Mention) -> bool:
-    """Whether the number is one of two that are compared, which a frame of their own reads after the others."""
+    """Whether the number is an earlier value, or compared with one: frames of their own read it after the others."""
     tagged = found.tagged
     if "compared" not in tagged.memo:
-        matches = list(_IS_COMPARED.finditer(tagged.signs)) if "比" in tagged.letters or "较" in tagged.letters else []
-        tagged.memo["compared"] = {m.start for match in matches for name in ("first", "second") for m in tagged.mentions(*match.span(name))}
+        matches = [match for pattern in _TELL_OF_EARLIER for match in pattern.finditer(tagged.signs)] if not tagged.letters.isdisjoint("比较别次") else []
+        tagged.memo["compared"] = {m.start for match in matches for name in ("first", "second", "numbers") if name in match.re.groupindex
+                                   and (name != "numbers" or TOLD_OF_EARLIER.fullmatch(tagged.words(*match.span("what")))) for m in tagged.mentions(*match.span(name))}
     return mention.start in tagged.memo["compared"]
 
 
@@ -72,7 +91,20 @@ def people(found: Found, facts: Facts) -> bool | None:
 
 
 @RULES.rule(
-    "figure-head", "(?:(?<=[，。；：“、])|^|(?<=以及)|(?<=" + D + "))(?:其中|另有|还有|目前|现有|已有|共有|首批|约有|另|此外|全部)*[，]?(?P<where>" + L + ")?(?:已有|共有|共|有)?{number:number}(?:以上|以下)?(?:的)?(?P<rest>" + Q + "{2,80}?)(?=[，。；：！？]|、?" + N + "|$)",
+    "figure-attended", "(?:来自)?{number:number}(?P<who>" + CL + "{0,8}?)(?P<does>" + _AT_EVENT.pattern + ")(?:了)?(?:会议|活动|大会|论坛)?" + STOP,
+    zh="多少人出席会议", en="how many attend an event", samples=["第五届样例论坛在北京举行，约200人出席。"])
+def attended(found: Found, facts: Facts) -> bool | None:
+    mention = found.mention("number")
+    event = context.event_attended(found, facts, found.match.start())
+    if event is None or facts.is_used(mention):
+        return False
+    who = noun_head(found.words("who").removeprefix("的"))
+    observe(facts, mention, event, who + found.words("does") if who else found.words("does") + "人数", as_of(found, facts, found.match.start("number")), None, source(found, facts))
+    return None
+
+
+@RULES.rule(
+    "figure-head", "(?:(?<=[，。；：“、])|^|(?<=以及)|(?<=" + D + "))(?:其中|另有|还有|仍有|目前|现有|已有|共有|首批|约有|另|此外|全部|(?:抽查|调研|调查|检查|统计|监测)(?:发现|显示|表明))*[，]?(?P<where>" + L + ")?(?:已有|共有|共|有)?{number:number}(?:以上|以下)?(?:的)?(?P<rest>" + Q + "{2,80}?)(?=[，。；：！？]|、?" + N + "|$)",
     zh="数在前：多少的什么怎么样", en="the number first", samples=["93%的样例事项实现网上办理。", "全国28个样例机构已完成备案。", "样例标准发布，另有3项样例规范进入报批环节。"])
 def head(found: Found, facts: Facts) -> bool | None:
     mention = found.mention("number")
@@ -84,10 +116,12 @@ def head(found: Found, facts: Facts) -> bool | None:
         if re.sub(f"[{L}{D}]|其中|^以及", "", opening):
             return False
     start, end = found.match.span("rest")
-    predicate = PREDICATE.search(found.tagged.signs, start + 1, end)
-    words = found.tagged.words(start, predicate.start() if predicate else end)
-    name = noun_head(words)
-    says = found.tagged.words(predicate.start(), end) if predicate else _later_predicate(found, end)
+    predicate = PREDICATE.search(found.tagged.signs, start + 1, end) or _ACTS.match(found.tagged.signs, start, end)
+    told = predicate.start("says") if predicate and predicate.re is _ACTS else predicate.start() if predicate else end
+    dated = found.tagged.signs.find(D, start, told)
+    words = found.tagged.words(start, dated if dated > start else told)      # 重点事项|6月底前全部落地
+    name = after_modifier(words) if re.search(f"的[^的]{{0,6}}{ACTORS}$", words) else noun_head(words)
+    says = found.tagged.words(told, end) if predicate else _later_predicate(found, end)
     if says.count("“") != says.count("”"):
         says = re.split("[“”]", says)[0]
     says = re.sub("^(?:均已|都已|已经|已全部|已全面|已基本|已|均|全部|全面|基本|都|可以)+", "", says).strip()
@@ -123,6 +157,10 @@ def last(found: Found, facts: Facts) -> bool | None:
         return False
     start, end = found.match.span("what")
     subject, words, place = left(found, facts, start, end)
+    if found.tagged.signs[start - 1:start] == N:       # 从1200个案例中|遴选出典型案例50个
+        words = re.sub(f"^[\u4e00-\u9fff]{{1,8}}?[中里](?=(?:{ADVERBS})*(?:{VERBS}))", "", words)
+    if words.endswith("等"):        # 甲、乙等9省: so many as the list has
+        return False
     if subject is None and "、" in words and not MEASURE.search(strip(words)):
         words = words.rsplit("、", 1)[1]
     words = strip(words)
@@ -137,6 +175,8 @@ def last(found: Found, facts: Facts) -> bool | None:
         growth = GROWTH.fullmatch(strip(found.tagged.words(start, found.match.start("number"))))
         if growth and facts.discourse.figure_indicator:      # 网办率达95%，较2019年提高20个百分点
             subject, words = before, GROWTH.sub("", facts.discourse.figure_indicator) + (growth["how"] or "").strip("，") + growth["verb"]
+        elif words in ("日", "月", "年") and facts.discourse.figure_indicator:      # 调用214亿次，日均5866万次
+            subject, words = before, words + "均" + facts.discourse.figure_indicator
         elif not words or words in ("同期", "随后", "其后"):      # 接入率2021年为71.6%，2024年提高到96.8%
             subject, words = before, GROWTH.sub("", facts.discourse.figure_indicator)
         elif words.startswith("占"):        # 用户达12亿人，占总人数的九成
@@ -147,16 +187,20 @@ def last(found: Found, facts: Facts) -> bool | None:
         subject, words = facts.named_subject(words), "占比"
     measured = mention.value.unit in _MEASURES_ITSELF or mention.value.is_rank
     date = as_of(found, facts, found.match.start("number"))
+    own = False
     if subject is not None:
         indicator = indicator_of(without_adverbs(words), mention)
         if opening := VERB_AT.match(indicator):      # 接入中央单位225家，地方单位54万家: the verb holds for its twin
             facts.discourse.figure_verb, facts.discourse.figure_tail = opening["verb"], indicator[-2:]
     else:
         subject, indicator = _free_measure(found, facts, words, verb, measured, mention, place)
+        own = subject is not None and subject.kind == "subject" and facts.things[subject].label in found.words("what")
     if subject is None or (not indicator and measured):
         return False
     if place is None and not indicator and subject.kind == "subject":
         place = in_place(found, facts, 0, start)
+    if place is None:
+        place = context.extent_of(found, facts, start, own=own)
     for number in (mention, found.mention("number2")):
         if number is not None:
             observe(facts, number, subject, indicator, date, place, source(found, facts), down=down, target=is_target(found))
@@ -172,8 +216,10 @@ def _free_measure(found: Found, facts: Facts, words: str, verb: re.Match | None,
     if mention.value.is_rank:
         return _ranked(found, facts, words, mention, place)
     if verb:
-        above = inherited(found, facts, at)
+        above = inherited(found, facts, at) if place is None else None      # 全市累计建成…: the place opens a statement of its own
         return (above, indicator_of(without_adverbs(words), mention)) if above is not None else _object_subject(words, facts)
+    if thing := _THING_DOES.match(words):        # 其中样例库|入库…, 样例平台|自动流转…
+        return facts.named_subject(thing["name"]), indicator_of(without_adverbs(words[thing.end():]), mention)
     modified = MODIFIED.match(words)
     if modified and not measured and not MEASURE.search(modified["name"]) and VERB_AT.match(modified["told"]):
         return facts.named_subject(modified["name"]), modified["told"]      # 接受培训的机关干部|1.2万人次
@@ -190,8 +236,13 @@ def _free_measure(found: Found, facts: Facts, words: str, verb: re.Match | None,
     name, indicator = split_measure(words[:grown.start()] if grown and MEASURE.search(words[:grown.start()]) else words)
     if grown and indicator:
         indicator += words[grown.start():]
+    region = _own_region(found)
+    if region is not None and (name and indicator or measured):      # 我国网民规模达…: of the country
+        return facts.place(region), indicator_of(words, mention)
+    if name and indicator and re.fullmatch("“[^“”]+”", name):
+        return facts.named_subject(name), indicator_of(indicator, mention)
     if name and indicator:
-        above = context.system_above(found, facts, at)
+        above = context.system_above(found, facts, at) or context.region_above(found, facts, at)
         if above is not None and len(name) <= 6 and not place and not of_people(name):
             return above, indicator_of(words, mention)
         return facts.named_subject(name), indicator_of(indicator, mention)
@@ -206,14 +257,28 @@ def _free_measure(found: Found, facts: Facts, words: str, verb: re.Match | None,
     return facts.named_subject(name), ""
 
 
+def _own_region(found: Found) -> Mention | None:
+    """The place by its name (我国, 某省) that the words open with: what they tell of, where 全国 and 全省 only say how far it holds."""
+    mention = next(iter(found.mentions("what")), None)
+    opens = mention is not None and mention.kind == "place" and found.tagged.signs[found.match.start("what")] == L
+    return mention if opens and not mention.text.startswith("全") else None
+
+
 def _ranked(found: Found, facts: Facts, words: str, mention: Mention, place: Ref | None) -> tuple[Ref | None, str]:
     """Who stands at a rank: the place or system that the words name, the survey (在…评估中) telling the indicator where they do not."""
     survey = re.search("在(?P<survey>" + CL + "{2,40}?(?:评估|评价|调查|测评|排名|考核))中", found.tagged.signs[:found.match.start("number")])
     if survey and (not words or words.startswith("连续")):
         words = found.tagged.words(*survey.span("survey"))
-    if place is None and (own := found.mentions("what", "place")):       # the report's own place is named all the same
-        place = facts.place(own[0])
-    above = inherited(found, facts, found.match.start("what")) if place is None else place
+    start = found.match.start("what")
+    own = next((m for m in found.mentions("what", "place")), None)
+    among = own is not None and found.tagged.signs[start] != L       # 列全国第4位: among those of the country
+    if place is None and own is not None and not among:       # the report's own place is named all the same
+        place = facts.place(own)
+    if among or re.search("[中里]$", words):
+        words = ""
+    if not words and "；" not in found.tagged.signs[:start]:
+        words = GROWTH.sub("", facts.discourse.figure_indicator)
+    above = inherited(found, facts, start) if place is None else place
     if above is None or facts.things[above].ref.kind not in ("place", "platform", "agency"):
         above = place
     return (above or facts.home or context.country(facts), indicator_of(words, mention)) if words else (None, "")
@@ -243,7 +308,7 @@ def counted(found: Found, facts: Facts) -> bool | None:
     thing = first_item(thing) if "（" not in thing else noun_head(thing)
     thing = re.sub("(?<=[\u4e00-\u9fff])(?:和|及|与)$", "", thing)
     thing = re.sub("^([^“”在对于为]{2,8})(“[^”]+”)$", r"\2\1", thing)
-    if len(thing) < 2 or len(thing) > 40:
+    if not 2 <= len(thing) <= 40 or thing[0] in "于在（":
         return False
     date = as_of(found, facts, found.match.start("number"))
     keeps = last_subject(facts, found, found.match.start("number"))
@@ -252,13 +317,22 @@ def counted(found: Found, facts: Facts) -> bool | None:
         name = facts.discourse.figure_verb + noun_head(thing[:predicate.start()] if predicate else thing)
         observe(facts, mention, keeps, name, date, None, source(found, facts))
         return None
-    above = subject or (None if ends_modifier else context.owner(found, facts, start))
+    if keeps is not None and _OF_THE_FIRST.search(found.tagged.signs, max(0, end - 16), end):      # 接入74个部门的430个系统
+        observe(facts, mention, keeps, facts.discourse.figure_verb + noun_head(thing), date, place, source(found, facts))
+        return None
+    if mention.value.unit == "%" and subject is None and len(words) >= 2 and not verb and PREDICATE.match(thing) and len(thing) > 3:       # 新办企业98%以上实现…
+        observe(facts, mention, facts.named_subject(words), thing, date, place, source(found, facts))
+        return None
+    above = subject or (None if ends_modifier else context.owner(found, facts, start) or (context.clause_topic(found, facts, start) if VERB_AT.match(words) else None))
     predicate = PREDICATE.search(thing)
     if mention.value.unit in _TIME_UNITS and re.search("(?:须|需|应|要|可)?在$", words) and len(re.sub("(?:须|需|应|要|可|必须)?在$", "", words)) >= 2:      # 事件须在5小时内发布信息
         observe(facts, mention, facts.named_subject(after_modifier(re.sub("(?:必须|须|需|应|要|可)?在$", "", words))), thing, date, place, source(found, facts), target=True)
         return None
+    if subject is None and (spread := _SPREAD.match(words)):      # 样例试点|扩大到21个省份
+        observe(facts, mention, facts.named_subject(spread["name"]), noun_head(thing), date, place, source(found, facts))
+        return None
     if words.endswith("来自"):      # 学员来自37个国家
-        whose = context.event_of_sentence(found, facts, start) or last_subject(facts, found, found.match.start("number"))
+        whose = context.event_attended(found, facts, start) or last_subject(facts, found, found.match.start("number"))
         if whose is not None:
             observe(facts, mention, whose, words + thing, date, None, source(found, facts))
             return None
@@ -286,6 +360,42 @@ def counted(found: Found, facts: Facts) -> bool | None:
     for number in (mention, found.mention("second")):
         if number is not None:
             observe(facts, number, above, indicator, date, place, source(found, facts), target=is_target(found))
+    return None
+
+
+@RULES.rule(
+    "figure-grown", _SEVERAL,
+    zh="几个数依次说前面几个数", en="several numbers told of those before", samples=["样例平台受理投诉25万件，挽回损失4亿元，同比分别增长4.2%和5.1%。", "东部地区样例网办率为98%，中部和西部地区分别为95%和91%。"])
+def grown(found: Found, facts: Facts) -> bool | None:
+    numbers = [m for m in found.mentions("numbers", "number") if not facts.is_used(m)]
+    told = TOLD_OF_EARLIER.fullmatch(found.words("what"))
+    earlier = context.figures_before(facts, found, found.match.start())
+    if told is None or not earlier or len(numbers) != len(found.mentions("numbers", "number")):
+        return False
+    date, said_by = as_of(found, facts, found.match.start("numbers")), source(found, facts)
+    if told["verb"] and len(earlier) >= len(numbers):
+        for (subject, indicator), number in zip(earlier[-len(numbers):], numbers):
+            observe(facts, number, subject, indicator + told["how"] + told["verb"], date, None, said_by, down=bool(FELL.search(told["verb"])))
+        return None
+    levels = list_items(told["levels"] or "")
+    if len(levels) != len(numbers):
+        return False
+    region = "地区" if levels[-1].endswith("地区") else ""
+    for level, number in zip(levels, numbers):
+        observe(facts, number, facts.named_subject(level.removesuffix(region) + region), earlier[-1][1], date, None, said_by)
+    return None
+
+
+@RULES.rule(
+    "figure-earlier",
+    _EARLIER,
+    zh="较某年的某数增减", en="more or less than an earlier value, by how much is not said", samples=["样例网站1.2万个，较2016年普查时的8.1万个大幅精简。"])
+def earlier_value(found: Found, facts: Facts) -> bool | None:
+    mention = found.mention("first")
+    subject = last_subject(facts, found, found.match.start())
+    if facts.is_used(mention) or subject is None:
+        return False
+    observe(facts, mention, subject, facts.discourse.figure_indicator, completed(facts, found.mention("d1")), None, source(found, facts), leads=False)
     return None
 
 

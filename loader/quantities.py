@@ -59,11 +59,12 @@ class BoundWords(NamedTuple):
 # 最短 leaves its number exact: "from 5 days to, at the shortest, 5 minutes" gives no limit; the word is kept in `bound_text`.
 BOUNDS: tuple[BoundWords, ...] = (
     BoundWords("atLeast", "before", "不少于|不低于|不小于|不下于|不下|至少|最少|最低", "至少3项, 不低于90%"),
+    BoundWords("exact", "before", "最高(?=[达为])", "单日最高达2800万票"),
     BoundWords("atMost", "before", "不(?:得|能)?(?:超过|多于|高于|大于|超出)|至多|最多|最长|最高", "最长5天, 不超过3个工作日"),
     BoundWords("below", "before", "接近|将近|(?<![附邻临靠最新亲贴])近", "近20个"),
-    BoundWords("below", "before", "不足|(?<![达做看办])不到|未到|不满|未满|不及|低于|少于|小于", "不足5%"),
+    BoundWords("below", "before", "不足(?:[\u4e00-\u9fff]{0,4}总(?:量|数|额|体)的)?|(?<![达做看办])不到|未到|不满|未满|不及|低于|少于|小于", "不足5%"),
     BoundWords("above", "before", "超过|突破|逾|超出|(?<![赶反高])超|多于|高于|大于", "超10.8亿人, 突破8.9亿人, 逾三百万户"),
-    BoundWords("about", "before", "大约|(?<![节公合签预违履制契邀相条解租特集])约|大概|大致", "约1.2亿条, 约为30%"),
+    BoundWords("about", "before", "大约|(?<![节公合签预违履制契邀相条解租特集])约|(?<=[整结融联综聚]合)约|大概|大致", "约1.2亿条, 约为30%"),
     BoundWords("exact", "before", "最短|最快", "最短5分钟"),
     BoundWords("above", "before unit", "上", "上千家"),
     BoundWords("atLeast", "after", "(?:及|或者?)?(?:以上|之上)", "80%以上"),
@@ -94,12 +95,14 @@ NAMES: tuple[NamePlace, ...] = (
     NamePlace("circles: 15分钟便民服务圈", "", "(?:分钟|小时|公里|千米)[\u4e00-\u9fff]{0,10}圈"),
     NamePlace("round the clock: 24小时自助", "", "小时(?:自助|不打烊|不间断|全天候|服务|在线|热线|值班|全天)"),
     NamePlace("names of rates: 15秒接通率", "", "(?:秒|分钟|小时|天|日|个?工作日)(?:接通|响应|应答|办结|送达|处置|回应)率"),
-    NamePlace("spans of time: 近3年, 过去5年", "(?:近|最近|过去|未来|今后|前|后|这|连续)[ \u3000]*$", "[余多]?(?:个?年|天|日|个?月|周|季度)(?![以之]?[上内])"),
+    NamePlace("spans of time: 近3年, 过去5年", "(?:近|最近|过去|未来|今后|(?<!提)前|(?<![延推])后|这|连续)[ \u3000]*$", "[余多]?(?:个?年|天|日|个?月|周|季度)(?![以之]?[上内])"),
     NamePlace("items: 1、, （1）", r"(?:^|\n)[ \t\u3000]*[（(]?$", r"[ ]?[、.．)）]|[ \u3000]+[\u4e00-\u9fff]"),
     NamePlace("items: （1）", r"[（(]$", "[)）]"),
     NamePlace("plenums: 三中全会", "", "中全会"),
 )
 
+# A letter is a unit only where the words end, or go on as they do behind an amount: 带宽扩容至100G，
+_BEHIND_A_LETTER = "(?![，。；：、）！？\n]|$|[以扩提升增之的左])"
 # A measure word before one of these is the beginning of another word: 3万家庭 counts families and has no measure word.
 NOT_UNITS = {
     "家": "庭|长(?!期)|属|具|居|电|禽|国", "人": "民|工(?!作)|员|才|均|性|机|类|体|社|力|文|脸|际|士|生", "次": "数|序|级|要(?!求)|生",
@@ -110,7 +113,7 @@ NOT_UNITS = {
     "道": "路|德|理", "面": "积|向|临|对|板|貌", "国": "家|内|际|务|产|有|企|资", "件": "数|均", "日": "均|常|益|志|期|报", "年": "均|度|龄|级|鉴|检|审",
     "个": "体工商|体户|人所得|人信息|性化", "点": "位|击|对|名|赞|评", "种": "子|植|族", "倍": "增", "股": "份|权|东", "架": "构", "站": "点|位|式|群",
     "款": "项", "市": "场|民|级|政|域", "县": "级|域", "区": "域|块|级|县|划|分", "省": "级|内", "间": "接|隔", "本": "市|省|级|地|次|科|国|年|质|身",
-    "份": "额", "笔": "记", "口": "岸|径|令", "幅": "度", "处": "理|置|罚|于|级|长", "支": "持|付|撑|出|行|部|队(?!伍)", "班": "子|级", "节": "点|约|能|日|假",
+    "G": _BEHIND_A_LETTER, "P": _BEHIND_A_LETTER, "份": "额", "笔": "记", "口": "岸|径|令", "幅": "度", "处": "理|置|罚|于|级|长", "支": "持|付|撑|出|行|部|队(?!伍)", "班": "子|级", "节": "点|约|能|日|假",
     "集": "成|中|约|团|体|聚|群", "环": "境|节|保|评", "对": "外|接|口|象|标|应|照|比|策|于|等", "排": "名|放|查|序|污|水", "列": "车|入|为|出|表",
 }  # fmt: skip
 
@@ -118,12 +121,18 @@ _RANKING = re.compile("(?:排名|排位|排在|位居|位列|名列|跃居|居|�
 _FIRST = re.compile("(?<=[居列在据])(?:首位|榜首|第一位)(?=[，。；、）]|$)|(?<=排名)(?:首位|榜首)|(?<=[\u4e00-\u9fff]{2})(?<![之占放摆])首位(?=[，。；]|$)")
 _SHARE = re.compile("(?:占|达|为|约|近|超过?|不足|的)[ \u3000]*$")
 _ENDS = re.compile("[ \u3000]*(?:[，。；、：）)\n]|$)")
+_DOUBLED = re.compile("(?<=翻)了?(?P<times>[一两二三])番(?P<more>多)?")
+_TIMES_DOUBLED = {"一": 1, "两": 2, "二": 2, "三": 3}
+_COUNTED_TIMES = frozenset("项架台班列")
+_TIMES = re.compile("次(?![数序级要])")
+_LETTER_UNIT = re.compile("[0-9.]+G")
+_GENERATION = re.compile("[2-6]G")       # 5G is a network, 100G a bandwidth
 _RANK_UNITS = ("位", "名")
 _QUOTED = re.compile("[“‘「『][^“”‘’「」『』，。；：！？\n]{1,16}[”’」』]")
 _TITLE = re.compile("《[^《》\n]{1,200}》")
 _DASH = re.compile(r"[ \u3000]*(?:[—–―‒－~～\-]{1,2}|至|到)[ \u3000]*")
 _AND = re.compile("[ \u3000]*[、和与及或][ \u3000]*")
-_CHANGE = re.compile("[从由自][^，。；]{0,12}$")
+_CHANGE = re.compile("[从由自][^，。；至到]{0,12}$")
 _COEFFICIENT = re.compile("([0-9]+(?:[.][0-9]+)?)[ \u3000]*[十百千万亿兆]+")
 _TIME_UNIT = re.compile("(?:分钟|小时|秒|天|日|个?工作日|个?月|年|周)$")
 _INSIDE = re.compile("内(?![部容外地陆涵网设蒙])")
@@ -186,7 +195,14 @@ class _Reader:
                 found.append((number, quantity))
         read = [quantity for number, quantity in self._joined(found) if self._stands_alone(number, quantity)]
         first = [Quantity(m.start(), m.end(), Decimal(1), "位", "exact", m.group(), "", True, m.start()) for m in _FIRST.finditer(self.text)]
+        first += [self._doubled(m) for m in _DOUBLED.finditer(self.text)]
         return sorted(read + first, key=lambda quantity: quantity.start) if first else read
+
+    @staticmethod
+    def _doubled(match: re.Match[str]) -> Quantity:
+        """翻一番 is a growth by 100 %, 翻两番 by 300 %."""
+        growth = Decimal(100 * (2 ** _TIMES_DOUBLED[match["times"]] - 1))
+        return Quantity(match.start("times"), match.end(), growth, "%", "above" if match["more"] else "exact", match.group()[match.start("times") - match.start():], "", False, match.start("times"))
 
     def _masked(self) -> list[tuple[int, int, bool]]:
         """Where no number counts: dates and 《titles》; and “names” (True), where only a proportion or a number with 万 or 亿 does."""
@@ -203,6 +219,8 @@ class _Reader:
 
     def _quantity(self, number: Number) -> Quantity | None:
         """The quantity that a number makes with its unit and bounds; None where it is part of a name or only rhetoric (三大, 两个)."""
+        if _LETTER_UNIT.fullmatch(number.text):       # 400G of bandwidth, not 400 milliards
+            number = replace(number, value=number.value / 10**9, text=number.text[:-1], end=number.end - 1)
         last = number.text[-1]
         if number.kind == "discount" or (number.kind == "fraction" and not self._is_share(number)) or (last.isascii() and last.isalpha()):
             return None
@@ -214,9 +232,12 @@ class _Reader:
         after = self.text[number.end : number.end + 16]
         if not _is_large(number) and (self._is_name(before, after) or (after[:1].isascii() and after[:1].isalpha() and not unit)):
             return None
-        if number.kind == "number" and number.han and not _is_counted(number, unit, more):
+        leads = unit in _RANK_UNITS and before.endswith("前")
+        if number.kind == "number" and number.han and not _is_counted(number, unit, more) and not (leads and _RANKING.search(before[:-1])):
             return None
-        if unit in _RANK_UNITS and before.endswith("前"):
+        if _GENERATION.fullmatch(number.text + unit):
+            return None
+        if leads:
             return Quantity(start, end, number.value, unit, "atMost", self._printed(start, end), "前", True, start - 1)
         bound, words, start_with_bound = self._bound(start, end, unit, more, number.bare)
         about = words.startswith(_ALSO_ABOUT)
@@ -272,6 +293,8 @@ class _Reader:
         for length in range(len(longest), 0, -1):
             unit = longest[:length]
             if unit in self.units and not _NOT_UNITS.get(unit, _NEVER).match(self.text, start + length):
+                if unit in _COUNTED_TIMES and _TIMES.match(self.text, start + length):       # 项|次, 架|次
+                    return unit + "次", start + length + 1
                 return unit, start + length
         return "", at
 

@@ -1,0 +1,130 @@
+"""What a figure is about, when and where it holds: by the words beside it, its sentence, its paragraph and the title page. Our own words."""
+import pytest
+from egovkg.loader.facts import Facts
+from egovkg.ontology.vocabulary import EGOV
+
+REPORT = "{title}\n\n一、样例章节\n\n{body}\n"
+
+
+@pytest.fixture
+def figures(read):
+    """The figures of a sentence: valueText → (subject, indicator, asOf, place), '' where one is not stated."""
+    return lambda sentence, entry=False: told(read(sentence, entry)[0])
+
+
+def told(facts: Facts) -> dict[str, tuple[str, str, str, str]]:
+    found: dict[str, dict] = {}
+    for statement in facts.statements:
+        if statement.subject.kind == "observation":
+            found.setdefault(statement.subject.slug, {})[statement.property] = statement.value
+
+    def label(of: dict, prop) -> str:
+        return facts.things[of[prop]].label if prop in of else ""
+
+    return {of[EGOV.valueText]: (label(of, EGOV.subject), label(of, EGOV.ofIndicator), of[EGOV.asOf].edtf if EGOV.asOf in of else "", label(of, EGOV.inPlace))
+            for of in found.values()}
+
+
+# ------------------------------------------------------------------------------------------------------------------- subject
+
+
+@pytest.mark.parametrize(("sentence", "subjects"), [
+    # the system behind its body, and the one named since the last figure
+    ("公安部“样例通12”APP注册用户3.7亿人；国家移民管理局12399服务平台自2020年启用以来，累计接听来电1200万通。", {"3.7亿人": "“样例通12”APP", "1200万通": "12399服务平台"}),
+    # what somebody held, opened or renewed
+    ("某局联合开展样例安全专项行动，历时15天，发现隐患420处。", {"15天": "样例安全专项行动", "420处": "样例安全专项行动"}),
+    ("样例大厅设置“样难办”反映窗口，受理疑难问题320件。", {"320件": "“样难办”反映窗口"}),
+    # what the sentence tells of at its head
+    ("省级政务云采用统一架构，由两家企业承建，承载88个单位的910个业务系统。", {"88个": "省级政务云", "910个": "省级政务云"}),
+    ("第三届样例数据应用大赛在北京举行，大赛由某局主办，共征集作品1260件。", {"1260件": "第三届样例数据应用大赛"}),
+    # a place by its name is what its measure tells of; 全国 is only how far it holds
+    ("我国网民规模达9.8亿人，互联网普及率为71.3%。", {"9.8亿人": "中国", "71.3%": "中国"}),
+    ("全国样例卡持卡人数达2.3亿人。", {"2.3亿人": "样例卡"}),
+    # its own noun, of more than one figure's measure
+    ("政务信息系统上云率由2020年的61.2%提高到2023年的88.4%。", {"61.2%": "政务信息系统", "88.4%": "政务信息系统"}),
+    ("新开办企业95%以上实现全程网办。", {"95%": "新开办企业"}),
+    ("截至2023年6月，已有超过60个地市部署样例模型。", {"60个": "地市"}),
+    ("样例试点扩大到18个省份。", {"18个": "样例试点"}),
+    # an example of what is counted is not what counts it
+    ("国家数据局开发“样例险”“样例贷”等数据产品86个。", {"86个": "国家数据局"}),
+])  # fmt: skip
+def test_a_figure_is_about_what_its_sentence_tells_of(sentence, subjects, figures):
+    assert {text: found[0] for text, found in figures(sentence).items()} == subjects
+
+
+def test_several_numbers_are_told_of_the_figures_before(figures):
+    found = figures("国家样例平台受理投诉25万件，挽回损失4亿元，同比分别增长4.2%和5.1%。")
+    assert found["4.2%"][1] == found["25万件"][1] + "同比增长"
+    assert found["5.1%"][1] == found["4亿元"][1] + "同比增长"
+
+
+def test_an_earlier_value_is_of_its_own_date(figures):
+    found = figures("截至2023年6月，样例网站1.2万个，较2016年普查时的8.1万个大幅精简。")
+    assert found["8.1万个"] == (*found["1.2万个"][:2], "2016", "")
+
+
+def test_a_change_may_end_in_a_range(figures):
+    assert {text: found[1] for text, found in figures("国家样例平台预警发布时效由12分钟缩短至3—5分钟。").items()} == {"12分钟": "预警发布时效", "3—5分钟": "预警发布时效"}
+
+
+def test_those_who_come_belong_to_the_event(figures):
+    found = figures("5月8日：第六届样例数据论坛在北京举行，来自12个国家的约300名代表参会。", entry=True)
+    assert {figure[0] for figure in found.values()} == {"第六届样例数据论坛"}
+
+
+def test_a_rank_is_of_the_place_before_it(figures):
+    found = figures("我国样例发展指数为0.86，列全球第4位，较2020年提升3个位次。")
+    assert found["第4位"][:2] == ("中国", "样例发展指数排名") and found["3个位次"][0] == "中国"
+
+
+# ---------------------------------------------------------------------------------------------------------------------- date
+
+
+@pytest.mark.parametrize(("body", "dates"), [
+    ("国家样例平台全年受理事项5.2万件，办结率98.3%，累计用户2.1亿人。", {"5.2万件": "2029", "98.3%": "2029", "2.1亿人": ""}),
+    ("样例任务年底完成率为97.4%。", {"97.4%": "2029-12-31"}),
+    ("某部门样例配备率由上年的71%提高到96%。", {"71%": "2028", "96%": ""}),
+    ("截至年底，国家样例平台用户达3.1亿人。", {"3.1亿人": "2029-12-31"}),
+    ("国家样例平台2020年建成，用户122万人。", {"122万人": ""}),
+    ("2029年6月，国家样例平台通过验收，由某公司承建，投资1.6亿元。", {"1.6亿元": ""}),
+    ("2027年新开通的国家样例平台整合6类场景。", {"6类": ""}),
+    ("2029年，国家样例平台汇聚数据4.2亿条，提供服务1.1亿次。", {"4.2亿条": "2029", "1.1亿次": "2029"}),
+])  # fmt: skip
+def test_a_figure_holds_for_its_own_date_and_for_no_events(body, dates, facts_of):
+    assert {text: found[2] for text, found in told(facts_of("某省样例发展报告（2029年）", body)).items()} == dates
+
+
+@pytest.mark.parametrize(("title", "body", "date"), [
+    ("样例电子政务年鉴（2030）", "2029年，各地开展样例工作。国家样例平台全年受理事项5.2万件。", "2029"),
+    ("样例发展报告（2029）", "2029年，各地开展样例工作。国家样例平台全年受理事项5.2万件。", "2029"),
+    ("样例发展报告（2030）", "各地开展样例工作。国家样例平台全年受理事项5.2万件。", ""),
+    ("样例发展报告（2028—2029年）", "国家样例平台全年受理事项5.2万件。", ""),
+])  # fmt: skip
+def test_the_year_of_the_title_page_is_taken_where_it_is_one(title, body, date, facts_of):
+    assert told(facts_of(title, body))["5.2万件"][2] == date
+
+
+@pytest.fixture
+def facts_of():
+    """The facts of a report with a title page."""
+    from egovkg.loader import conversion
+    from egovkg.loader.document import read_document
+    from egovkg.loader.interpretation import interpret
+    from egovkg.loader.reading import Source
+
+    def of(title: str, body: str) -> Facts:
+        text = REPORT.format(title=title, body=body)
+        return interpret(read_document(Source("sample", text, "0" * 64, "utf-8")), *conversion._readers(), "sample-2030")[0]
+
+    return of
+
+
+# --------------------------------------------------------------------------------------------------------------------- place
+
+
+@pytest.mark.parametrize(("sentence", "places"), [
+    ("全国累计建成样例基站5.2万个，千兆光网覆盖能力达到98%。", {"5.2万个": "中国", "98%": "中国"}),
+    ("苏州市依托样例技术建设“样例链”共享平台，已汇聚数据3.1万项。", {"3.1万项": "苏州"}),
+])  # fmt: skip
+def test_the_place_that_opens_a_sentence_holds_for_its_figures(sentence, places, figures):
+    assert {text: found[3] for text, found in figures(sentence).items()} == places
