@@ -22,6 +22,7 @@ from egovkg.loader.interpretation import Unread, all_rules, interpret
 from egovkg.loader.mentions import Readers
 from egovkg.loader.places import home_of
 from egovkg.loader.reading import Source, read_file
+from egovkg.loader.report_year import year_covered
 from egovkg.loader.slugs import digest, name_slug, pinyin
 from egovkg.ontology import authority as authority_files
 from egovkg.ontology.authority import Authority
@@ -114,25 +115,6 @@ def _written(lines: list[MappedText]) -> Dated | None:
     return None
 
 
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-
-
-def _covered(document: Document, title: MappedText | None) -> Dated | None:
-    """The one year that a report is about: the year of its title, or the one before it (a yearbook of 2025 tells of 2024), whichever
-    its text prints more often. Its span is the title's, or that of the first sentence that prints it."""
-    years = set(_YEAR.findall(title.text)) if title is not None else set()
-    if len(years) != 1:
-        return None
-    own = int(years.pop())
-    text = "\n".join(paragraph.text.text for paragraph in document.paragraphs)
-    printed = {year: text.count(f"{year}年") for year in (own, own - 1)}
-    year = max(printed, key=printed.__getitem__)
-    if len(set(printed.values())) == 1:
-        return None
-    first = title if year == own else next(s.text for s in document.sentences if f"{year}年" in s.text.text)
-    return Dated(DateValue.of_year(year), (Span(*first.place()),))
-
-
 class _Front:
     """What the title page says: title, years, publisher, and the key made of them."""
 
@@ -152,7 +134,7 @@ class _Front:
             if body is not None and self.publisher is None:
                 self.publisher, self.publisher_line = body, line
         self.written = _written(lines)
-        self.covered = _covered(document, self.title_line)
+        self.covered = year_covered(document)
         self.home = next((home for line in (self.publisher_line, self.title_line) if line is not None
                           and (home := home_of(line.text.strip("# "), readers.places.names))), None)
         publisher = self.publisher.code if self.publisher and not self.publisher.is_new else pinyin(self.title)[:24].strip("-")

@@ -139,7 +139,6 @@ class Facts:
         self.key = key
         self.written: Dated | None = None             # when the title page says that the report was written
         self.covered: Dated | None = None             # the one year that the report is about by its title page's own words
-        self.told_year: Dated | None = None           # that year or, where the title has a bare number, the one that the text bears out
         self.home: Ref | None = None                  # the province or city the report is about
         self.meeting_body: dict[Ref, Ref] = {}       # the body that sits in a meeting
         self.gathering_on: dict[date, Ref] = {}      # the summit, fair or contest of each day

@@ -10,7 +10,7 @@ from itertools import takewhile
 from egovkg.loader.dates import DateValue
 from egovkg.loader.facts import Dated, Facts, Ref
 from egovkg.loader.figure_words import ADVERBS, PREDICATE, VERBS
-from egovkg.loader.figure_year import completed
+from egovkg.loader.report_year import completed
 from egovkg.loader.grammar import KINDS, Found, Mention, Tagged
 from egovkg.loader.platforms import is_system
 
@@ -80,7 +80,7 @@ def _whole_year(found: Found, facts: Facts, start: int, at: int) -> Dated | None
     told = list(_WHOLE_YEAR.finditer(signs, 0, at))
     if not told or (told[-1].start() < start and (_SINCE_EVER.search(signs, start, at) or "；" in signs[told[-1].end():at])):
         return None
-    return facts.heading_year() or facts.told_year and Dated(facts.told_year.value, (facts.span, *facts.told_year.spans))
+    return facts.heading_year() or facts.covered and Dated(facts.covered.value, (facts.span, *facts.covered.spans))
 
 
 def _edition_year(found: Found, facts: Facts, at: int) -> Dated | None:

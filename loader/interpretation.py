@@ -11,7 +11,6 @@ from egovkg.loader.dates import DateContext
 from egovkg.loader.document import MAX_SENTENCE, Document, Figure, Paragraph, Sentence
 from egovkg.loader.facts import Dated, Discourse, Facts, Ref, Span, Thing, Zh
 from egovkg.loader.figure_context import hold_as_of
-from egovkg.loader.figure_year import told_year
 from egovkg.loader.folding import fold_text
 from egovkg.loader.grammar import Mention, Rule, Tagged
 from egovkg.loader.mentions import Readers, Reading
@@ -53,7 +52,6 @@ def interpret(document: Document, authority: Authority, readers: Readers, key: s
     `covered` the one year it is about. Returns its facts, what was left unread, and by kind of mention how many were read of how many there are."""
     facts = Facts(document, authority, readers.agencies, key)
     facts.written, facts.covered = written, covered
-    facts.told_year = covered or told_year(document)
     interpreter = _Interpreter(facts, readers, home)
     for paragraph in document.paragraphs:
         interpreter.paragraph(paragraph)

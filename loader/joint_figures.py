@@ -17,7 +17,7 @@ from egovkg.loader.facts import Facts
 from egovkg.loader.figure_context import L, P, as_of, in_place, inherited, source
 from egovkg.loader.figure_stating import CL, Q, STOP, indicator_of, left, observe
 from egovkg.loader.figure_words import MEASURE, TOLD_OF_EARLIER, after_modifier, list_items, noun_head, split_measure, strip
-from egovkg.loader.figure_year import completed
+from egovkg.loader.report_year import completed
 from egovkg.loader.grammar import Found, Rules
 from egovkg.loader.platforms import is_system
 

@@ -43,7 +43,7 @@ from egovkg.loader.figure_words import (
     strip,
     without_adverbs,
 )
-from egovkg.loader.figure_year import completed
+from egovkg.loader.report_year import completed
 from egovkg.loader.grammar import Found, Mention, Rules, compile_pattern
 
 RULES = Rules()

@@ -21,8 +21,8 @@ _OFTENER = 2        # so many times as often as the other year
 _OF_THE_YEAR = re.compile("(?:(?:上|去|本|当|今)年)?年?[底末初]|(?:上|去|本|当|今)年")
 
 
-def told_year(document: Document) -> Dated | None:
-    """The one year that the title page tells, with the line that tells it."""
+def year_covered(document: Document) -> Dated | None:
+    """The one year that the title page tells, with the line that tells it, or the first sentence that prints it where the line has another."""
     for line in document.front:
         words = fold_text(line.text)
         if _SEVERAL.search(words):
@@ -30,8 +30,9 @@ def told_year(document: Document) -> Dated | None:
         years = {found.value.year for found in read_dates(words, DateContext()) if found.value and found.value.precision == "year"}
         if len(years) == 1:
             return Dated(DateValue.of_year(years.pop()), (Span(*line.place()),))
-        if (bare := _BARE.search(words)) and (year := _oftener(document, int(bare["year"]))):
-            return Dated(DateValue.of_year(year), (Span(*line.place()),))
+        if (bare := _BARE.search(words)) and (year := _oftener(document, own := int(bare["year"]))):
+            place = line if year == own else next(s.text for s in document.sentences if f"{year}年" in fold_text(s.text.text))
+            return Dated(DateValue.of_year(year), (Span(*place.place()),))
     return None
 
 
@@ -47,7 +48,7 @@ def _oftener(document: Document, year: int) -> int | None:
 def completed(facts: Facts, mention: Mention) -> Dated | None:
     """The date of a mention; 年底, 上年 and the like, where nothing nearer completes them, of the year that the report is about."""
     date: DateMention = mention.value
-    told = facts.told_year
+    told = facts.covered
     if date.value is not None or told is None or not _OF_THE_YEAR.fullmatch(mention.text):
         return facts.dated(mention)
     words = mention.text.replace("上年", "去年")
