@@ -253,6 +253,11 @@ def _inherit(parts: Parts, context: DateContext, known: _Known) -> tuple[Parts, 
     if context.year is not None:
         return parts._replace(year=context.year), "context", None
     before = known.told if context.covers is None else known.scene
+    if context.covers is not None and known.scene.value is not None and known.told.value is not None \
+            and known.scene.value.year not in (context.covers, known.told.value.year):      # another year has been told of since the scene was set
+        if known.told.value.year != context.covers:
+            raise _Unread("year")
+        return parts._replace(year=context.covers), "report", None
     if _in_one_year(before.value) and parts.month and (parts.month, parts.day or 31) >= (before.value.start.month, before.value.start.day):
         return parts._replace(year=before.value.year), "earlier", before.place
     if context.covers is None or known.strayed:

@@ -32,7 +32,7 @@ _ROW_OF_NAMES = re.compile(r"\|?(?:序号|编号|日期|时间|年份|年月|月
 _TABLE_DATE = re.compile(r"(?:19|20)\d\d[.\-/]\d{1,2}(?:[.\-/]\d{1,2})?(?:[—\-至]{1,2}(?:(?:19|20)\d\d[.\-/])?\d{1,2}(?:[.\-/]\d{1,2}){0,2})?")
 _FIGURE = re.compile(r"[\[【（(〔]?图\s?(?P<number>\d{1,3}(?:[-—.]\d{1,2})?)[\]】）)〕]?[\s：:.、]{0,3}(?P<caption>\S.{1,60})$")
 _TITLE_YEAR = re.compile(r"(?:19|20)\d\d年(?![以前后来度至—-])")
-_FIGURE_SOURCE = re.compile(r"[（(]?(?:资料|数据|图片|图表|信息)?(?:来源|出处)[：:](?P<sources>.{2,80}?)[）)]?$")
+_FIGURE_SOURCE = re.compile(r"[（(]?(?:资料|数据|图片|图表|信息)?(?:来源|出处)[：:](?P<sources>.{2,80}?)(?P<when>[，,](?:截至)?[0-9]{4}年[^，。《》]{0,8})?[）)]?$")
 _ITEM = re.compile(r"(?:——|--)(?=\S)")
 _TERMINAL = "。！？”；：…"
 _SENTENCE_END = "。！？"
@@ -275,7 +275,7 @@ class _Builder:
         elif found := _FIGURE.match(text):
             self._start_figure(line, found)
         elif self.figure and (found := _FIGURE_SOURCE.match(text)):
-            self.figure.source_text = line.text[found.start("sources"):]
+            self.figure.source_text = line.text[found.start("sources"):found.end("sources")]
             self.figure.text = self.figure.text + line.text
             self.figure = None
         elif (found := _YEAR_LINE.match(text)) and not (self._in_sentence() and not line.blank_before):

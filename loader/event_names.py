@@ -155,6 +155,9 @@ def meeting_named(facts: Facts, words: str, mentions: list[Mention], date: Dated
     """The meeting that these words name: 某委员会第三次会议, 党的二十届四中全会; None where they name only a body."""
     words = LEAD.sub("", re.split("——|—|：", words)[-1])
     words = re.sub("(?:召开|举行|主持召开)(?:了)?(?=第)", "", words)         # 省政府召开第60次常务会议
+    day = next((m for m in mentions if m.kind == "date" and words.startswith(m.text) and "月" in m.text), None)
+    if day is not None:                     # 2021年5月9日国务院第60次常务会议: the day is no part of the name
+        words, date = LEAD.sub("", words[len(day.text):]), facts.dated(day) or date
     if any(mention.kind == "title" for mention in mentions):
         return None
     if not (re.search(EVENT_WORD + "$", words) or _PLENUM.fullmatch(words)) or not is_named(words):

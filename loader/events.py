@@ -38,6 +38,8 @@ _HOLD = "召开|举行|举办|开幕|闭幕|落幕|启幕|揭幕|落下帷幕|�
 _JOINTLY = "(?:联合|共同|组织|联袂|携手)*"
 _IN = "(?:在(?:{places:places}[^，。；：]{0,10}?|[^，。；：《》]{1,16}?))?"
 _START = "(?:{date:date}[，：]|^|[，。；])"
+_DONE = f"(?:{CAMPAIGN}|{DRILL}|宣传活动|主题活动)"
+_CAMPAIGN = "[^，。；：、！？]{1,30}?" + _DONE
 _NAME = "(?P<name>[^，。；：！？]{0,60}?" + EVENT_WORD + ")"
 
 
@@ -87,7 +89,7 @@ def at(found: Found, facts: Facts) -> bool | None:
 @RULES.rule(
     "event-held",
     _START + "(?:由{hosts:agencies}(?:共同|联合)?(?:主办|承办|举办)的|以{theme:quote}为(?:主题|主线)的)?" + _NAME
-    + "(?:于?{day:date})?(?:以[^，。；：]{1,12}(?:形式|方式))?" + _IN + "(?:以[^，。；：]{1,12}(?:形式|方式))?(?:正式|隆重|成功|胜利|如期|顺利|线上|同步|同期|联合)*(?:" + _HOLD + ")",
+    + "(?:以{theme2:quote}为(?:主题|主线)，?)?(?:于?{day:date})?(?:以[^，。；：]{1,12}(?:形式|方式))?" + _IN + "(?:以[^，。；：]{1,12}(?:形式|方式))?(?:正式|隆重|成功|胜利|如期|顺利|线上|同步|同期|联合)*(?:" + _HOLD + ")",
     _START + "(?P<quoted>{quote})(?:于?{day:date})?" + _IN + "(?:" + _HOLD + ")",
     _START + "在{places:places}[^，。；：]{0,10}?(?:举行|举办|召开|开幕)的" + _NAME + "(?=[，。；]|以|由|$)",
     _START + _NAME + "由{hosts:agencies}(?:共同|联合|联袂|携手)?(?:主办|举办)(?!的)",
@@ -96,7 +98,7 @@ def at(found: Found, facts: Facts) -> bool | None:
     zh="会议、论坛、峰会、大赛、活动举行", en="a meeting, forum, summit, contest or campaign is held",
     samples=["5月6—8日：第三届样例建设峰会在福建福州召开。", "6月2日：工业和信息化部召开样例推进工作会议。", "9月3日，第二届样例数据论坛移师江苏南京。",
              "2021年8月23日至25日，以“样例汇聚”为主题的第六届样例创新创业大赛总决赛在南京举行，大赛由教育部主办。", "2021年9月9日，2021年国家样例宣传周江苏省活动在南京启动。",
-             "7月2日至5日：2030全球样例大会在国家样例中心举办。", "8月28日：2030样例博览会在贵阳开幕，会期三天。", "6月：教育部、公安部联合举办“样例护网”样例攻防演练，历时12天。"])
+             "7月2日至5日：2030全球样例大会在国家样例中心举办。", "8月28日：2030样例博览会在贵阳开幕，会期三天。", "第八届样例创新峰会以“样例新发展”为主题，2021年4月29日至30日在福建省福州市举行。", "6月：教育部、公安部联合举办“样例护网”样例攻防演练，历时12天。"])
 def held(found: Found, facts: Facts) -> bool | None:
     name = LEAD.sub("", found.mention("quoted").value if found.has("quoted") else found.words("name"))
     if found.has("hosts") and NUMBER_ALONE.fullmatch(name):          # 省政府召开第60次常务会议
@@ -113,7 +115,7 @@ def held(found: Found, facts: Facts) -> bool | None:
         facts.say(event, EGOV.subEventOf, during)
     say_hosts(found, facts, event)
     say_places(found, facts, event)
-    if theme := found.mention("theme"):
+    if theme := found.mention("theme") or found.mention("theme2"):
         facts.use(theme)
         for one in (event, facts.discourse.whole.get(event)):
             if one is not None:
@@ -142,18 +144,18 @@ def held_then(found: Found, facts: Facts) -> bool | None:
 
 @RULES.rule(
     "event-campaign",
-    "{hosts:agencies}(?:于?{day:date})?(?:在{places:places}[^，。；：]{0,10}?)?" + _JOINTLY + "(?:部署|组织|启动)?(?:开展|实施|启动)(?:了|为期[^，。；]{1,4}的)?(?P<name>[^，。；：、！？]{1,30}?(?:" + CAMPAIGN + "|" + DRILL + "|宣传活动|主题活动))(?=[，。；]|$)",
+    "{hosts:agencies}(?:于?{day:date})?(?:在{places:places}[^，。；：]{0,10}?)?" + _JOINTLY + "(?:部署|组织|启动)?(?:开展|实施|启动)(?:了|为期[^，。；]{1,4}的)?(?P<name>" + _CAMPAIGN + ")(?=[，。；]|$)",
+    "{hosts:agencies}(?:先后|分别|连续|陆续)?(?:组织|开展|实施|启动)(?:开展|实施)?(?:了)?(?P<name>{quote}[^，。；：、！？]{0,20}?" + _DONE + ")和(?P<name2>" + _CAMPAIGN + ")(?=[，。；]|$)",
     zh="机构开展专项检查、演练、宣传周", en="bodies carry out a drill, an inspection or a campaign",
-    samples=["公安部、水利部联合开展样例系统样例应用专项检查，抽查系统26个。", "10月16日：公安部等12部门启动2030年全国样例安全宣传活动。"])
+    samples=["公安部、水利部联合开展样例系统样例应用专项检查，抽查系统26个。", "公安部先后组织“净样2025”专项行动和“样盾—2025”样例攻防演练，发现漏洞67个。", "10月16日：公安部等12部门启动2030年全国样例安全宣传活动。"])
 def campaign(found: Found, facts: Facts) -> bool | None:
-    name = found.words("name")
-    if not is_named(name) or re.match("[各多一]", name):
-        return False
-    event = named_event(facts, name, facts.dated(found.mention("day")) or facts.discourse.date or facts.dated(date_before(found)))
-    say_hosts(found, facts, event)
-    say_places(found, facts, event)
-    now_event(found, facts, event)
-    return None
+    names = [name for key in ("name", "name2") if found.has(key) and is_named(name := found.words(key)) and not re.match("[各多一]", name)]
+    for name in names:
+        event = named_event(facts, name, facts.dated(found.mention("day")) or facts.discourse.date or facts.dated(date_before(found)))
+        say_hosts(found, facts, event)
+        say_places(found, facts, event)
+        now_event(found, facts, event)
+    return None if names else False
 
 
 @RULES.rule(
@@ -174,14 +176,14 @@ def sits(found: Found, facts: Facts) -> bool | None:
 
 @RULES.rule(
     "event-attended", "{person:person}(?:在京)?(?:出席|主持召开|主持|参加|召开)(?:了)?" + _NAME + "(?=并|时|，|开幕|上|。|；|、)",
-    zh="领导人出席或主持会议", en="a person attends or chairs a meeting", samples=["7月9日：王样例部长出席全国样例工作会议并发表讲话。"])
+    zh="领导人出席或主持会议", en="a person attends or chairs a meeting", samples=["7月9日：王样例部长出席全国样例工作会议并发表讲话。", "2021年4月19日，王样例部长主持召开全国样例工作会议并强调要加快建设。"])
 def attended(found: Found, facts: Facts) -> bool | None:
     person = found.mention("person")
     facts.discourse.person = person.value
     facts.use(person)
     if not is_named(found.words("name")):
         return False
-    now_event(found, facts, named_event(facts, found.words("name"), facts.discourse.date))
+    now_event(found, facts, named_event(facts, found.words("name"), facts.discourse.date or facts.dated(date_before(found))))
     return None
 
 

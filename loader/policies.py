@@ -305,9 +305,10 @@ def adopted_in(found: Found, facts: Facts) -> None:
 @RULES.rule(
     "policy-adopted-by-it",
     "(?:{policies:titles}" + _BRACKETS + ")?[，]?(?:此前|已|业|先后|该[\u4e00-\u9fff]{1,3}|系|是)*(?:于)?{date:date}?(?:经|由|获|在){meeting:long}(?:上)?(?:审议并?通过|审议批准|表决通过|高票通过|通过|批准)",
-    zh="文件经会议通过", en="a document is adopted by a meeting", samples=["《样例条例》经某市人民代表大会常务委员会第八次会议通过。"])
+    zh="文件经会议通过", en="a document is adopted by a meeting", samples=["《样例条例》经某市人民代表大会常务委员会第八次会议通过。", "《样例条例》经2021年5月9日国务院第59次常务会议通过。"])
 def adopted_by(found: Found, facts: Facts) -> bool | None:
-    date = facts.dated(found.mention("date")) if found.has("date") else _sentence_date(found, facts)
+    told = [mention for mention in found.mentions("meeting", "date") if "月" in mention.text]       # 经2021年5月9日某会议通过
+    date = facts.dated(found.mention("date") if found.has("date") else told[-1]) if found.has("date") or told else _sentence_date(found, facts)
     titles = found.mentions("policies", "title")
     policies = [(facts.policy(m), m.value.title) for m in titles]
     if not titles:

@@ -154,6 +154,7 @@ def test_an_earlier_date_that_does_not_fit_gives_nothing(text: str) -> None:
     ("到2035年全面建成，5月启动", "2030-05"),  # a goal
     ("2029年，样例启动。5月，样例完成", "2029-05"),  # sets the scene
     ("截至年底，样例完成", "2030-12-31"),
+    ("2029年9月，甲办法印发，乙办法于2030年1月出台，5月28日公布", "2030-05-28"),  # the scene is past
 ])  # fmt: skip
 def test_a_month_in_a_report_on_one_year(text: str, expected: str) -> None:
     last = read_dates(text, DateContext(covers=2030))[-1]
@@ -162,6 +163,7 @@ def test_a_month_in_a_report_on_one_year(text: str, expected: str) -> None:
 
 def test_a_month_after_another_year_in_its_sentence_is_open() -> None:
     assert read_dates("平台2021年上线，5月扩容", DateContext(covers=2030))[-1].needs == "year"
+    assert read_dates("2029年9月，甲办法印发，乙平台于2027年3月建成，10月扩容", DateContext(covers=2030))[-1].needs == "year"
     assert read_dates("较2022年上升2位。9月公布")[-1].needs == "year"
 
 

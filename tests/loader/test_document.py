@@ -37,6 +37,14 @@ def test_figures_items_and_entries():
     assert [p.year_heading.text for p in entries] == ["2018年"] * 2 + ["2019年"] * 3 + ["2022年"] * 3
 
 
+@pytest.mark.parametrize(("line", "sources"), [
+    ("数据来源：国家数据局，2025年10月", "国家数据局"), ("来源：样例中心，截至2025年12月", "样例中心"), ("资料来源：《样例报告》，2025年版", "《样例报告》"),
+    ("数据来源：国家数据局、样例中心", "国家数据局、样例中心"), ("（来源：样例中心）", "样例中心")])
+def test_a_figures_source_without_the_date_of_its_figures(line, sources):
+    found = read_document(decode(f"样例报告\n国家数据局\n\n一、样例\n样例工作推进。\n图 1 样例用户数\n{line}\n样例继续。\n".encode(), "x.txt"))
+    assert [figure.source_text.text for figure in found.figures] == [sources]
+
+
 def test_chapters_without_contents_and_a_chronicle_in_rows():
     found = document("sample-province.txt")
     assert [s.path for s in found.sections[1:]] == ["第一章", "第一章/1.1", "第一章/1.2", "第二章"]
