@@ -22,6 +22,7 @@ from egovkg.loader.tables import CAPTION
 
 _UNIT_HEAD = re.compile("(?:计量)?单位$")
 _IN_BRACKETS = re.compile("（(?:单位：?)?(?P<unit>[^（）]{1,8})）$")
+_YEAR = re.compile("(?:19|20)[0-9]{2}年")
 _NUMBER = re.compile(r"[0-9][0-9,，.]*%?$")
 _OF_ALL_TABLES = re.compile("(?:主要|关键|核心)?(?:指标|运行|建设|发展|统计|数据|基本|总体|完成)*(?:情况|一览|汇总|对比|变化)?表?$")
 RULE = Rule("figure-table", "表格中的数：行、列、单位各在其首", "a number in a table, its indicator, date and unit at the head of row and column", (),
@@ -53,7 +54,7 @@ def read_row(facts: Facts, readers: Readers, paragraph: Paragraph) -> list[Menti
             date = Dated(of_column, (facts.span, Span(*row.header_line.place())))
         else:
             subject, indicator = _of_caption(facts, readers, row.caption) if of_row else _named(facts, readers, row.cells[0].text), words
-            date = Dated(of_row, (facts.span,)) if of_row else None
+            date = Dated(of_row, (facts.span,)) if of_row else _date_of(facts, row.caption)
         if subject is not None:
             observe(facts, mention, subject, indicator, date)
     facts.rule = None
@@ -96,6 +97,13 @@ def _measured(facts: Facts, readers: Readers, words: str) -> tuple[Ref | None, s
             return facts.platform(mention), words[mention.end:]
     name, indicator = split_measure(words)
     return _named(facts, readers, name or words), indicator or words
+
+
+def _date_of(facts: Facts, caption: MappedText | None) -> Dated | None:
+    """The one date that the title of a table has: 表1 2021年各地区主要指标, in which no space may be left between the numbers."""
+    year = _YEAR.search(caption.text) if caption is not None else None
+    found = [mention.value for mention in read_dates(caption.text[year.start():], DateContext()) if mention.value] if year else []
+    return Dated(found[0], (facts.span, Span(*caption.place()))) if len(found) == 1 else None
 
 
 def _of_caption(facts: Facts, readers: Readers, caption: MappedText | None) -> Ref | None:

@@ -111,10 +111,12 @@ def facts_of():
     from egovkg.loader.document import read_document
     from egovkg.loader.interpretation import interpret
     from egovkg.loader.reading import Source
+    from egovkg.loader.report_year import year_covered
 
     def of(title: str, body: str) -> Facts:
         text = REPORT.format(title=title, body=body)
-        return interpret(read_document(Source("sample", text, "0" * 64, "utf-8")), *conversion._readers(), "sample-2030")[0]
+        document = read_document(Source("sample", text, "0" * 64, "utf-8"))
+        return interpret(document, *conversion._readers(), "sample-2030", covered=year_covered(document))[0]
 
     return of
 
@@ -128,3 +130,16 @@ def facts_of():
 ])  # fmt: skip
 def test_the_place_that_opens_a_sentence_holds_for_its_figures(sentence, places, figures):
     assert {text: found[3] for text, found in figures(sentence).items()} == places
+
+
+# --------------------------------------------------------------------------------------------------------------------- tables
+
+
+@pytest.mark.parametrize(("caption", "date"), [
+    ("表1\u30002021年部分市样例指标", "2021"), ("表2：2021年6月部分市样例指标", "2021-06"), ("表3 部分市样例指标", ""), ("表4 2020年和2021年部分市样例指标", ""),
+])
+def test_a_tables_title_dates_its_figures(caption, date, facts_of):
+    table = f"{caption}\n地区\t样例办件量（万件）\t样例满意率（%）\n苏州市\t1862.4\t98.6\n无锡市\t704.9\t97.2"
+    found = told(facts_of("样例报告", table))
+    assert {text: (row[0], row[2]) for text, row in found.items()} == {
+        "1862.4": ("苏州", date), "98.6": ("苏州", date), "704.9": ("无锡", date), "97.2": ("无锡", date)}
