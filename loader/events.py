@@ -47,12 +47,14 @@ _NAME = "(?P<name>[^，。；：！？]{0,60}?" + EVENT_WORD + ")"
 
 
 @RULES.rule(
-    "event-study", "{body:agency}(?:就|围绕){topic:long}进行(?:了)?(?P<name>(?:第" + NUMERAL + "次|第\\d+次)集体学习)",
-    zh="集体学习", en="a body's study session", samples=["9月3日：国务院就数据安全进行第二次集体学习。"])
+    "event-study", "{body:agency}(?:(?:就|围绕){topic:long}进行(?:了)?)?(?P<name>第(?:" + NUMERAL + "|\\d+)次集体学习)",
+    zh="集体学习", en="a body's study session",
+    samples=["9月3日：国务院就数据安全进行第二次集体学习。", "2021年12月8日，王样例总书记在主持国务院第三次集体学习时强调，要加快建设。"])
 def study(found: Found, facts: Facts) -> None:
     body = found.mention("body")
-    event = named_event(facts, body.text + found.words("name"), facts.discourse.date, "Meeting")
-    facts.say(event, EGOV.theme, Zh(found.words("topic")))
+    event = named_event(facts, body.text + found.words("name"), facts.discourse.date or facts.dated(date_before(found)), "Meeting")
+    if found.has("topic"):
+        facts.say(event, EGOV.theme, Zh(found.words("topic")))
     facts.say(event, EGOV.hostedBy, facts.agency(body))
     facts.meeting_body[event] = facts.agency(body)
     now_event(found, facts, event)
@@ -128,14 +130,18 @@ def held(found: Found, facts: Facts) -> bool | None:
 @RULES.rule(
     "event-held-then",
     "(?:在|参加|出席|亮相)(?:{places:places})?{day:date}(?:在{places2:places}[^，。；：]{0,10}?)?(?:由{hosts:agencies}(?:共同|联合)?)?(?:举行|举办|召开|主办|开幕|启动)的" + _NAME + "(?=上|期间|中|现场|[，。；]|$)",
-    zh="在某日举行的会议上", en="at a meeting that was held on a day",
-    samples=["国家数据局遴选案例，并在2021年12月11日召开的样例交流会上公布。", "样例平台在2021年12月举办的第三届样例创新大赛上获奖。"])
+    "(?P<during>期间|同期|其间)(?:举行|举办|召开)的" + _NAME + "(?=上|期间|中|现场|[，。；]|$)",
+    zh="在某日、某会期间举行的会议上", en="at a meeting that was held on a day, or during another",
+    samples=["第三届样例建设峰会于2021年5月6日在福州召开，峰会期间举办的样例成果对接会上，两地签署协议。", "国家数据局遴选案例，并在2021年12月11日召开的样例交流会上公布。", "样例平台在2021年12月举办的第三届样例创新大赛上获奖。"])
 def held_then(found: Found, facts: Facts) -> bool | None:
     name = LEAD.sub("", found.words("name"))
-    date = facts.dated(found.mention("day"))
-    if date is None or len(name) < SHORTEST_NAME or not (is_named(name) or is_named("样例" + name)):
-        return False                        # the day tells it from others, so that its name may be short
-    event = named_event(facts, name, date)
+    whole = event_here(found, facts) if found.has("during") else None
+    date = facts.dated(found.mention("day")) if found.has("day") else None
+    if (date is None and whole is None) or len(name) < SHORTEST_NAME or not (is_named(name) or is_named("样例" + name)):
+        return False                        # the day or the other event tells it from others, so that its name may be short
+    event = named_event(facts, name, date, parent=whole)
+    if whole is not None:
+        facts.say(event, EGOV.subEventOf, whole)
     say_hosts(found, facts, event)
     say_places(found, facts, event, "places" if found.has("places") else "places2")
     now_event(found, facts, event)
