@@ -9,19 +9,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from egovkg.endpoint.page_frame import kept_links
 from egovkg.endpoint.worker_process import follow_parent
 from egovkg.endpoint.workers import MEDIA
 from egovkg.ontology.problem import Problem
 from egovkg.ontology.vocabulary import GRAPH_INFERRED
-from egovkg.triples.export import FORMATS, export
+from egovkg.triples.export import export
 from egovkg.triples.store import VersionedStore
 from egovkg.triples.whole_files import COMPRESSIONS
-from flask import Blueprint, Response, redirect, request, send_file
+from flask import Blueprint, Response, redirect, send_file
 from pyoxigraph import DefaultGraph, NamedNode
 
 # By a file's name, the graph that it holds; None for all of them.
 PARTS: dict[str, NamedNode | DefaultGraph | None] = {
     "egovkg": None, "asserted": DefaultGraph(), "inferred": GRAPH_INFERRED, "tables": DefaultGraph(), "network": DefaultGraph()}
+WITH_GRAPHS = ("nq", "trig", "jsonld")
+ONE_GRAPH = ("ttl", "nt", "rdf", "jsonld")
 # What is not RDF: its suffix and its media type.
 OTHERS = {"csvw": ("zip", "application/zip"), "graphml": ("graphml", "application/xml")}
 PACKED = {"": "", "gz": "application/gzip", "zst": "application/zstd"}
@@ -31,7 +34,7 @@ PATIENCE = 60.0  # seconds that one waits
 
 @dataclass(frozen=True)
 class Dump:
-    """A file that is offered: `part` of PARTS, `form` of FORMATS or OTHERS, `packed` of PACKED."""
+    """A file that is offered: `part` of PARTS, `form` of WITH_GRAPHS, ONE_GRAPH or OTHERS, `packed` of PACKED."""
 
     part: str
     form: str
@@ -50,10 +53,8 @@ class Dump:
 
 def offered() -> Iterator[Dump]:
     """Every file, the plain ones first within each part."""
-    for part in ("egovkg", "asserted", "inferred"):
-        for form, written in FORMATS.items():
-            if written.supports_datasets == (part == "egovkg") or (part != "egovkg" and form == "jsonld"):
-                yield from (Dump(part, form, packed) for packed in ("", *COMPRESSIONS))
+    for part, forms in (("egovkg", WITH_GRAPHS), ("asserted", ONE_GRAPH), ("inferred", ONE_GRAPH)):
+        yield from (Dump(part, form, packed) for form in forms for packed in ("", *COMPRESSIONS))
     yield from (Dump("tables", "csvw"), Dump("network", "graphml"), Dump("network", "graphml", "gz"))
 
 
@@ -68,16 +69,14 @@ def blueprint(store: VersionedStore) -> Blueprint:
     @routes.get("/export")
     @routes.get("/export/")
     def listing() -> Response:
-        return redirect("/catalog" + (f"?lang={request.args['lang']}" if request.args.get("lang") in ("zh", "en") else ""), 303)  # type: ignore[return-value]
+        return redirect(kept_links().to("/catalog"), 303)  # type: ignore[return-value]
 
     @routes.get("/export/<name>")
     def dump(name: str) -> Response:
         if name not in DUMPS:
             raise Problem("no-such-dump", name=name[:100], names=" ".join(DUMPS))
-        version = store.version()
-        path = dumps.file(DUMPS[name], version.number)
-        found = DUMPS[name]
-        response = send_file(path, mimetype=PACKED[found.packed] or found.media, as_attachment=True, download_name=f"egovkg-{version.number}-{name}", conditional=True,
+        version, found = store.version(), DUMPS[name]
+        response = send_file(dumps.file(found, version.number), mimetype=PACKED[found.packed] or found.media, as_attachment=True, download_name=f"egovkg-{version.number}-{name}", conditional=True,
             etag=f"{version.number}-{version.created}-{name}", last_modified=None)
         response.headers["X-Egovkg-Version"] = str(version.number)
         return response

@@ -312,7 +312,7 @@ def part(found: Found, facts: Facts) -> bool | None:
 
 @RULES.rule(
     "platform-part-of-it", "(?:^|[，；])(?:该)?(?:平台|系统)的(?P<systems>" + _PLATFORMS + ")", "(?:依托|在)(?:该)?(?:平台|系统)(?:上)?(?:新)?(?:开设|设立|设置|增设|开辟)(?:了|的)?(?P<systems>" + _PLATFORMS + ")",
-    "{whole:platform}(?:新)?(?:开设|设立|设置|增设|开辟|设有|推出)(?:了)?(?P<systems>" + _PLATFORMS + ")(?=[，。；]|$)", "{whole:platform}(?:下设|由|包括)(?P<systems>" + _PLATFORMS + ")(?:等|组成|构成)", "[，；]其(?:下设的?|中的|下的)?(?P<systems>{platform})", "(?P<systems>{platform})作为其(?:对外|统一|服务)*(?:窗口|门户|入口|" + _ROLE + ")",
+    "{whole:platform}(?:新)?(?:开设|设立|设置|增设|开辟|设有|推出)(?:了)?(?P<systems>" + _PLATFORMS + ")(?=[，。；]|$)", "{whole:platform}(?:下设|包括|由(?=[^，。；]{1,60}(?:组成|构成)))(?P<systems>" + _PLATFORMS + ")(?:等|组成|构成)", "[，；]其(?:下设的?|中的|下的)?(?P<systems>{platform})", "(?P<systems>{platform})作为其(?:对外|统一|服务)*(?:窗口|门户|入口|" + _ROLE + ")",
     "(?P<systems>{platform})(?:[^。；\ue006]{0,30}?，)?(?:嵌入|内嵌|集成)[在于]?{whole:platform}(?:之中|之内|中|内)?",
     zh="前述平台的部分", en="a part of the system spoken of",
     samples=["国家样例服务平台上线。平台的样例认证系统累计认证百万次。", "国家样例共享平台归集信息，“样例中国”网站作为其对外窗口公示信息。", "“样警”平台试用，嵌入国家样例治安平台之中。", "国家样例资源平台下设样例人口库、样例法人库等专题。"])

@@ -81,9 +81,12 @@ def _inferred(work: Store) -> Iterator[Quad]:
     for stage in _stages(work):
         before = -1
         while before < (before := len(work)):
-            due = [rule for rule in stage.rules if rule.needs <= known]
-            work.update(" ; ".join(rule.insert for rule in due), prefixes=PREFIXES)
-            known.update(rule.concludes for rule in due)
+            due = []
+            for rule in stage.rules:
+                if rule.needs <= known:
+                    due.append(rule.insert)
+                    known.add(rule.concludes)
+            work.update(" ; ".join(due), prefixes=PREFIXES)
             if not stage.repeats:
                 break
     return work.quads_for_pattern(None, None, None, GRAPH_INFERRED)

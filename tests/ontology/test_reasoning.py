@@ -261,6 +261,16 @@ def test_what_a_chain_concludes_is_read_by_transitive_ones_and_chains():
     assert {t.object for t in inferred if t.predicate == x("told")} == {x("3"), x("4")}
 
 
+def test_what_only_a_chain_concludes_is_restated_by_other_properties():
+    made = Store()
+    made.extend(quads("""@prefix owl: <http://www.w3.org/2002/07/owl#> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+        <x:told> owl:propertyChainAxiom ( <x:seen> <x:in> ) ; rdfs:subPropertyOf <x:known> . <x:tells> owl:inverseOf <x:told> .
+        <x:0> <x:seen> <x:1> . <x:1> <x:in> <x:2> ."""))
+    assert reasoning.infer(made) == 3
+    inferred = {q.triple for q in made.quads_for_pattern(None, None, None, GRAPH_INFERRED)}
+    assert inferred == {Triple(x("0"), x("told"), x("2")), Triple(x("0"), x("known"), x("2")), Triple(x("2"), x("tells"), x("0"))}
+
+
 def test_dates_reach_the_reasoner_as_date_times():
     day = Quad(x("d"), EGOV.startDate, Literal("2020-02-29", datatype=XSD.date))
     assert b'"2020-02-29T00:00:00"^^<http://www.w3.org/2001/XMLSchema#dateTime>' in reasoning.for_reasoner([day])
