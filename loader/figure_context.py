@@ -5,7 +5,7 @@ A word counts for a figure only when it stands before it; what later clauses spe
 from __future__ import annotations
 
 import re
-from itertools import takewhile
+from itertools import islice, takewhile
 
 from egovkg.loader.dates import DateValue
 from egovkg.loader.facts import Dated, Facts, Ref
@@ -27,8 +27,9 @@ _SINCE_EVER = re.compile("累计|目前|现有|现已|已累计")
 _TO_COME = re.compile("将|力争|争取|目标|计划|预计|拟")
 _HELD_EVENTS = frozenset({"Forum", "Summit", "SubForum", "Meeting", "Congress", "Event"})
 _NOT_SUBJECT_BEFORE = re.compile("(?:依托|通过|对接|基于|接入|利用|以|按照|根据|借助|经|支撑|为|在|与|向|对|由|围绕|经由|推送至|国家)$")
-_MODIFIES = re.compile(f"(?:等[^，。；]{{0,4}})?(?:(?:联合|共同|牵头|自主|负责|统一|首创|独立|主要)*(?:{VERBS}|主办|主管|主建|主导|承建|承办|运营|运维|管理|统建|首创|自研|联手打造)[^，。；：的]{{0,6}}的|的)")
+_MODIFIES = re.compile(f"(?:等[^，。；]{{0,4}})?(?:(?:联合|共同|牵头|自主|负责|统一|首创|独立|主要)*(?:{VERBS}|主办|主管|主建|主导|承建|承办|运营|运维|管理|统建|首创|自研|联手打造)[^，。；：的]{{0,6}}的|的|[^，。；：的]{{1,36}}的(?=[^，。；：的、{A}{N}]{{0,12}}{P}))")
 _ANOTHERS = re.compile("(?:对接|接入|推送至|与|向|为|支撑)$")      # a system that the one spoken of only has to do with
+_JOINED = re.compile("[^，。；]{0,30}?(?:和|与|及|以及)")
 _NO_TOPIC = re.compile(f"(?:{VERBS}|各地|为|以|将|对|加快|推进|推动|助力|更好|深化|切实|从|在|使|让|由|与|和)")
 # What may stand before the system that heads a clause: 而|北京|“京通”小程序, 依托该平台搭建的|…
 _CLAUSES_BACK = 4
@@ -193,6 +194,14 @@ def sentence_subject(found: Found, facts: Facts, at: int) -> Ref | None:
         if mention.kind == "place" and heads and mention.value.level == "region":
             return facts.place(mention)
     return None
+
+
+def one_of_two(found: Found, facts: Facts, at: int, *, latter: bool) -> Ref | None:
+    """What 前者 or 后者 stands for: the first or second of the two systems joined before this place (甲平台和乙系统，前者…，后者…)."""
+    named = list(islice((pair for pair in found.tagged.before(at, "platform") if is_system(pair[1], built=True)), 2))
+    if len(named) < 2 or not _JOINED.search(found.tagged.signs, named[1][0] + 1, named[0][0]):
+        return None
+    return facts.platform(named[0 if latter else 1][1])
 
 
 def whole(facts: Facts, mention: Mention) -> Ref:

@@ -22,6 +22,7 @@ _QUOTED_NAME = re.compile(f"^(?P<name>[^，。；：！？“”、的]{{0,8}}�
 
 _EXAMPLES = re.compile(f"(?P<verb>(?:{ADVERBS})*(?:{VERBS})了?)[^，。；]{{2,80}}等(?P<thing>[\u4e00-\u9fff]{{2,16}})$")     # 开发“甲”“乙”等|数据产品
 _ENDS_IN_VERB = re.compile(f"(?:{VERBS})了?$")
+_ONE_OF_TWO = re.compile("[前后]者")
 _PART_OF_IT = re.compile(f"的(?P<name>[^的，。；]{{2,16}}?(?:系统|平台|网站|模块|专区|专栏))(?=(?:{ADVERBS})*(?:{VERBS}|{OPENER.pattern}))")     # 平台的|样例认证系统|累计提供
 
 
@@ -99,6 +100,8 @@ def left(found: Found, facts: Facts, start: int, end: int) -> tuple[Ref | None, 
         words = examples["verb"] + examples["thing"]
     if (quoted := _QUOTED_NAME.match(words)) and not VERB_AT.match(quoted["name"]):
         return facts.named_subject(quoted["name"]), words[quoted.end():], place
+    if (one := _ONE_OF_TWO.match(words)) and (system := context.one_of_two(found, facts, start, latter=one.group() == "后者")):
+        return system, words[one.end():], place
     if pronoun := context.it(words):
         if part := _PART_OF_IT.match(words, pronoun.end()):
             return facts.named_subject(part["name"]), words[part.end():], place
