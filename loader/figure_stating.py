@@ -36,16 +36,15 @@ def observe(facts: Facts, mention: Mention, subject: Ref, indicator: str, date: 
     facts.use(mention)
     number = mention.value
     measured = facts.indicator(indicator or COUNT)
-    tenths = number.unit == "%" and "成" in number.text       # 六成: the printed unit is a tenth
-    unit = facts.unit("成") if tenths else facts.unit(number.unit) if number.unit else facts.unit("人") if counts_people(indicator) else None
-    value = Decimal(number.value) / 10 if tenths else Decimal(number.value)
+    unit = facts.unit(number.unit) if number.unit else facts.unit("人") if counts_people(indicator) else None
+    value = Decimal(number.value)
     identity = digest(subject, measured, unit, date.value.slug if date else "", value.normalize(), number.bound, length=16)
     label = f"{facts.things[subject].label}：{indicator or COUNT} {number.text}" + (f"（{date.value.slug}）" if date else "")
     ref = facts.see(facts.thing("observation", identity, ("Observation",), label))
     facts.say(ref, EGOV.subject, subject)
     facts.say(ref, EGOV.ofIndicator, measured)
     facts.say(ref, EGOV.value, value)
-    facts.say(ref, EGOV.valueText, number.whole or number.text)
+    facts.say(ref, EGOV.valueText, number.text)
     facts.say(ref, EGOV.bound, number.bound)
     facts.say(ref, EGOV.unit, unit)
     facts.say(ref, EGOV.asOf, date)

@@ -27,7 +27,7 @@ class Quantity:
 
     `value` is in base units (10.8亿人: 1080000000), a proportion per hundred. `text` is the printed form without spaces and without the words
     that bound it (300余项, 4600多万, 第35位). `unit` is '' where none is printed. `also_about` is true of 近. A range is two quantities,
-    the first with `range` "from" (atLeast), the second with "to" (atMost), both with the `whole` range as printed. `bound_text` is the bounding words as printed, before and after.
+    the first with `range` "from" (atLeast), the second with "to" (atMost). `bound_text` is the bounding words as printed, before and after.
     """
 
     start: int
@@ -41,7 +41,6 @@ class Quantity:
     start_with_bound: int
     also_about: bool = False
     range: Literal["from", "to"] | None = None
-    whole: str = ""
 
 
 # --------------------------------------------------------------------------------------------------------------- tables
@@ -326,9 +325,8 @@ class _Reader:
                 value = left.value if left.unit else _scaled(left_number, right_number)
                 before = self.text[max(0, left.start_with_bound - 14) : left.start_with_bound]
                 if value < right.value and not _CHANGE.search(before):
-                    whole = self._printed(left.start, right.end)
-                    found[i] = left_number, replace(left, value=value, unit=right.unit, bound="atLeast", range="from", whole=whole)
-                    found[i + 1] = right_number, replace(right, bound="atMost", range="to", whole=whole)
+                    found[i] = left_number, replace(left, value=value, unit=right.unit, bound="atLeast", range="from")
+                    found[i + 1] = right_number, replace(right, bound="atMost", range="to")
             elif not left.unit and right.unit and _AND.fullmatch(between) and (
                 _is_large(left_number) or between.strip() != "、" or not right.text.endswith(right.unit)
             ):
