@@ -42,7 +42,7 @@ _OPENS_WITH_PLACE = re.compile(f"(?:(?:截至|截止到?|到|至|在)?{D}(?:期�
 _SUBJECT_BEFORE = re.compile(f"(?:{ADVERBS})*(?:{VERBS}|依托|围绕|聚焦|坚持|通过|把|将|以|在|连续|率先|推进|推动|印发)")
 _ALL_OF_HOME = ("全省", "全市", "全区", "全县")
 _NOT_IN_TOPIC = re.compile("运用|利用|通过|将|把|对|被|使|一些|部分|有的|各[地级部类]")
-_IT = re.compile("^(?:其|(?:该|本|此|这一|这个|上述)?(?P<head>平台|系统|应用|小程序|热线|数据库|模型|大模型|专区|枢纽|网站|门户)|(?:该|本|此|这一|上述)(?P<head2>网|库|中心|APP|端|账号|频道|专网|云))(?=[^\u4e00-\u9fff]|[\u4e00-\u9fff])(?!化|内|级|型)")
+_IT = re.compile("^(?:其(?!中|间|他|余|它)|(?:该|本|此|这一|这个|上述)?(?P<head>平台|系统|应用|小程序|热线|数据库|模型|大模型|专区|枢纽|网站|门户)|(?:该|本|此|这一|上述)(?P<head2>网|库|中心|APP|端|账号|频道|专网|云))(?=[^\u4e00-\u9fff]|[\u4e00-\u9fff])(?!化|内|级|型)")
 
 
 def clause(signs: str, at: int) -> tuple[int, int]:
@@ -330,6 +330,15 @@ def event_attended(found: Found, facts: Facts, at: int) -> Ref | None:
     return event_of_sentence(found, facts, at) or (spoken_of if spoken_of is not None and facts.things[spoken_of].classes[0] in _HELD_EVENTS else None)
 
 
+def place_told_of(found: Found, facts: Facts, at: int) -> Ref | None:
+    """The place that the sentence tells of by its name before this place: 样例省|连续四年进入前列，总体指数由…"""
+    signs = found.tagged.signs
+    for i, mention in found.tagged.before(at, "place"):
+        if (i == 0 or signs[i - 1] in "，。；：" or signs[i - 1] == D) and _SUBJECT_BEFORE.match(signs, i + 1):
+            return facts.place(mention)
+    return None
+
+
 def extent(found: Found, facts: Facts, at: int) -> Ref | None:
     """The place that opens the sentence, or its part after a semicolon, and so holds for its figures: 全市累计建成…，每万人拥有…; also one
     that opens a system's name there: 全省12345热线."""
@@ -366,6 +375,11 @@ def system_above(found: Found, facts: Facts, at: int) -> Ref | None:
         return last
     subject = sentence_subject(found, facts, at) if last is None else None
     return subject if subject is not None and subject.kind == "platform" else None
+
+
+def told_of_before(found: Found, facts: Facts, at: int) -> Ref | None:
+    """What a bare noun of a later clause belongs to (…举行，与会嘉宾逾6000名): the event or thing that the clauses before tell of."""
+    return event_of_sentence(found, facts, at) or clause_topic(found, facts, at)
 
 
 def region_above(found: Found, facts: Facts, at: int) -> Ref | None:

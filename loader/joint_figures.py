@@ -16,7 +16,7 @@ from egovkg.loader import figure_context as context
 from egovkg.loader.facts import Facts
 from egovkg.loader.figure_context import L, P, as_of, in_place, inherited, source
 from egovkg.loader.figure_stating import CL, Q, STOP, indicator_of, left, observe
-from egovkg.loader.figure_words import MEASURE, TOLD_OF_EARLIER, after_modifier, list_items, noun_head, split_measure, strip
+from egovkg.loader.figure_words import MEASURE, MEASURING, TOLD_OF_EARLIER, TOWARDS, after_modifier, list_items, noun_head, split_measure, strip
 from egovkg.loader.report_year import completed
 from egovkg.loader.grammar import Found, Rules
 from egovkg.loader.platforms import is_system
@@ -35,18 +35,23 @@ def change(found: Found, facts: Facts) -> bool | None:
     start, end = found.match.span("what")
     subject, words, place = left(found, facts, start, end)
     words = strip(words) or strip(context.clause_before(found, start))
+    words = TOWARDS.sub("", words) or words
     if subject is None:
         is_country = re.match("我国|全国", words)
         name, indicator = split_measure(words)
-        above = None if is_country or (name and indicator and len(name) > 4) else context.system_above(found, facts, start) or (
+        counts = found.mention("second").value.unit not in MEASURING
+        named = len(re.sub("[（）]", "", name)) > 4 and bool(indicator or counts)
+        above = None if is_country or named else context.system_above(found, facts, start) or (
             inherited(found, facts, start) if not indicator else None)
         if above is None and is_country is None and not name:
             above = inherited(found, facts, start)
         subject = above
         if subject is None:
-            own = name and indicator and not found.mention("first").value.is_rank
-            subject = facts.named_subject(name) if own else place or facts.named_subject(name or words)
+            own = named and not found.mention("first").value.is_rank
+            subject = facts.named_subject(name) if own else place or (not name and context.place_told_of(found, facts, start)) or facts.named_subject(name or words)
             words = indicator if own or name and not place else words
+    if place is None:
+        place = context.extent_of(found, facts, start, own=subject.kind == "subject")
     said_by = source(found, facts)
     for number, day in (("first", "d1"), ("second", "d2"), ("third", "d2")):
         if not found.has(number):

@@ -25,6 +25,7 @@ from egovkg.loader.figure_words import (
     FELL,
     GROWTH,
     MEASURE,
+    MEASURING,
     MIDDLE,
     MODIFIED,
     OPENER,
@@ -49,7 +50,6 @@ from egovkg.loader.grammar import Found, Mention, Rules, compile_pattern
 RULES = Rules()
 _REACH = ("(?:已经|已|累计|总计|共计|共|合计|均|约|更|稳步|持续|分别|全球|世界|全国|仍|保持|维持|稳定|控制)*(?:达到|达|为|是|有|突破|超过|超|高达|增至|增长至|增长到|提升至|提升到|提高到|提高至|升至|升到|上升至|上升到|跃升至|扩大到|扩大至|扩容至|扩容到|"
           "扩展至|扩展到|压缩至|压缩到|压减至|缩短至|缩短到|降至|降为|降到|下降至|下降到|位居|位列|排在|居|列|排名|占到|占|至|到|在|不足)?(?:了)?(?:全球|世界|全国|全省)?")
-_MEASURES_ITSELF = frozenset({"次", "%", "位", "分", "天", "分钟", "小时", "元", "万元", "人次", "个百分点", "年", "倍", "件次", "毫秒", "秒", "名次", "成", "个工作日", "PB", "TB", "GB", "EFLOPS", "PFLOPS", "Gbps"})
 _TIME_UNITS = frozenset({"分钟", "秒", "小时", "天", "个工作日", "工作日"})
 _AT_EVENT = re.compile("参展|参会|参加|参赛|出席|亮相|签约|到会|观展|与会")
 # 比2019年的74个增加28个: the second number is told of the first, and both of an earlier figure.
@@ -62,6 +62,7 @@ _SEVERAL = "(?P<what>(?<=[，；。])" + CL + "{2,20}?(?:分别|依次)" + CL + 
 _TELL_OF_EARLIER = tuple(map(compile_pattern, (_COMPARED, _EARLIER, _SEVERAL)))
 _ACTS = re.compile(f"{CL}{{0,12}}?{ACTORS}(?P<says>(?:{ADVERBS})*(?:{VERBS})[^，。；：！？]{{2,}})")       # 90个地市|部署样例模型
 _OF_THE_FIRST = re.compile(f"{N}[^，。；：、{N}]{{1,12}}的$")
+_AMONG = re.compile(f"[^，。；：{N}]{{1,16}}?[中里]")
 _SPREAD = re.compile("(?P<name>[^，。；的]{3,24}?)(?:已|将|由)*(?:扩大|拓展|推广|延伸|扩展)(?:到|至)$")
 _THING_DOES = re.compile(f"(?!{ADVERBS}|{VERBS}|[向为对与由在从把将以其让使])(?P<name>[^的、，]{{2,20}}?(?:{THINGS}|库|云))(?=(?:{ADVERBS})*(?:{VERBS}|{OPENER.pattern}))")
 
@@ -156,6 +157,8 @@ def last(found: Found, facts: Facts) -> bool | None:
     if facts.is_used(mention) or found.tagged.signs[found.match.end("number"):found.match.end("number") + 1] == N or _compares(found, mention):
         return False
     start, end = found.match.span("what")
+    if mention.value.is_rank and found.tagged.signs[start - 1:start] == N and (among := _AMONG.match(found.tagged.signs, start, end)):
+        start = among.end()         # 在193个会员国中|列第35位
     subject, words, place = left(found, facts, start, end)
     if found.tagged.signs[start - 1:start] == N:       # 从1200个案例中|遴选出典型案例50个
         words = re.sub(f"^[\u4e00-\u9fff]{{1,8}}?[中里](?=(?:{ADVERBS})*(?:{VERBS}))", "", words)
@@ -185,7 +188,7 @@ def last(found: Found, facts: Facts) -> bool | None:
             subject, words = before, words + "占比"
     elif found.words("reach").startswith("占") and words and subject is None:
         subject, words = facts.named_subject(words), "占比"
-    measured = mention.value.unit in _MEASURES_ITSELF or mention.value.is_rank
+    measured = mention.value.unit in MEASURING or mention.value.is_rank or not mention.value.unit and bool(MEASURE.search(words))
     date = as_of(found, facts, found.match.start("number"))
     own = False
     if subject is not None:
@@ -249,9 +252,10 @@ def _free_measure(found: Found, facts: Facts, words: str, verb: re.Match | None,
     if indicator or measured:
         above = inherited(found, facts, at)
         if above is None:
-            above = place or facts.home or facts.named_subject(words)
+            above = place or context.place_told_of(found, facts, at) or facts.home or facts.named_subject(words)
         return above, indicator_of(indicator or words, mention)
-    above = context.system_above(found, facts, at) or (last_subject(facts, found, at) if len(name) <= 3 else None)
+    above = context.system_above(found, facts, at) or (last_subject(facts, found, at) if len(name) <= 3 else None) or (
+        context.told_of_before(found, facts, at) if found.tagged.signs[at - 1:at] == "，" else None)
     if above is not None and place is None:
         return above, (facts.discourse.figure_verb if name[-2:] == facts.discourse.figure_tail else "") + name
     return facts.named_subject(name), ""
