@@ -30,6 +30,7 @@ _NOT_SUBJECT_BEFORE = re.compile("(?:依托|通过|对接|基于|接入|利用|�
 _MODIFIES = re.compile(f"(?:等[^，。；]{{0,4}})?(?:(?:联合|共同|牵头|自主|负责|统一|首创|独立|主要)*(?:{VERBS}|主办|主管|主建|主导|承建|承办|运营|运维|管理|统建|首创|自研|联手打造)[^，。；：的]{{0,6}}的|的|[^，。；：的]{{1,36}}的(?=[^，。；：的、{A}{N}]{{0,12}}{P}))")
 _ANOTHERS = re.compile("(?:对接|接入|推送至|与|向|为|支撑)$")      # a system that the one spoken of only has to do with
 _JOINED = re.compile("[^，。；]{0,30}?(?:和|与|及|以及)")
+_OPENS_ANOTHER = re.compile(f"(?:{D}，?|同时，?|而)*(?:由)?[{A}{P}{L}]")
 _NO_TOPIC = re.compile(f"(?:{VERBS}|各地|为|以|将|对|加快|推进|推动|助力|更好|深化|切实|从|在|使|让|由|与|和)")
 # What may stand before the system that heads a clause: 而|北京|“京通”小程序, 依托该平台搭建的|…
 _CLAUSES_BACK = 4
@@ -295,10 +296,18 @@ def figures_before(facts: Facts, found: Found, at: int) -> list[tuple[Ref, str]]
     return [(ref, indicator) for _, where, ref, indicator in sorted(of_sentence) if where < place]
 
 
+def _of_another(found: Found, facts: Facts, at: int) -> bool:
+    """Whether a semicolon parts this place from the figure before, and a body, system or place opens what it begins: …；某局…"""
+    last = last_figure(facts, found, at)
+    part = found.tagged.signs.rfind("；", 0, at) + 1
+    return last is not None and part > 0 and found.tagged.at[part - 1][0] > last[0] and bool(_OPENS_ANOTHER.match(found.tagged.signs, part, at + 1))
+
+
 def inherited(found: Found, facts: Facts, at: int) -> Ref | None:
     """The subject of a figure that names none: the clause's topic, the system named since the last figure of this sentence, that figure's,
     the sentence's, or the system that the paragraph speaks of."""
-    return clause_topic(found, facts, at) or system_since(found, facts, at) or last_subject(facts, found, at) or event_of_sentence(found, facts, at) \
+    last = None if _of_another(found, facts, at) else last_subject(facts, found, at)
+    return clause_topic(found, facts, at) or system_since(found, facts, at) or last or event_of_sentence(found, facts, at) \
         or sentence_subject(found, facts, at) or platform_before(found, facts, at)
 
 
@@ -370,7 +379,7 @@ def system_above(found: Found, facts: Facts, at: int) -> Ref | None:
     """The system named since the figure before in this sentence, or that figure's, or the one at the sentence's head."""
     if since := system_since(found, facts, at):
         return since
-    last = last_subject(facts, found, at)
+    last = None if _of_another(found, facts, at) else last_subject(facts, found, at)
     if last is not None and last.kind == "platform":
         return last
     subject = sentence_subject(found, facts, at) if last is None else None
@@ -392,7 +401,8 @@ def owner(found: Found, facts: Facts, at: int) -> Ref | None:
     """Whose number this is: the subject of the figure before, or of the sentence; no more than that."""
     if since := system_since(found, facts, at):
         return since
-    last = last_subject(facts, found, min(at, len(found.tagged.at) - 1))
+    at = min(at, len(found.tagged.at) - 1)
+    last = None if _of_another(found, facts, at) else last_subject(facts, found, at)
     if last is not None and last.kind in ("platform", "agency", "place"):
         return last
     return sentence_subject(found, facts, at + 1)

@@ -61,7 +61,7 @@ GROWTH = re.compile(
     f"(?P<how>(?:同比|环比|(?:较|比|与).{{0,12}}?(?:相比)?|[一二三四五六七八九十0-9]+年(?:来|间)?|累计|平均|年均|净|分别|再|又|，)*)(?P<verb>{GROWTH_VERB})(?:了|到)?$")
 # Several numbers at once that are told of the figures before: 同比|分别增长; or of other places and levels by the same measure: 中部和西部地区|分别为.
 _LEVEL = "(?:[东中西]部|东北|[省市县乡镇村]级|城市|农村|城镇)(?:地区)?"
-TOLD_OF_EARLIER = re.compile(f"(?:(?P<how>(?:同比|环比|(?:较|比)[^，。；]{{0,8}})?)(?:分别|依次)(?P<verb>{GROWTH_VERB})|(?P<levels>{_LEVEL}(?:[、和]{_LEVEL})+)(?:分别|依次)(?:为|达到?|是)?)")
+TOLD_OF_EARLIER = re.compile(f"(?:其中)?(?:(?P<how>(?:同比|环比|(?:较|比)[^，。；]{{0,8}})?)(?:分别|依次)(?P<verb>{GROWTH_VERB})|(?P<levels>{_LEVEL}(?:[、和]{_LEVEL})+)(?:分别|依次)(?:为|达到?|是)?)")
 _TIMES = "(?:[一二三四五六七八九十两数多0-9]+年(?:多)?(?:来|间)|(?:近|多|几|这些)年来|[一二三四五六七八九十0-9]+个月(?:来|间)|日|月|年)"
 VERB_AT = re.compile(rf"^(?:{ADVERBS}|{_TIMES})*(?P<verb>(?:研究)?(?:{VERBS}|解决|保持|涉及|聚集)(?:(?:并|和|、)(?:{VERBS}))?)(?:了|有)?")
 VERB_LAST = re.compile(rf"^(?P<name>.{{2,24}}?)(?:{ADVERBS})*(?P<verb>{_one_of('惠及|覆盖|受理|归集|汇聚|入库|接入|开通|发放|签发|追回|挽回|减少|节约|新增|培训|吸引|带动|投入|上架|纳入|存储|关停|整合|注销|清理|压减|精简|取消|废止')})(?:了)?$")

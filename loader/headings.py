@@ -91,11 +91,18 @@ class Numbering:
             if found := form.pattern.match(words):
                 parts = found.groupdict()
                 number, title = ((parts.get(name) or "").strip() for name in ("number", "title"))
+                if form.name == "appendix" and len(number) == 3 and title and words == text.text and _set_apart(text, 2) and not _set_apart(text, 3):
+                    number, title = number[:2], number[2] + title       # 附表　四方合作大事记: the numeral is the title's own
                 return form, number, title or number
         squeezed = words.replace(" ", "")
         if squeezed != words and len(squeezed) <= 4 and (found := FORMS[0].pattern.match(squeezed)):
             return FORMS[0], "", found["title"]
         return None
+
+
+def _set_apart(text: MappedText, at: int) -> bool:
+    """Whether blanks stood before the character at this place."""
+    return text.offsets[at] - text.offsets[at - 1] > 1
 
 
 def _row(lines: list[MappedText], divided: set[str]) -> Iterable[int]:

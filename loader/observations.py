@@ -263,8 +263,8 @@ def _free_measure(found: Found, facts: Facts, words: str, verb: re.Match | None,
 
 def _own_region(found: Found) -> Mention | None:
     """The place by its name (我国, 某省) that the words open with: what they tell of, where 全国 and 全省 only say how far it holds."""
-    mention = next(iter(found.mentions("what")), None)
-    opens = mention is not None and mention.kind == "place" and found.tagged.signs[found.match.start("what")] == L
+    mention = next((m for m in found.mentions("what") if m.kind != "date"), None)
+    opens = mention is not None and mention.kind == "place" and found.tagged.signs[found.match.start("what"):].lstrip(D).startswith(L)
     return mention if opens and not mention.text.startswith("全") else None
 
 
@@ -340,6 +340,9 @@ def counted(found: Found, facts: Facts) -> bool | None:
         if whose is not None:
             observe(facts, mention, whose, words + thing, date, None, source(found, facts))
             return None
+    if words.endswith(("在", "从")) and (among := re.match("[^，。；的]{2,16}?(?=中|里)", found.words("object"))):      # 在193个会员国中列第35位
+        observe(facts, mention, facts.named_subject(among.group()), "", date, place, source(found, facts), leads=False)
+        return None
     if words.endswith("在"):        # 平台在31个省落地应用: the places are what is counted
         name = noun_head(found.words("object"))
         where = re.match(f"{re.escape(name)}.{{0,20}}?(?P<says>(?:落地|上线|推广|试点|应用|部署|实现|开展|启用|运行|设|建).*)$", found.words("object"))
