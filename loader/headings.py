@@ -13,6 +13,7 @@ from egovkg.loader.folding import MappedText
 
 _NUMERAL = "[一二三四五六七八九十]{1,3}"
 _YEAR = r"(?:19|20)\d\d年"        # with which a title may begin: 附录 2030年样例大事记
+_LETTER = r"[一二三四五六七八九十\dA-Z]{1,2}"        # that counts annexes
 MARKDOWN = re.compile(r"#{1,6}\s?")
 MOST = 64       # characters that a heading may have
 
@@ -30,7 +31,7 @@ class Form(NamedTuple):
 FORMS = (
     Form("matter", "摘要", 1, re.compile(r"(?P<title>摘要|内容摘要|前言|引言|序言|序|概述|结语|结束语|后记|致谢)$")),
     Form("appendix", "附录 国家电子政务发展大事记", 1,
-         re.compile(rf"(?P<number>附(?:[录件表]\s?(?:[一二三四五六七八九十\dA-Z]{{1,2}}(?!\d|(?<=\d)年)|\d{{1,2}}(?={_YEAR}))?|(?=[：:\s])))[：:、\s]*(?P<title>.{{0,60}})$")),
+         re.compile(rf"(?P<number>附(?:[录件表](?:{_LETTER}(?!\d|(?<=\d)年)|\d{{1,2}}(?={_YEAR})|\s{_LETTER}(?=[：:、\s]|$))?|(?=[：:\s])))[：:、\s]*(?P<title>.{{0,60}})$")),
     Form("chapter", "第一章 总则", 1, re.compile(rf"(?P<number>第(?:{_NUMERAL}|\d{{1,2}})[章编篇])\s*(?P<title>.{{2,50}})$")),
     Form("part", "第一节 总体要求", 2, re.compile(rf"(?P<number>第(?:{_NUMERAL}|\d{{1,2}})节)\s*(?P<title>.{{2,50}})$")),
     Form("item", "一、政务服务体系", 1, re.compile(rf"(?P<number>{_NUMERAL})、(?P<title>.{{2,50}})$")),
@@ -91,18 +92,11 @@ class Numbering:
             if found := form.pattern.match(words):
                 parts = found.groupdict()
                 number, title = ((parts.get(name) or "").strip() for name in ("number", "title"))
-                if form.name == "appendix" and len(number) == 3 and title and words == text.text and _set_apart(text, 2) and not _set_apart(text, 3):
-                    number, title = number[:2], number[2] + title       # 附表　四方合作大事记: the numeral is the title's own
                 return form, number, title or number
         squeezed = words.replace(" ", "")
         if squeezed != words and len(squeezed) <= 4 and (found := FORMS[0].pattern.match(squeezed)):
             return FORMS[0], "", found["title"]
         return None
-
-
-def _set_apart(text: MappedText, at: int) -> bool:
-    """Whether blanks stood before the character at this place."""
-    return text.offsets[at] - text.offsets[at - 1] > 1
 
 
 def _row(lines: list[MappedText], divided: set[str]) -> Iterable[int]:
