@@ -19,9 +19,10 @@ _MARKS, _ENDS = "，。；：！？“", "，。；：！？”"
 _HELD = re.compile(f"(?:截至|截止到?|到|至){D}$")
 # A date that is compared with (较2019年…, 是2018年底的…倍), or that dates something else than a state: 2019年印发的…, 2020年建成，….
 _COMPARED = re.compile("(?:较|比)[^，。；：]{0,4}$|(?:与|同|是|相当于|相对于?)$")
-_DATES_A_THING = re.compile(f"(?:新|首次|正式|率先|联合)*(?:{VERBS}|成立|施行|实施|投用|揭牌|启动|通过|投入(?:使用|运行))[^，。；的]{{0,4}}的")
+_DATES_A_THING = re.compile(f"[^，。；：的{N}]{{0,8}}(?:上线|启用|投用|开通|开放|推出|发布|成立|创办|面世|建成)(?:运行|使用)?的|(?:新|首次|正式|率先|联合)*(?:{VERBS}|成立|施行|实施|投用|揭牌|启动|通过|投入(?:使用|运行))[^，。；的]{{0,4}}的")
 _HAPPENS = re.compile("(?:正式|全面|陆续)*(?:上线|启用|投用|开通|印发|发布|公布|出台|施行|实施|挂牌|揭牌|成立|组建|启动|通过|召开|举行|举办|建成|落地)")
-_OPENS = re.compile(f"(?:截至|截止到?|到|至|在)?{D}(?:期间|间|时)?，")
+_GOES_ON_IN_YEAR = re.compile("(?:共|累计|先后)?(?:召开|举行|举办)")        # 2030年举办专题班9期，培训…: both in that year
+_OPENS = re.compile(f"(?:截至|截止到?|到|至|在)?{D}(?:期间|间|时|全年|[\u4e00-\u9fff]{{1,2}}[期季])?，")
 _WHOLE_YEAR = re.compile("全年|年内|这一年|本年度|一年来|一年间")
 _SINCE_EVER = re.compile("累计|目前|现有|现已|已累计")
 _TO_COME = re.compile("将|力争|争取|目标|计划|预计|拟")
@@ -131,7 +132,9 @@ def _dates_figures(tagged: Tagged, i: int, start: int) -> bool:
         if value is None or re.fullmatch("[0-9]{4}(?:/[0-9]{4})?|[0-9]{4}-12-31", value.edtf):
             return True
         end = clause(signs, end + 1)[1]         # a month or a day dates what the next clause tells
-    return N in signs[begin:end] and not _HAPPENS.match(signs, i + 1)
+    if N not in signs[begin:end] or _DATES_A_THING.match(signs, i + 1):
+        return False
+    return not _HAPPENS.match(signs, i + 1) or bool(_GOES_ON_IN_YEAR.match(signs, i + 1)) and len(tagged.at[i][2].value.value.edtf) == 4
 
 
 def hold_as_of(tagged: Tagged, facts: Facts) -> None:
@@ -141,6 +144,16 @@ def hold_as_of(tagged: Tagged, facts: Facts) -> None:
     for i, sign in enumerate(tagged.signs):
         if sign == D and _HELD.search(tagged.signs, max(0, i - 3), i + 1) and (date := completed(facts, tagged.at[i][2])):
             facts.discourse.as_of = date
+
+
+def held_for(facts: Facts, subject: Ref, date: Dated | None) -> Dated | None:
+    """The date for a figure of this subject: an earlier sentence's 截至… goes on only for what that sentence's figures, or those since, are of;
+    of an event its own day."""
+    if date is None or date is not facts.discourse.as_of:
+        return date
+    if subject.kind == "event":
+        return facts.discourse.event_date.get(subject)
+    return date if subject == facts.discourse.platform_then or any(ref == subject for _, _, ref, _ in facts.discourse.figures) else None
 
 
 def in_place(found: Found, facts: Facts, start: int, at: int) -> Ref | None:

@@ -34,6 +34,7 @@ def observe(facts: Facts, mention: Mention, subject: Ref, indicator: str, date: 
     """One observation. Its identity is what it measures and what it says, so that a second telling is the same thing. Its subject is
     that of later figures of the sentence which name none, if it `leads`."""
     facts.use(mention)
+    date = context.held_for(facts, subject, date)
     number = mention.value
     measured = facts.indicator(indicator or COUNT)
     unit = facts.unit(number.unit) if number.unit else facts.unit("人") if counts_people(indicator) else None
