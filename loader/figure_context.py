@@ -63,6 +63,8 @@ def as_of(found: Found, facts: Facts, at: int, skip: tuple[Mention | None, ...] 
     signs = found.tagged.signs
     start, end = clause(signs, at)
     for i, mention in found.tagged.before(at, "date"):
+        if "；" in signs[i:at] and not _HELD.search(signs, max(0, i - 3), i + 1) and not _OPENS.match(signs) and not _is_year(mention):
+            continue        # a month or a day dates no more than what stands before the semicolon
         if mention.value.role != "since" and mention not in skip and _dates_figures(found.tagged, i, start) and (date := completed(facts, mention)):
             return date
     inside = next((m for m in found.tagged.mentions(at, end, "date") if m.value.value is not None and m.value.role != "since"), None) if start < at else None
@@ -134,7 +136,11 @@ def _dates_figures(tagged: Tagged, i: int, start: int) -> bool:
         end = clause(signs, end + 1)[1]         # a month or a day dates what the next clause tells
     if N not in signs[begin:end] or _DATES_A_THING.match(signs, i + 1):
         return False
-    return not _HAPPENS.match(signs, i + 1) or bool(_GOES_ON_IN_YEAR.match(signs, i + 1)) and len(tagged.at[i][2].value.value.edtf) == 4
+    return not _HAPPENS.match(signs, i + 1) or bool(_GOES_ON_IN_YEAR.match(signs, i + 1)) and _is_year(tagged.at[i][2])
+
+
+def _is_year(mention: Mention) -> bool:
+    return mention.value.value is not None and len(mention.value.value.edtf) == 4
 
 
 def hold_as_of(tagged: Tagged, facts: Facts) -> None:
