@@ -18,7 +18,7 @@ Q = f"[^，。；：！？{N}]"            # quotation marks may stand in it: �
 STOP = "(?=[，。；：！？“”]|$)"
 COUNT = "数量"
 # “某某行动”|累计…: a name in quotation marks with the noun behind it, before what is told of it
-_QUOTED_NAME = re.compile(f"^(?P<name>[^，。；：！？“”、的]{{0,8}}“[^“”]{{2,14}}”[\u4e00-\u9fffA-Za-z]{{0,8}}?)(?=(?:{ADVERBS}|的)*(?:{VERBS}|{OPENER.pattern}))")
+_QUOTED_NAME = re.compile(f"^(?P<name>[^，。；：！？“”、的]{{0,8}}“[^“”]{{2,14}}”[\u4e00-\u9fffA-Za-z]{{0,8}}?)(?=(?:{ADVERBS}|的)*(?:{VERBS}|{OPENER.pattern}|数量|总数|总量))")
 
 _EXAMPLES = re.compile(f"(?P<verb>(?:{ADVERBS})*(?:{VERBS})了?)[^，。；]{{2,80}}等(?P<thing>[\u4e00-\u9fff]{{2,16}})$")     # 开发“甲”“乙”等|数据产品
 _ENDS_IN_VERB = re.compile(f"(?:{VERBS})了?$")
@@ -77,7 +77,7 @@ def left(found: Found, facts: Facts, start: int, end: int) -> tuple[Ref | None, 
     place = None
     start = _after_opening_date(found, start, end)
     while start < end and (mention := at[start][2]) and mention.kind in ("place", "date"):
-        if mention.kind == "place":
+        if mention.kind == "place" and not (signs.startswith("排名", start + 1) and mention.value.slug == "world"):
             if mention.value.level == "region":
                 return facts.place(mention), found.tagged.words(start + 1, end), facts.place(mention)
             place = facts.place(mention)

@@ -39,15 +39,15 @@ def change(found: Found, facts: Facts) -> bool | None:
     if subject is None:
         is_country = re.match("我国|全国", words)
         name, indicator = split_measure(words)
-        counts = found.mention("second").value.unit not in MEASURING
-        named = len(re.sub("[（）]", "", name)) > 4 and bool(indicator or counts)
-        above = None if is_country or named else context.system_above(found, facts, start) or (
+        bare, counts = len(re.sub("[（）]", "", name)), found.mention("second").value.unit not in MEASURING
+        named = bool(name) and (name.startswith("“") or bare > 4 and bool(indicator or counts))
+        above = None if is_country or named and (bare > 6 or not indicator) else context.system_above(found, facts, start) or (
             inherited(found, facts, start) if not indicator else None)
         if above is None and is_country is None and not name:
             above = inherited(found, facts, start)
         subject = above
         if subject is None:
-            own = named and not found.mention("first").value.is_rank
+            own = named and above is None and not found.mention("first").value.is_rank
             subject = facts.named_subject(name) if own else place or (not name and context.place_told_of(found, facts, start)) or facts.named_subject(name or words)
             words = indicator if own or name and not place else words
     if place is None:

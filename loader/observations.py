@@ -31,6 +31,7 @@ from egovkg.loader.figure_words import (
     OPENER,
     PREDICATE,
     TOLD_OF_EARLIER,
+    TOWARDS,
     VERB_AT,
     VERB_LAST,
     VERBS,
@@ -63,6 +64,7 @@ _TELL_OF_EARLIER = tuple(map(compile_pattern, (_COMPARED, _EARLIER, _SEVERAL)))
 _ACTS = re.compile(f"{CL}{{0,12}}?{ACTORS}(?P<says>(?:{ADVERBS})*(?:{VERBS})[^，。；：！？]{{2,}})")       # 90个地市|部署样例模型
 _OF_THE_FIRST = re.compile(f"{N}[^，。；：、{N}]{{1,12}}的$")
 _AMONG = re.compile(f"[^，。；：{N}]{{1,16}}?[中里]")
+_SATISFIED = re.compile("满意|好评|评价")       # what people say of a system
 _SPREAD = re.compile("(?P<name>[^，。；的]{3,24}?)(?:已|将|由)*(?:扩大|拓展|推广|延伸|扩展)(?:到|至)$")
 _THING_DOES = re.compile(f"(?!{ADVERBS}|{VERBS}|[向为对与由在从把将以其让使])(?P<name>[^的、，]{{2,20}}?(?:{THINGS}|库|云))(?=(?:{ADVERBS})*(?:{VERBS}|{OPENER.pattern}))")
 
@@ -150,7 +152,7 @@ def _later_predicate(found: Found, end: int) -> str:
 
 
 @RULES.rule(
-    "figure-last", "(?P<what>" + Q + "{0,70}?)(?P<reach>" + _REACH + "){number:number}(?:以上|以下|左右)?(?P<range>[—至-]{number2:number})?(?:之间)?(?P<after>（[^）]{1,20}）)?(?=[，。；：、！？“”（]|和|" + N + "|$)",
+    "figure-last", "(?P<what>" + Q + "{0,70}?)(?P<reach>" + _REACH + "){number:number}(?:以上|以下|左右)?(?P<range>[—至-]{number2:number})?(?:之间|的?区间)?(?P<after>（[^）]{1,20}）)?(?=[，。；：、！？“”（]|和|" + N + "|$)",
     zh="数在后：什么达到多少", en="the number last", samples=["国家样例平台注册用户达3.2亿人，日均访问量超500万次。", "样例热线接通率保持在92%—97%之间。"])
 def last(found: Found, facts: Facts) -> bool | None:
     mention = found.mention("number")
@@ -167,6 +169,7 @@ def last(found: Found, facts: Facts) -> bool | None:
     if subject is None and "、" in words and not MEASURE.search(strip(words)):
         words = words.rsplit("、", 1)[1]
     words = strip(words)
+    words = TOWARDS.sub("", words) or words
     verb = VERB_AT.match(words)
     if verb and verb["verb"] == "提供" and "累计" not in words[:verb.start("verb")]:
         words = words[verb.end():]
@@ -218,12 +221,15 @@ def _free_measure(found: Found, facts: Facts, words: str, verb: re.Match | None,
     at = found.match.start("what")
     if mention.value.is_rank:
         return _ranked(found, facts, words, mention, place)
+    opens = found.tagged.signs[at - 1:at] in ("", "。", "；", "：") or found.tagged.signs.startswith("其中", at)
+    modified = MODIFIED.match(words)
+    if verb and opens and modified and not measured and place is None and not MEASURE.search(modified["name"]):
+        return facts.named_subject(modified["name"]), modified["told"]      # ；建立样例制度的城市|超过180个
     if verb:
         above = inherited(found, facts, at) if place is None else None      # 全市累计建成…: the place opens a statement of its own
         return (above, indicator_of(without_adverbs(words), mention)) if above is not None else _object_subject(words, facts)
     if thing := _THING_DOES.match(words):        # 其中样例库|入库…, 样例平台|自动流转…
         return facts.named_subject(thing["name"]), indicator_of(without_adverbs(words[thing.end():]), mention)
-    modified = MODIFIED.match(words)
     if modified and not measured and not MEASURE.search(modified["name"]) and VERB_AT.match(modified["told"]):
         return facts.named_subject(modified["name"]), modified["told"]      # 接受培训的机关干部|1.2万人次
     stored = re.match(f"(?P<subject>[^的、，]{{2,16}}?)(?P<indicator>(?:{MIDDLE})[^的]{{2,}})$", words)
@@ -246,7 +252,7 @@ def _free_measure(found: Found, facts: Facts, words: str, verb: re.Match | None,
         return facts.named_subject(name), indicator_of(indicator, mention)
     if name and indicator:
         above = context.system_above(found, facts, at) or context.region_above(found, facts, at)
-        if above is not None and len(name) <= 6 and not place and not of_people(name):
+        if above is not None and len(name) <= 6 and not place and not (of_people(name) and not _SATISFIED.match(indicator)):
             return above, indicator_of(words, mention)
         return facts.named_subject(name), indicator_of(indicator, mention)
     if indicator or measured:
