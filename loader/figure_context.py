@@ -32,6 +32,9 @@ _MODIFIES = re.compile(f"(?:等[^，。；]{{0,4}})?(?:(?:联合|共同|牵头|�
 _ANOTHERS = re.compile("(?:对接|接入|推送至|与|向|为|支撑)$")      # a system that the one spoken of only has to do with
 _JOINED = re.compile("[^，。；]{0,30}?(?:和|与|及|以及)")
 _OPENS_ANOTHER = re.compile(f"(?:{D}，?|同时，?|而)*(?:由)?[{A}{P}{L}]")
+_PUT_TO_USE = re.compile(f"(?:{VERBS}|试点|试行|依托|运用)了?{P}，$")       # 某局试点“样例”，服务量为…
+_LAYS_DOWN = re.compile("明确|提出|列出|部署|要求|确定|设定|安排|计划|规定")
+_BEHIND_TITLE = re.compile(f"{T}(?:等)?，$")
 _NO_TOPIC = re.compile(f"(?:{VERBS}|各地|为|以|将|对|加快|推进|推动|助力|更好|深化|切实|从|在|使|让|由|与|和)")
 # What may stand before the system that heads a clause: 而|北京|“京通”小程序, 依托该平台搭建的|…
 _CLAUSES_BACK = 4
@@ -331,13 +334,13 @@ def inherited(found: Found, facts: Facts, at: int) -> Ref | None:
 
 
 def system_since(found: Found, facts: Facts, at: int) -> Ref | None:
-    """The system that heads a clause between the last figure of the sentence and this place: …1.5亿笔；某局12367平台自…启用以来，累计接听…"""
+    """The system that heads a clause, or that somebody puts to use at its end, between the last figure of the sentence and this place: …1.5亿笔；某局12367平台自…启用以来，累计接听…"""
     signs = found.tagged.signs
     last = last_figure(facts, found, at)
     for i, mention in found.tagged.before(at, "platform"):
         if last is None or mention.start < last[0]:
             return None
-        if is_system(mention, built=True) and _HEADS.fullmatch(signs, clause(signs, i)[0], i):
+        if is_system(mention, built=True) and (_HEADS.fullmatch(signs, clause(signs, i)[0], i) or _PUT_TO_USE.search(signs, max(0, clause(signs, i)[0]), i + 2)):
             return whole(facts, mention)
     return None
 
@@ -425,6 +428,13 @@ def owner(found: Found, facts: Facts, at: int) -> Ref | None:
     if last is not None and last.kind in ("platform", "agency", "place"):
         return last
     return sentence_subject(found, facts, at + 1)
+
+
+def laid_down_here(found: Found, facts: Facts, at: int) -> Ref | None:
+    """The document whose words the clause at this place gives: …印发《样例方案》，|明确年内新增重点事项25件."""
+    signs = found.tagged.signs
+    start, _ = clause(signs, at)
+    return laid_down_in(found, facts, at) if _LAYS_DOWN.match(signs, start) and _BEHIND_TITLE.search(signs, max(0, start - 4), start) else None
 
 
 def laid_down_in(found: Found, facts: Facts, at: int) -> Ref | None:

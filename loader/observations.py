@@ -65,6 +65,7 @@ _ACTS = re.compile(f"{CL}{{0,12}}?{ACTORS}(?P<says>(?:{ADVERBS})*(?:{VERBS})[^�
 _OF_THE_FIRST = re.compile(f"{N}[^，。；：、{N}]{{1,12}}的$")
 _AMONG = re.compile(f"[^，。；：{N}]{{1,16}}?[中里]")
 _SATISFIED = re.compile("满意|好评|评价")       # what people say of a system
+_SPAN_OF_TIME = re.compile("年|天|日|周|个?月|个?工作日")
 _SPREAD = re.compile("(?P<name>[^，。；的]{3,24}?)(?:已|将|由)*(?:扩大|拓展|推广|延伸|扩展)(?:到|至)$")
 _THING_DOES = re.compile(f"(?!{ADVERBS}|{VERBS}|[向为对与由在从把将以其让使])(?P<name>[^的、，]{{2,20}}?(?:{THINGS}|库|云))(?=(?:{ADVERBS})*(?:{VERBS}|{OPENER.pattern}))")
 
@@ -103,6 +104,22 @@ def attended(found: Found, facts: Facts) -> bool | None:
         return False
     who = noun_head(found.words("who").removeprefix("的"))
     observe(facts, mention, event, who + found.words("does") if who else found.words("does") + "人数", as_of(found, facts, found.match.start("number")), None, source(found, facts))
+    return None
+
+
+@RULES.rule(
+    "figure-lasting", "(?P<what>有效期|试行期|会期|为期|历时|工期|任期|期限)限?(?:为|约|达|共)?{number:number}" + STOP,
+    zh="有效期、会期、为期多久", en="how long something holds or lasts", samples=["教育部印发《样例办法》，自2030年3月1日起施行，有效期五年。", "3月5日，第二届样例论坛在北京举行，会期三天。"])
+def lasting(found: Found, facts: Facts) -> bool | None:
+    mention, what = found.mention("number"), found.words("what")
+    if facts.is_used(mention) or not _SPAN_OF_TIME.fullmatch(mention.value.unit):
+        return False
+    at = found.match.start()
+    of_text = what in ("有效期", "试行期", "期限")
+    subject = context.laid_down_in(found, facts, at) if of_text else context.event_of_sentence(found, facts, at) or context.clause_topic(found, facts, at)
+    if subject is None:
+        return False
+    observe(facts, mention, subject, what, None, leads=False)
     return None
 
 
@@ -148,7 +165,8 @@ def _later_predicate(found: Found, end: int) -> str:
     predicate = PREDICATE.search(signs, end, stop)
     if predicate is None:
         return ""
-    return found.tagged.words(predicate.start(), clause(signs, predicate.start())[1])
+    last = clause(signs, predicate.start())[1]
+    return "" if N in signs[predicate.start():last] else found.tagged.words(predicate.start(), last)
 
 
 @RULES.rule(
@@ -225,6 +243,9 @@ def _free_measure(found: Found, facts: Facts, words: str, verb: re.Match | None,
     modified = MODIFIED.match(words)
     if verb and opens and modified and not measured and place is None and not MEASURE.search(modified["name"]):
         return facts.named_subject(modified["name"]), modified["told"]      # ；建立样例制度的城市|超过180个
+    if place is None and not MEASURE.search(words) and (document := context.laid_down_here(found, facts, at)):
+        words = strip(re.sub("^(?:明确|提出|列出|部署|要求|确定|设定|安排|规定)了?", "", words))
+        return document, indicator_of(without_adverbs(words), mention)
     if verb:
         above = inherited(found, facts, at) if place is None else None      # 全市累计建成…: the place opens a statement of its own
         return (above, indicator_of(without_adverbs(words), mention)) if above is not None else _object_subject(words, facts)
@@ -333,7 +354,7 @@ def counted(found: Found, facts: Facts) -> bool | None:
     if mention.value.unit == "%" and subject is None and len(words) >= 2 and not verb and PREDICATE.match(thing) and len(thing) > 3:       # 新办企业98%以上实现…
         observe(facts, mention, facts.named_subject(words), thing, date, place, source(found, facts))
         return None
-    above = subject or (None if ends_modifier else context.owner(found, facts, start) or (context.clause_topic(found, facts, start) if VERB_AT.match(words) else None))
+    above = subject or (None if ends_modifier else context.laid_down_here(found, facts, start) or context.owner(found, facts, start) or (context.clause_topic(found, facts, start) if VERB_AT.match(words) else None))
     predicate = PREDICATE.search(thing)
     if mention.value.unit in _TIME_UNITS and re.search("(?:须|需|应|要|可)?在$", words) and len(re.sub("(?:须|需|应|要|可|必须)?在$", "", words)) >= 2:      # 事件须在5小时内发布信息
         observe(facts, mention, facts.named_subject(after_modifier(re.sub("(?:必须|须|需|应|要|可)?在$", "", words))), thing, date, place, source(found, facts), target=True)

@@ -118,6 +118,7 @@ NOT_UNITS = {
 
 _RANKING = re.compile("(?:排名|排位|排在|位居|位列|名列|跃居|居|列|升至|升到|降至|前进至)[^，。；、]{0,8}$")
 _FIRST = re.compile("(?<=[居列在据])(?:首位|榜首|第一位)(?=[，。；、）]|$)|(?<=排名)(?:首位|榜首)|(?<=[\u4e00-\u9fff]{2})(?<![之占放摆])首位(?=[，。；]|$)")
+_LASTS = re.compile("(?:有效期|试行期|会期|为期|历时|工期|任期|周期|期限)限?[为约达]?$")        # 为期三年 lasts as long
 _SHARE = re.compile("(?:占|达|为|约|近|超过?|不足|的)[ \u3000]*$")
 _ENDS = re.compile("[ \u3000]*(?:[，。；、：）)\n]|$)")
 _DOUBLED = re.compile("(?<=翻)了?(?P<times>[一两二三])番(?P<more>多)?")
@@ -232,7 +233,7 @@ class _Reader:
         if not _is_large(number) and (self._is_name(before, after) or (after[:1].isascii() and after[:1].isalpha() and not unit)):
             return None
         leads = unit in _RANK_UNITS and before.endswith("前")
-        if number.kind == "number" and number.han and not _is_counted(number, unit, more) and not (leads and _RANKING.search(before[:-1])):
+        if number.kind == "number" and number.han and not _is_counted(number, unit, more) and not _LASTS.search(before) and not (leads and _RANKING.search(before[:-1])):
             return None
         if _GENERATION.fullmatch(number.text + unit):
             return None
@@ -362,5 +363,7 @@ def _is_counted(number: Number, unit: str, more: bool) -> bool:
     if number.bare and not unit:
         return False
     large = any(char in "万萬亿億" for char in number.text)
+    if unit == "批":        # 两批, 五批 are counted; 一批 is some
+        return number.value > 1
     enough = number.value > _LARGEST_RHETORICAL or (more and number.value == _LARGEST_RHETORICAL)
     return enough and (bool(unit) or more or large)
