@@ -102,10 +102,16 @@ def quotation(found: Found, facts: Facts) -> bool | None:
     who, person = speaker(found, facts)
     if who is None:
         return False
-    event = said_at(found, facts, start) if person else facts.discourse.occasion
+    event = said_at(found, facts, start) if person else facts.discourse.occasion or _given_at(facts, who)
     for mention in mentions:
         quote(found, facts, mention, who, person, event)
     return None
+
+
+def _given_at(facts: Facts, document: Ref) -> Ref | None:
+    """The congress of this sentence at which a yearly report is given: 某省人大会议开幕，《政府工作报告》提出…"""
+    sits = [event for index, _, event in facts.discourse.events if index == facts.sentence.index and re.search("人民代表大会|人大", facts.things[event].label)]
+    return sits[-1] if sits and facts.things[document].classes[0] == "WorkReport" else None
 
 
 def said_at(found: Found, facts: Facts, at: int) -> Ref | None:
