@@ -119,7 +119,7 @@ def lasting(found: Found, facts: Facts) -> bool | None:
     subject = context.laid_down_in(found, facts, at) if of_text else context.event_of_sentence(found, facts, at) or context.clause_topic(found, facts, at)
     if subject is None:
         return False
-    observe(facts, mention, subject, what, None, leads=False)
+    observe(facts, mention, subject, what, None, leads=not of_text)
     return None
 
 
