@@ -61,13 +61,13 @@ _COMPARED = "(?P<what>" + Q + "{0,30}?)(?:比|较)(?:{d1:date})?(?:的)?(?:[^，
 # 同比分别增长4.8%和5.5%: as many numbers as figures before, or as places and levels named.
 _SEVERAL = "(?P<what>(?<=[，；。])" + CL + "{2,20}?(?:分别|依次)" + CL + "{0,4}?)(?P<numbers>{number}(?:[、，和与及]{number})+)"
 _TELL_OF_EARLIER = tuple(map(compile_pattern, (_COMPARED, _EARLIER, _SEVERAL)))
-_ACTS = re.compile(f"{CL}{{0,12}}?{ACTORS}(?P<says>(?:{ADVERBS})*(?:{VERBS})[^，。；：！？]{{2,}})")       # 90个地市|部署样例模型
+_ACTS = re.compile(f"{CL}{{0,12}}?{ACTORS}(?P<says>(?:{ADVERBS}|每周|经常|从未|仍)*(?:{VERBS}|认为|反映|表示|选择|愿意|希望)[^，。；：！？]{{2,}})")       # 90个地市|部署样例模型
 _OF_THE_FIRST = re.compile(f"{N}[^，。；：、{N}]{{1,12}}的$")
 _AMONG = re.compile(f"[^，。；：{N}]{{1,16}}?[中里]")
 _SATISFIED = re.compile("满意|好评|评价")       # what people say of a system
 _SPAN_OF_TIME = re.compile("年|天|日|周|个?月|个?工作日")
 _SPREAD = re.compile("(?P<name>[^，。；的]{3,24}?)(?:已|将|由)*(?:扩大|拓展|推广|延伸|扩展)(?:到|至)$")
-_THING_DOES = re.compile(f"(?!{ADVERBS}|{VERBS}|[向为对与由在从把将以其让使])(?P<name>[^的、，]{{2,20}}?(?:{THINGS}|库|云))(?=(?:{ADVERBS})*(?:{VERBS}|{OPENER.pattern}))")
+_THING_DOES = re.compile(f"(?!{ADVERBS}|{VERBS}|[向为对与由在从把将以其让使])(?P<name>[^的、，]{{2,20}}?(?:{THINGS}|库|云|(?:部门|单位)(?=(?:{ADVERBS})*(?:{VERBS})(?!率|量|数))))(?=(?:{ADVERBS})*(?:{VERBS}|{OPENER.pattern}))")
 
 
 def _compares(found: Found, mention: Mention) -> bool:
@@ -281,7 +281,8 @@ def _free_measure(found: Found, facts: Facts, words: str, verb: re.Match | None,
         if above is None:
             above = place or context.place_told_of(found, facts, at) or facts.home or facts.named_subject(words)
         return above, indicator_of(indicator or words, mention)
-    above = context.system_above(found, facts, at) or (last_subject(facts, found, at) if len(name) <= 3 else None) or (
+    goes_on = found.tagged.signs[at - 1:at + 1] == N + "、" and len(facts.discourse.figure_indicator) > 2      # 归集证照964种、目录信息79亿条
+    above = context.system_above(found, facts, at) or (last_subject(facts, found, at) if len(name) <= 3 or goes_on else None) or (
         context.told_of_before(found, facts, at) if found.tagged.signs[at - 1:at] == "，" else None)
     if above is not None and place is None:
         return above, (facts.discourse.figure_verb if name[-2:] == facts.discourse.figure_tail else "") + name

@@ -119,6 +119,7 @@ NOT_UNITS = {
 _RANKING = re.compile("(?:排名|排位|排在|位居|位列|名列|跃居|居|列|升至|升到|降至|前进至)[^，。；、]{0,8}$")
 _FIRST = re.compile("(?<=[居列在据])(?:首位|榜首|第一位)(?=[，。；、）]|$)|(?<=排名)(?:首位|榜首)|(?<=[\u4e00-\u9fff]{2})(?<![之占放摆])首位(?=[，。；]|$)")
 _LASTS = re.compile("(?:有效期|试行期|会期|为期|历时|工期|任期|周期|期限)限?[为约达]?$")        # 为期三年 lasts as long
+_ABOUT_A_SHARE = re.compile("(?P<about>约)占(?:[^，。；：占0-9]{1,10}的)?$")        # 约占全国的37%
 _SHARE = re.compile("(?:占|达|为|约|近|超过?|不足|的)[ \u3000]*$")
 _ENDS = re.compile("[ \u3000]*(?:[，。；、：）)\n]|$)")
 _DOUBLED = re.compile("(?<=翻)了?(?P<times>[一两二三])番(?P<more>多)?")
@@ -313,6 +314,8 @@ class _Reader:
         if before:
             told = BOUNDS[int(before.lastgroup[1:])].bound  # type: ignore[index]
             return (bound if told == "exact" else told), before[before.lastgroup] + words, before.start()  # type: ignore[index]
+        if bound == "exact" and not words and (share := _ABOUT_A_SHARE.search(self.text, max(0, start - 14), start)):
+            return "about", share["about"], start
         return bound, words, start
 
     def _joined(self, found: list[tuple[Number, Quantity]]) -> list[tuple[Number, Quantity]]:
