@@ -35,6 +35,7 @@ _OPENS_ANOTHER = re.compile(f"(?:{D}，?|同时，?|而)*(?:由)?[{A}{P}{L}]")
 _PUT_TO_USE = re.compile(f"(?:{VERBS}|试点|试行|依托|运用)了?{P}，$")       # 某局试点“样例”，服务量为…
 _LAYS_DOWN = re.compile("明确|提出|列出|部署|要求|确定|设定|安排|计划|规定")
 _BEHIND_TITLE = re.compile(f"{T}(?:等)?，$")
+_RESTS_ON = re.compile(f"{A}依托{P}[，向对]")
 _NO_TOPIC = re.compile(f"(?:{VERBS}|各地|为|以|将|对|加快|推进|推动|助力|更好|深化|切实|从|在|使|让|由|与|和)")
 # What may stand before the system that heads a clause: 而|北京|“京通”小程序, 依托该平台搭建的|…
 _CLAUSES_BACK = 4
@@ -207,6 +208,8 @@ def sentence_subject(found: Found, facts: Facts, at: int) -> Ref | None:
     """What the sentence is about before this place: a system, body or region in subject position, the nearest first."""
     signs = found.tagged.signs
     for i, mention in found.tagged.before(at, "platform", "agency", "place"):
+        if mention.kind == "platform" and is_system(mention, built=True) and _RESTS_ON.search(signs, max(0, i - 3), i + 2):
+            return whole(facts, mention)        # 某部依托样例系统，对…
         if _NOT_SUBJECT_BEFORE.search(signs[max(0, i - 4):i]) or signs[i + 1:i + 2] in ("、",) and mention.kind == "agency":
             continue
         if mention.kind == "platform" and is_system(mention, built=True):
@@ -408,9 +411,12 @@ def system_above(found: Found, facts: Facts, at: int) -> Ref | None:
     return subject if subject is not None and subject.kind == "platform" else None
 
 
-def told_of_before(found: Found, facts: Facts, at: int) -> Ref | None:
-    """What a bare noun of a later clause belongs to (…举行，与会嘉宾逾6000名): the event or thing that the clauses before tell of."""
-    return event_of_sentence(found, facts, at) or clause_topic(found, facts, at)
+def told_of_before(found: Found, facts: Facts, at: int, *, of_body: bool) -> Ref | None:
+    """What a bare noun of a later clause belongs to (…举行，与会嘉宾逾6000名): the event or thing that the clauses before tell of, or a body."""
+    if told := event_of_sentence(found, facts, at) or clause_topic(found, facts, at):
+        return told
+    body = owner(found, facts, at) if of_body else None
+    return body if body is not None and body.kind == "agency" else None
 
 
 def region_above(found: Found, facts: Facts, at: int) -> Ref | None:

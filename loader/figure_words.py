@@ -76,6 +76,7 @@ _COUNTED_PEOPLE = re.compile("(?:委员|人员|代表|群众|企业|用户|学�
 def strip(words: str) -> str:
     """Words without what only leads in (其中, 目前 …) and what only leads to the number (累计, 约, 将 …)."""
     words = re.sub(r"^.{0,8}期间，?(?=.{4,})", "", words)
+    words = re.sub("^前?将(?=.{4,})", "", words)        # 在2027年底|前将样例事项扩大到…
     words = re.sub(f"^(?:{SAYING})(?=.{{4,}})", "", words)
     words = re.sub(f"^(?:{_TIMES}，?)(?=.{{2,}})(?<=来|间|，)", "", words)
     words = re.sub(f"^(?:全年|当年|年内|本年度|[一二两三四五六七八九十]+年(?=共|累计|总计|{VERBS}))(?=.{{2,}})", "", words)

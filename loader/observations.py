@@ -170,7 +170,7 @@ def _later_predicate(found: Found, end: int) -> str:
 
 
 @RULES.rule(
-    "figure-last", "(?P<what>" + Q + "{0,70}?)(?P<reach>" + _REACH + "){number:number}(?:以上|以下|左右)?(?P<range>[—至-]{number2:number})?(?:之间|的?区间)?(?P<after>（[^）]{1,20}）)?(?=[，。；：、！？“”（]|和|" + N + "|$)",
+    "figure-last", "(?P<what>" + Q + "{0,70}?)(?P<reach>" + _REACH + "){number:number}(?:以上|以下|左右)?(?P<range>[—至-]{number2:number})?(?:之间|的?区间)?(?P<after>（[^）]{1,20}）)?(?=[，。；：、！？“”（]|和|并(?!列|行|购|网|联)|" + N + "|$)",
     zh="数在后：什么达到多少", en="the number last", samples=["国家样例平台注册用户达3.2亿人，日均访问量超500万次。", "样例热线接通率保持在92%—97%之间。"])
 def last(found: Found, facts: Facts) -> bool | None:
     mention = found.mention("number")
@@ -283,7 +283,7 @@ def _free_measure(found: Found, facts: Facts, words: str, verb: re.Match | None,
         return above, indicator_of(indicator or words, mention)
     goes_on = found.tagged.signs[at - 1:at + 1] == N + "、" and len(facts.discourse.figure_indicator) > 2      # 归集证照964种、目录信息79亿条
     above = context.system_above(found, facts, at) or (last_subject(facts, found, at) if len(name) <= 3 or goes_on else None) or (
-        context.told_of_before(found, facts, at) if found.tagged.signs[at - 1:at] == "，" else None)
+        context.told_of_before(found, facts, at, of_body=len(name) <= 6) if found.tagged.signs[at - 1:at] == "，" else None)
     if above is not None and place is None:
         return above, (facts.discourse.figure_verb if name[-2:] == facts.discourse.figure_tail else "") + name
     return facts.named_subject(name), ""
