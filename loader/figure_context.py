@@ -28,13 +28,15 @@ _SINCE_EVER = re.compile("累计|目前|现有|现已|已累计")
 _TO_COME = re.compile("将|力争|争取|目标|计划|预计|拟")
 _HELD_EVENTS = frozenset({"Forum", "Summit", "SubForum", "Meeting", "Congress", "Event"})
 _NOT_SUBJECT_BEFORE = re.compile("(?:依托|通过|对接|基于|接入|利用|以|按照|根据|借助|经|支撑|为|在|与|向|对|由|围绕|经由|推送至|国家)$")
-_MODIFIES = re.compile(f"(?:等[^，。；]{{0,4}})?(?:(?:联合|共同|牵头|自主|负责|统一|首创|独立|主要)*(?:{VERBS}|主办|主管|主建|主导|承建|承办|运营|运维|管理|统建|首创|自研|联手打造)[^，。；：的]{{0,6}}的|的|[^，。；：的]{{1,36}}的(?=[^，。；：的、{A}{N}]{{0,12}}{P}))")
+_MODIFIES = re.compile(f"(?:等[^，。；]{{0,4}})?(?:(?:联合|共同|牵头|自主|负责|统一|首创|独立|主要)*(?:{VERBS}|主办|主管|主建|主导|承建|承办|运营|运维|管理|统建|首创|自研|联手打造)[^，。；：的]{{0,6}}的|的|(?:所属|下属|直属|下设)的?(?={A})|[^，。；：的]{{1,36}}的(?=[^，。；：的、{A}{N}]{{0,12}}{P}))")
 _ANOTHERS = re.compile("(?:对接|接入|推送至|与|向|为|支撑)$")      # a system that the one spoken of only has to do with
 _JOINED = re.compile("[^，。；]{0,30}?(?:和|与|及|以及)")
 _OPENS_ANOTHER = re.compile(f"(?:{D}，?|同时，?|而)*(?:由)?[{A}{P}{L}]")
 _PUT_TO_USE = re.compile(f"(?:{VERBS}|试点|试行|依托|运用)了?{P}，$")       # 某局试点“样例”，服务量为…
 _LAYS_DOWN = re.compile("明确|提出|列出|部署|要求|确定|设定|安排|计划|规定")
 _BEHIND_TITLE = re.compile(f"{T}(?:等)?，$")
+_PART_OF = re.compile(f"(?:^|[，。；：{D}]){A}(?:所属|下属|直属|下设)的?$")
+AMONG = re.compile(f"[^，。；：{N}]{{1,16}}?[中里]")       # those that a rank is among: 在193个|会员国中|列第35位
 _RESTS_ON = re.compile(f"{A}依托{P}[，向对]")
 _NO_TOPIC = re.compile(f"(?:{VERBS}|各地|为|以|将|对|加快|推进|推动|助力|更好|深化|切实|从|在|使|让|由|与|和)")
 # What may stand before the system that heads a clause: 而|北京|“京通”小程序, 依托该平台搭建的|…
@@ -214,7 +216,7 @@ def sentence_subject(found: Found, facts: Facts, at: int) -> Ref | None:
             continue
         if mention.kind == "platform" and is_system(mention, built=True):
             return whole(facts, mention)
-        heads = (i == 0 or signs[i - 1] in "，。；：" or signs[i - 1] == D) and not _MODIFIES.match(signs, i + 1)
+        heads = (i == 0 or signs[i - 1] in "，。；：" or signs[i - 1] == D or _PART_OF.search(signs, max(0, i - 6), i)) and not _MODIFIES.match(signs, i + 1)
         if mention.kind == "agency" and heads and signs[i + 1:i + 2] not in ("的", "、"):
             return facts.agency(mention)
         if mention.kind == "place" and heads and mention.value.level == "region":

@@ -14,7 +14,7 @@ import re
 
 from egovkg.loader import figure_context as context
 from egovkg.loader.facts import Facts
-from egovkg.loader.figure_context import L, P, as_of, in_place, inherited, source
+from egovkg.loader.figure_context import AMONG, L, P, as_of, in_place, inherited, source
 from egovkg.loader.figure_stating import CL, Q, STOP, indicator_of, left, observe
 from egovkg.loader.figure_words import MEASURE, MEASURING, TOLD_OF_EARLIER, TOWARDS, after_modifier, list_items, noun_head, split_measure, strip
 from egovkg.loader.report_year import completed
@@ -26,6 +26,9 @@ _PART_UNITS = frozenset({"方面", "个方面", "项", "大", "部分", "条", "
 _OF_TEXTS = frozenset({"章", "条", "节", "部分", "篇", "款", "编", "项", "个部分", "大部分", "个方面"})
 
 
+_WORLDWIDE = re.compile("^在?(?:全球|世界)(?=排名|位次)")
+
+
 @RULES.rule(
     "figure-change",
     "(?P<what>" + Q + "{0,50}?)(?:从|由)(?:{d1:date})?[^，。；：、\ue000-\ue0ff]{0,5}?(?:的)?(?:平均|最[长短高低])?{first:number}(?P<verb>" + CL
@@ -33,8 +36,12 @@ _OF_TEXTS = frozenset({"章", "条", "节", "部分", "篇", "款", "编", "项"
     zh="从…到…的变化", en="a change from one value to another", samples=["样例指数排名从2012年的第60位提升至2020年的第41位。", "样例审批时限由法定的20天压减至3天以内。"])
 def change(found: Found, facts: Facts) -> bool | None:
     start, end = found.match.span("what")
+    is_rank = found.mention("first").value.is_rank
+    if is_rank and found.tagged.signs[start - 1:start] == context.N and (among := AMONG.match(found.tagged.signs, start, end)):
+        start = among.end()         # 在31个省中|由第14位上升至第9位
     subject, words, place = left(found, facts, start, end)
     words = strip(words) or strip(context.clause_before(found, start))
+    words = _WORLDWIDE.sub("", words) if is_rank else words
     words = TOWARDS.sub("", words) or words
     if subject is None:
         is_country = re.match("我国|全国", words)
@@ -47,8 +54,9 @@ def change(found: Found, facts: Facts) -> bool | None:
             above = inherited(found, facts, start)
         subject = above
         if subject is None:
-            own = named and above is None and not found.mention("first").value.is_rank
-            subject = facts.named_subject(name) if own else place or (not name and context.place_told_of(found, facts, start)) or facts.named_subject(name or words)
+            own = named and above is None and not is_rank
+            subject = facts.named_subject(name) if own else place or (not name and context.place_told_of(found, facts, start)) or (
+                is_rank and not name and (facts.home or context.country(facts))) or facts.named_subject(name or words)
             words = indicator if own or name and not place else words
     if place is None:
         place = context.extent_of(found, facts, start, own=subject.kind == "subject")

@@ -16,7 +16,7 @@ import re
 
 from egovkg.loader import figure_context as context
 from egovkg.loader.facts import Facts, Ref
-from egovkg.loader.figure_context import D, L, N, THINGS, as_of, clause, in_place, inherited, last_subject, source
+from egovkg.loader.figure_context import AMONG, D, L, N, THINGS, as_of, clause, in_place, inherited, last_subject, source
 from egovkg.loader.figure_stating import CL, COUNT, Q, STOP, fell, indicator_of, is_target, left, observe
 from egovkg.loader.figure_words import (
     ACTORS,
@@ -63,7 +63,6 @@ _SEVERAL = "(?P<what>(?<=[，；。])" + CL + "{2,20}?(?:分别|依次)" + CL + 
 _TELL_OF_EARLIER = tuple(map(compile_pattern, (_COMPARED, _EARLIER, _SEVERAL)))
 _ACTS = re.compile(f"{CL}{{0,12}}?{ACTORS}(?P<says>(?:{ADVERBS}|每周|经常|从未|仍)*(?:{VERBS}|认为|反映|表示|选择|愿意|希望)[^，。；：！？]{{2,}})")       # 90个地市|部署样例模型
 _OF_THE_FIRST = re.compile(f"{N}[^，。；：、{N}]{{1,12}}的$")
-_AMONG = re.compile(f"[^，。；：{N}]{{1,16}}?[中里]")
 _SATISFIED = re.compile("满意|好评|评价")       # what people say of a system
 _SPAN_OF_TIME = re.compile("年|天|日|周|个?月|个?工作日")
 _SPREAD = re.compile("(?P<name>[^，。；的]{3,24}?)(?:已|将|由)*(?:扩大|拓展|推广|延伸|扩展)(?:到|至)$")
@@ -177,7 +176,7 @@ def last(found: Found, facts: Facts) -> bool | None:
     if facts.is_used(mention) or found.tagged.signs[found.match.end("number"):found.match.end("number") + 1] == N or _compares(found, mention):
         return False
     start, end = found.match.span("what")
-    if mention.value.is_rank and found.tagged.signs[start - 1:start] == N and (among := _AMONG.match(found.tagged.signs, start, end)):
+    if mention.value.is_rank and found.tagged.signs[start - 1:start] == N and (among := AMONG.match(found.tagged.signs, start, end)):
         start = among.end()         # 在193个会员国中|列第35位
     subject, words, place = left(found, facts, start, end)
     if found.tagged.signs[start - 1:start] == N:       # 从1200个案例中|遴选出典型案例50个
