@@ -9,7 +9,7 @@ from itertools import islice, takewhile
 
 from egovkg.loader.dates import DateValue
 from egovkg.loader.facts import Dated, Facts, Ref
-from egovkg.loader.figure_words import ADVERBS, PREDICATE, VERBS
+from egovkg.loader.figure_words import ADVERBS, PREDICATE, VERBS, split_measure, strip
 from egovkg.loader.report_year import completed
 from egovkg.loader.grammar import KINDS, Found, Mention, Tagged
 from egovkg.loader.platforms import is_system
@@ -31,12 +31,13 @@ _NOT_SUBJECT_BEFORE = re.compile("(?:依托|通过|对接|基于|接入|利用|�
 _MODIFIES = re.compile(f"(?:等[^，。；]{{0,4}})?(?:(?:联合|共同|牵头|自主|负责|统一|首创|独立|主要)*(?:{VERBS}|主办|主管|主建|主导|承建|承办|运营|运维|管理|统建|首创|自研|联手打造)[^，。；：的]{{0,6}}的|的|(?:所属|下属|直属|下设)的?(?={A})|[^，。；：的]{{1,36}}的(?=[^，。；：的、{A}{N}]{{0,12}}{P}))")
 _ANOTHERS = re.compile("(?:对接|接入|推送至|与|向|为|支撑)$")      # a system that the one spoken of only has to do with
 _JOINED = re.compile("[^，。；]{0,30}?(?:和|与|及|以及)")
-_OPENS_ANOTHER = re.compile(f"(?:{D}，?|同时，?|而)*(?:由)?[{A}{P}{L}]")
+_OPENS_ANOTHER = re.compile(f"(?:[一二三四五六七八九十]是[^，。；]{{0,20}}，)?(?:{D}，?|同时，?|而)*(?:由)?[{A}{P}{L}]")
 _PUT_TO_USE = re.compile(f"(?:{VERBS}|试点|试行|依托|运用)了?{P}，$")       # 某局试点“样例”，服务量为…
 _LAYS_DOWN = re.compile("明确|提出|列出|部署|要求|确定|设定|安排|计划|规定")
-_BEHIND_TITLE = re.compile(f"{T}(?:等)?，$")
+_BEHIND_TITLE = re.compile(f"{T}(?:等|（[^（）]{{1,24}}）)?，$")
 _PART_OF = re.compile(f"(?:^|[，。；：{D}]){A}(?:所属|下属|直属|下设)的?$")
 AMONG = re.compile(f"[^，。；：{N}]{{1,16}}?[中里]")       # those that a rank is among: 在193个|会员国中|列第35位
+_REACHES = re.compile("(?:达到?|为|是|超过?|突破|约|近|至)+$")
 _RESTS_ON = re.compile(f"{A}依托{P}[，向对]")
 _NO_TOPIC = re.compile(f"(?:{VERBS}|各地|为|以|将|对|加快|推进|推动|助力|更好|深化|切实|从|在|使|让|由|与|和)")
 # What may stand before the system that heads a clause: 而|北京|“京通”小程序, 依托该平台搭建的|…
@@ -421,6 +422,20 @@ def told_of_before(found: Found, facts: Facts, at: int, *, of_body: bool) -> Ref
     return body if body is not None and body.kind == "agency" else None
 
 
+def noun_measured_before(found: Found, facts: Facts, at: int) -> Ref | None:
+    """What the clause before measures, by its own noun: 样例事项网上可办率达98%，|全程网办率由71%提高到88%."""
+    signs = found.tagged.signs
+    start, _ = clause(signs, at)
+    if start < 2 or signs[start - 1] != "，":
+        return None
+    before = clause(signs, start - 2)[0]
+    number = signs.find(N, before, start)
+    head = signs[before:number] if number > 0 else ""
+    words = _REACHES.sub("", found.tagged.words(before, number)) if head and not re.search(f"[{A}{P}{L}{D}{T}]", head) else ""
+    name, indicator = split_measure(strip(words))
+    return facts.named_subject(name) if indicator and len(re.sub("（.*?）", "", name)) > 4 else None
+
+
 def region_above(found: Found, facts: Facts, at: int) -> Ref | None:
     """The place that the figure before is of, in this part of the sentence: 我国网民规模达…，互联网普及率为…"""
     last = last_figure(facts, found, at)
@@ -442,7 +457,7 @@ def laid_down_here(found: Found, facts: Facts, at: int) -> Ref | None:
     """The document whose words the clause at this place gives: …印发《样例方案》，|明确年内新增重点事项25件."""
     signs = found.tagged.signs
     start, _ = clause(signs, at)
-    return laid_down_in(found, facts, at) if _LAYS_DOWN.match(signs, start) and _BEHIND_TITLE.search(signs, max(0, start - 4), start) else None
+    return laid_down_in(found, facts, at) if _LAYS_DOWN.match(signs, start) and _BEHIND_TITLE.search(signs, max(0, start - 28), start) else None
 
 
 def laid_down_in(found: Found, facts: Facts, at: int) -> Ref | None:

@@ -50,6 +50,8 @@ def change(found: Found, facts: Facts) -> bool | None:
         named = bool(name) and (name.startswith("“") or bare > 4 and bool(indicator or counts))
         above = None if is_country or named and (bare > 6 or not indicator) else context.system_above(found, facts, start) or (
             inherited(found, facts, start) if not indicator else None)
+        if is_country is None and not name and not is_rank and (noun := context.noun_measured_before(found, facts, start)):
+            above = noun
         if above is None and is_country is None and not name:
             above = inherited(found, facts, start)
         subject = above
