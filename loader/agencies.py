@@ -2,10 +2,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from types import MappingProxyType
 
 import ahocorasick
 from egovkg.loader.body_forms import full_form, identity, kind_of, whole_of, without_term
@@ -36,7 +35,6 @@ _SETS_UP = re.compile("(?:成立|设立|下设|内设|增设|组建)了?$")
 _OWN = re.compile("公司|集团|大学|银行|交易所|协会|学会|联盟")        # bodies of their own
 _BELONGING = re.compile("(?:所属|下属|直属|下设)的?")
 SHORT_NAME = re.compile("（(?:以下)?(?:统一)?简称(?:为|：)?[“‘]?(?P<name>[\u4e00-\u9fff]{2,14})[”’]?）")
-NO_SHORT_NAMES: Mapping[str, Body] = MappingProxyType({})
 _VENUE = re.compile("(?:会议|会展|展览|博览|体育)中心$|(?:体育|展览)馆$|会堂$")        # where events are held
 _CLAUSE_MARKS = "，。；：！？“”《》"
 
@@ -80,7 +78,7 @@ class AgencyReader:
                 return self.body(entry)
         return None
 
-    def read(self, text: str, taken: list[Mention], home: Place | None = None, short: Mapping[str, Body] = NO_SHORT_NAMES) -> list[Mention]:
+    def read(self, text: str, taken: list[Mention], home: Place | None = None, short: ahocorasick.Automaton | None = None) -> list[Mention]:
         """Bodies named in a sentence outside the mentions already `taken` (titles, quotations). In a report about one province or city,
         `home` is the place that 省 or 市 at the head of a body's name stands for (省政府办公厅). `short` are the names that this report gives to
         bodies itself."""
@@ -98,15 +96,17 @@ class AgencyReader:
                 read.append(self._founded(text, self._second(text, free, _with_short_name(text, mention)), read))
         return _with_parents(text, read)
 
-    def short_names(self, sentences: Iterable[str], home: Place | None = None) -> dict[str, Body]:
-        """The short names that a report gives to bodies that no authority file has: 某集团有限公司（以下简称“某集团”）."""
-        found: dict[str, Body] = {}
+    def short_names(self, sentences: Iterable[str], home: Place | None = None) -> ahocorasick.Automaton | None:
+        """The short names that a report gives to bodies that no authority file has (某集团有限公司（以下简称“某集团”）), ready to be found; None
+        where there are none."""
+        found = ahocorasick.Automaton()
         for text in sentences:
             for mention in self.read(text, [], home) if "简称" in text else ():
                 short = SHORT_NAME.match(text, mention.end)
                 if short and mention.value.is_new and self.resolve(short["name"]) is None:
-                    found[short["name"]] = mention.value
-        return found
+                    found.add_word(short["name"], (short["name"], mention.value))
+        found.make_automaton()
+        return found if len(found) else None
 
     def whole(self, line: str) -> Body | None:
         """The body that a whole line names, as a title page does; None when it has not the form of a name."""
@@ -261,10 +261,10 @@ def _list_members(text: str, start: int, end: int, inside: list) -> list[tuple[i
     return [(a, b) for a, b in merged if b > a]
 
 
-def _called(text: str, free: list[bool], short: Mapping[str, Body]) -> list[Mention]:
+def _called(text: str, free: list[bool], short: ahocorasick.Automaton | None) -> list[Mention]:
     """Bodies by the short names that the report gives them."""
-    return [Mention("agency", m.start(), m.end(), name, body) for name, body in short.items() if name in text
-            for m in re.finditer(re.escape(name), text) if free[m.start()] and free[m.end() - 1] and not _continues(text, name, m.end())]
+    found = [Mention("agency", end + 1 - len(name), end + 1, name, body) for end, (name, body) in (short.iter(text) if short else ())]
+    return [m for m in found if free[m.start] and free[m.end - 1] and not _continues(text, m.text, m.end)]
 
 
 def _with_short_name(text: str, mention: Mention) -> Mention:

@@ -111,6 +111,7 @@ class Discourse:
     person: str = ""
     figures: list[tuple[int, int, Ref, str]] = field(default_factory=list)    # (sentence, place in it, subject, indicator) of the figures read
     figure_indicator: str = ""          # the last figure's indicator
+    figure_subjects: set[Ref] = field(default_factory=set)              # what the figures of the paragraph are of
     figure_verb: str = ""               # the verb of the last figure with an object …
     figure_tail: str = ""               # … and the last word of that object
 

@@ -166,7 +166,7 @@ def held_for(facts: Facts, subject: Ref, date: Dated | None) -> Dated | None:
         return date
     if subject.kind == "event":
         return facts.discourse.event_date.get(subject)
-    return date if subject == facts.discourse.platform_then or any(ref == subject for _, _, ref, _ in facts.discourse.figures) else None
+    return date if subject == facts.discourse.platform_then or subject in facts.discourse.figure_subjects else None
 
 
 def in_place(found: Found, facts: Facts, start: int, at: int) -> Ref | None:

@@ -59,6 +59,7 @@ def observe(facts: Facts, mention: Mention, subject: Ref, indicator: str, date: 
         facts.say(ref, EGOV.isTarget, True)
     if leads:
         facts.discourse.figures.append((facts.sentence.index, mention.start, subject, indicator))
+        facts.discourse.figure_subjects.add(subject)
         facts.discourse.figure_indicator = indicator
     return ref
 

@@ -1,10 +1,10 @@
 """From a sentence to its mentions: every reader in turn, and the tagged sentence that rules read."""
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
-from egovkg.loader.agencies import NO_SHORT_NAMES, AgencyReader, Body
+import ahocorasick
+from egovkg.loader.agencies import AgencyReader
 from egovkg.loader.dates import DateContext, DateMention, read_dates
 from egovkg.loader.grammar import Mention, Tagged
 from egovkg.loader.names import folded_names
@@ -35,8 +35,8 @@ class Readers:
         self.platforms = PlatformReader(authority)
         self.units = tuple(sorted(folded_names(authority, "unit"), key=lambda name: (-len(name), name)))
 
-    def read(self, text: str, context: DateContext, home: Place | None = None, short: Mapping[str, Body] = NO_SHORT_NAMES) -> Reading:
-        """Tag a folded sentence; `home` is the place that 全省 or 全市 means in this report, `short` what it calls bodies. Titles and quotations come first: what stands in them is not the sentence's own."""
+    def read(self, text: str, context: DateContext, home: Place | None = None, short: ahocorasick.Automaton | None = None) -> Reading:
+        """Tag a folded sentence; `home` is the place that 全省 or 全市 means in this report, `short` the names that it gives to bodies. Titles and quotations come first: what stands in them is not the sentence's own."""
         outer = bracketed(text)
         dates = [Mention("date", d.start, d.end, d.text, d) for d in read_dates(text, context) if not _within(d, outer)]
         # “十四五”时期 is a date, though its first part is in quotation marks
