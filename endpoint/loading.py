@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from egovkg.loader.conversion import convert_file
+from egovkg.loader import romanizing
 from egovkg.ontology.problem import Problem
 from egovkg.triples import publishing
 from egovkg.triples.packing import SUFFIX, Packed, pack
@@ -45,7 +45,9 @@ def load(versions: VersionedStore, paths: Sequence[Path], key: str | None = None
     outcome = Outcome()
     packed: dict[str, Packed] = {}
     origin: dict[str, Path] = {}
-    with tempfile.TemporaryDirectory() as folder:
+    with romanizing.ahead(), tempfile.TemporaryDirectory() as folder, publishing.opening(versions) as publication:
+        from egovkg.loader.conversion import convert_file       # the rules; the store is filled with the model meanwhile
+
         for path in _tracked(files, progress):
             try:
                 conversion = convert_file(path, key)
@@ -60,7 +62,7 @@ def load(versions: VersionedStore, paths: Sequence[Path], key: str | None = None
             packed[conversion.key] = pack(conversion.quads, Path(folder) / f"{conversion.key}{SUFFIX}")      # so that no report's quads need be held
             outcome.readings.append(conversion.reading)
         if packed:
-            outcome.version, outcome.new = publishing.load(versions, packed, readings=_measured(outcome.readings))
+            outcome.version, outcome.new = publication.publish({**publication.kept, **packed}, "load", ", ".join(packed), _measured(outcome.readings))
     return outcome
 
 

@@ -15,8 +15,9 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from re import _parser  # the parse tree of a pattern; the library has no public name for it
 from typing import Any
+
+from egovkg.loader.regexes import Needs, needs, regex
 
 KINDS = {name: chr(0xE000 + i) for i, name in enumerate(
     ("date", "number", "title", "quote", "agency", "place", "platform", "person", "period"))}
@@ -36,7 +37,7 @@ MACROS = {
     "issue": "(?:先后|正式|陆续|已|也|还)?(?:研究)?(?:共同|联合)?(?:起草|制定|编制)?(?:并)?(?:印发|发布|公布|颁布|出台|下发|发表|公开发布)",
     "ordinal": "(?:首|第[一二三四五六七八九十百零〇两]{1,5}|第\\d{1,3})",
 }
-_NAMED = re.compile(r"\{(?:([a-z]\w*):)?([a-z]+)\}")
+_NAMED = regex(r"\{(?:([a-z]\w*):)?([a-z]+)\}")
 
 
 @dataclass(frozen=True)
@@ -150,35 +151,7 @@ def compile_pattern(pattern: str) -> re.Pattern:
             raise ValueError(f"unknown name {{{what}}} in the pattern {pattern!r}")
         return f"(?P<{name}>{body})" if name else f"(?:{body})"
 
-    return re.compile(_NAMED.sub(replace, pattern))
-
-
-def needs(pattern: re.Pattern) -> tuple[frozenset[str], ...]:
-    """Sets of characters of each of which a text must have one to match: what tells at once that a rule cannot fire.
-
-    >>> [sorted(one) for one in needs(re.compile("甲+(?:印发|公布)了?"))]
-    [['甲'], ['公', '印']]
-    """
-    return tuple(dict.fromkeys(_needs(_parser.parse(pattern.pattern, pattern.flags))))
-
-
-def _needs(parsed: Iterable) -> list[frozenset[str]]:
-    found: list[frozenset[str]] = []
-    for name, what in parsed:
-        match str(name):
-            case "LITERAL":
-                found.append(frozenset(chr(what)))
-            case "IN" if all(str(kind) == "LITERAL" for kind, _ in what):
-                found.append(frozenset(chr(code) for _, code in what))
-            case "SUBPATTERN":
-                found += _needs(what[-1])
-            case "MAX_REPEAT" | "MIN_REPEAT" if what[0]:
-                found += _needs(what[2])
-            case "BRANCH":
-                choices = [min(_needs(choice), key=len, default=None) for choice in what[1]]
-                if None not in choices:
-                    found.append(frozenset().union(*choices))
-    return found
+    return regex(_NAMED.sub(replace, pattern))
 
 
 @dataclass
@@ -191,7 +164,7 @@ class Rule:
     patterns: tuple[re.Pattern, ...]
     samples: tuple[str, ...]
     read: Callable[[Found, Any], None] = field(repr=False)
-    needs: tuple[tuple[frozenset[str], ...], ...] = field(init=False, repr=False)
+    needs: tuple[Needs, ...] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         self.needs = tuple(map(needs, self.patterns))
