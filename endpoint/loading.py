@@ -59,7 +59,7 @@ def load(versions: VersionedStore, paths: Sequence[Path], key: str | None = None
                 outcome.refused.append((path, problem))
                 continue
             origin[conversion.key] = path
-            packed[conversion.key] = pack(conversion.quads, Path(folder) / f"{conversion.key}{SUFFIX}")      # so that no report's quads need be held
+            packed[conversion.key] = pack(conversion.statements, Path(folder) / f"{conversion.key}{SUFFIX}")      # so that no report's quads need be held
             outcome.readings.append(conversion.reading)
         if packed:
             outcome.version, outcome.new = publication.publish({**publication.kept, **packed}, "load", ", ".join(packed), _measured(outcome.readings))

@@ -14,10 +14,11 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache, reduce
+from operator import or_
 from typing import Any
 
-from egovkg.loader.regexes import Needs, needs, regex
+from egovkg.loader.regexes import needs, regex
 
 KINDS = {name: chr(0xE000 + i) for i, name in enumerate(
     ("date", "number", "title", "quote", "agency", "place", "platform", "person", "period"))}
@@ -84,6 +85,11 @@ class Tagged:
     def letters(self) -> frozenset[str]:
         """The different signs and characters that the sentence has."""
         return frozenset(self.signs)
+
+    @cached_property
+    def meets(self) -> int:
+        """The needs of patterns that the sentence's signs meet, a bit for each."""
+        return reduce(or_, map(_met_by, self.letters), 0)
 
     def words(self, start: int, end: int) -> str:
         """The text behind signs `start`…`end`."""
@@ -154,6 +160,19 @@ def compile_pattern(pattern: str) -> re.Pattern:
     return regex(_NAMED.sub(replace, pattern))
 
 
+_BITS: dict[frozenset[str], int] = {}        # each need of a pattern of any rule, with a bit of its own
+
+
+def _required(pattern: re.Pattern) -> int:
+    """What `Tagged.meets` must have for the pattern to be found."""
+    return reduce(or_, (_BITS.setdefault(need, 1 << len(_BITS)) for need in needs(pattern)), 0)
+
+
+@lru_cache(maxsize=10_000)
+def _met_by(sign: str) -> int:
+    return reduce(or_, (bit for need, bit in _BITS.items() if sign in need), 0)
+
+
 @dataclass
 class Rule:
     """A form of writing and what it says. `read(found, facts)` adds the statements; `samples` are sentences of our own that it reads."""
@@ -164,16 +183,18 @@ class Rule:
     patterns: tuple[re.Pattern, ...]
     samples: tuple[str, ...]
     read: Callable[[Found, Any], None] = field(repr=False)
-    needs: tuple[Needs, ...] = field(init=False, repr=False)
+    required: tuple[int, ...] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        self.needs = tuple(map(needs, self.patterns))
+        self.required = tuple(map(_required, self.patterns))
+        _met_by.cache_clear()
 
     def apply(self, tagged: Tagged, facts: Any) -> int:
         """Read every match in the sentence; where two patterns match at one place, the first stands. Returns the number read."""
         count, taken = 0, set()
-        for pattern, needed in zip(self.patterns, self.needs, strict=True):
-            if any(map(tagged.letters.isdisjoint, needed)):
+        lacks = ~tagged.meets
+        for pattern, required in zip(self.patterns, self.required, strict=True):
+            if required & lacks:
                 continue
             for match in pattern.finditer(tagged.signs):
                 if match.end() == match.start() or match.start() in taken:

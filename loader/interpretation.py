@@ -36,6 +36,10 @@ def all_rules() -> list[Rule]:
     return [rule for rules in ORDER for rule in rules] + [RULE]
 
 
+# A sentence's gatherings first, whatever else it says may be said there.
+IN_TURN = sorted((rule for rules in ORDER for rule in rules), key=lambda rule: rule.name not in EARLY) + [RULE]
+
+
 @dataclass(frozen=True)
 class Unread:
     """A number, date, title or agency-like name that gave no fact, with the reason where one is known."""
@@ -111,9 +115,7 @@ class _Interpreter:
         if sentence.index == 0:
             self._entry_date(sentence, reading)
         self._lead(sentence, reading)
-        for rule in self._rules(early=True):
-            facts.fired[rule.name] = facts.fired.get(rule.name, 0) + rule.apply(reading.tagged, facts)
-        for rule in self._rules(early=False):
+        for rule in IN_TURN:
             facts.fired[rule.name] = facts.fired.get(rule.name, 0) + rule.apply(reading.tagged, facts)
         self._opened(sentence, reading)
         policies.proposals(facts, sentence.text.text)
@@ -129,10 +131,6 @@ class _Interpreter:
         earlier, told, scene = (dated.value if dated else None for dated in (said.earlier, said.told, said.scene))
         written, covers = (dated.value.year if dated else None for dated in (facts.written, facts.covered))
         return DateContext(year, earlier, written=written, covers=covers, told=told, scene=scene)
-
-    @staticmethod
-    def _rules(early: bool) -> list[Rule]:
-        return [rule for rule in all_rules() if (rule.name in EARLY) == early]
 
     def _entry_date(self, sentence: Sentence, reading: Reading) -> None:
         """The date at the head of a chronicle's entry is the date of all it tells."""

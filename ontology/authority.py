@@ -2,14 +2,14 @@
 import unicodedata
 from calendar import monthrange
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
 from pathlib import Path
 
 from egovkg.ontology.problem import Problem
 from egovkg.ontology.vocabulary import BASE, EGOV, ID, OWL, RDF, SKOS, XSD
-from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, Triple, parse
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, parse
 
 HERE = Path(__file__).parent
 MODEL = NamedNode(BASE + "ontology")
@@ -181,18 +181,11 @@ def files(folder: Path = HERE, *, model_only: bool = False) -> list[Path]:
     return model if model_only else [*model, *sorted((folder / "authority").glob("*.ttl"))]
 
 
-def _triples(file: Path) -> tuple[Triple, ...]:
+def _triples(file: Path) -> Iterator[Quad]:
     try:
-        found = file.stat()
-        return _parsed(file, (found.st_ino, found.st_mtime_ns, found.st_size))
+        yield from parse(path=str(file), format=RdfFormat.TURTLE)
     except (SyntaxError, OSError) as error:
         raise Problem("authority-unreadable", file=file.name, reason=str(error)) from error
-
-
-@lru_cache(maxsize=16)
-def _parsed(file: Path, stamp: tuple[int, ...]) -> tuple[Triple, ...]:
-    """A file's triples; read again when the file has changed, which `stamp` tells."""
-    return tuple(parse(path=str(file), format=RdfFormat.TURTLE))
 
 
 Properties = dict[NamedNode, list[NamedNode | Literal]]
@@ -204,11 +197,13 @@ def _described(files: list[Path]) -> dict[str, dict[str, Properties]]:
     for file in files:
         if not file.exists():
             continue
-        for triple in _triples(file):
-            iri = getattr(triple.subject, "value", "")
-            if iri.startswith(ID):
-                kind = iri[len(ID):].split("/", 1)[0]
-                found[kind].setdefault(iri, defaultdict(list))[triple.predicate].append(triple.object)
+        last, properties = None, None
+        for subject, predicate, object_, _ in _triples(file):
+            if subject != last:         # mostly a file says together what it says of a thing
+                last, iri = subject, getattr(subject, "value", "")
+                properties = found[iri[len(ID):].split("/", 1)[0]].setdefault(iri, defaultdict(list)) if iri.startswith(ID) else None
+            if properties is not None:
+                properties[predicate].append(object_)
     return found
 
 

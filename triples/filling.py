@@ -1,11 +1,12 @@
 """Fills an empty store: the model with what follows from it while reports are still being read, then the reports with what follows from both."""
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 
 from egovkg.ontology import authority, reasoning
-from egovkg.ontology.vocabulary import GRAPH_INFERRED
+from egovkg.ontology.vocabulary import GRAPH_INFERRED, RDFS
+from egovkg.triples.merging import merge
 from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store
 
 DEFAULT = DefaultGraph()
@@ -23,11 +24,11 @@ class Filling:
         self._thread = ThreadPoolExecutor(1)
         self._begun = self._thread.submit(self._begin)
 
-    def finish(self, reports: Iterable[Quad]) -> None:
-        """Put in the reports' quads. Raises what their reading raises, Problem authority-unreadable, authority-incomplete."""
+    def finish(self, reports: Mapping[str, Iterable[Quad]]) -> None:
+        """Put in the reports' quads, by key. Raises what their reading raises, Problem authority-unreadable, authority-incomplete."""
+        labels, concluded = self._begun.result()
         added = Store()
-        added.bulk_extend(reports)
-        concluded = self._begun.result()
+        added.bulk_extend(merge(labels, reports))
         stored = self._thread.submit(self.store.bulk_load, added.dump(format=RdfFormat.N_QUADS), RdfFormat.N_QUADS, lenient=True)
         self.work.bulk_load(_lines(added, DEFAULT), RdfFormat.N_TRIPLES, lenient=True)
         added.bulk_load(concluded, RdfFormat.N_TRIPLES, to_graph=GRAPH_INFERRED, lenient=True)
@@ -44,13 +45,15 @@ class Filling:
         """Wait for the thread, so that the store's folder can go."""
         self._thread.shutdown()
 
-    def _begin(self) -> bytes:
-        model = authority.graph().dump(format=RdfFormat.N_QUADS)
+    def _begin(self) -> tuple[list[Quad], bytes]:
+        """The model's labels, and what follows from it."""
+        graph = authority.graph()
+        model = graph.dump(format=RdfFormat.N_QUADS)
         self.work.bulk_load(model, RdfFormat.N_QUADS, lenient=True)
         concluded = self._conclude()
         self.store.bulk_load(model, RdfFormat.N_QUADS, lenient=True)
         self.store.bulk_load(concluded, RdfFormat.N_TRIPLES, to_graph=GRAPH_INFERRED, lenient=True)
-        return concluded
+        return list(graph.quads_for_pattern(None, RDFS.label, None)), concluded
 
     def _conclude(self) -> bytes:
         """What follows that was not known before."""

@@ -47,16 +47,16 @@ class Publication:
 
     def _put(self, chosen: Mapping[str, Packed]) -> bool:
         """Make the store say what the model and these reports say. Whether it did not."""
-        store, model = self._writer.store, authority.graph()
-        labels = list(model.quads_for_pattern(None, RDFS.label, None))
         if self._filling is not None:
-            self._filling.finish(merge(labels, chosen))
+            self._filling.finish(chosen)
             return True
+        store, model = self._writer.store, authority.graph()
         changed = not _holds(store, model)
         if not changed and self.kept.keys() == chosen.keys() and all(self.kept[key].same(chosen[key]) for key in chosen):
             return False
         if changed:
             store.extend(model)
+        labels = list(model.quads_for_pattern(None, RDFS.label, None))
         before, after = set(merge(labels, self.kept)), set(merge(labels, chosen))
         for quad in before - after:
             if quad not in model:
