@@ -12,10 +12,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache, reduce
-from operator import or_
+from functools import cached_property, reduce
+from operator import and_, or_
 from typing import Any
 
 from egovkg.loader.regexes import needs, regex
@@ -89,7 +90,7 @@ class Tagged:
     @cached_property
     def meets(self) -> int:
         """The needs of patterns that the sentence's signs meet, a bit for each."""
-        return reduce(or_, map(_met_by, self.letters), 0)
+        return reduce(or_, (_MET_BY.get(sign, 0) for sign in self.letters), 0)
 
     def words(self, start: int, end: int) -> str:
         """The text behind signs `start`…`end`."""
@@ -161,16 +162,19 @@ def compile_pattern(pattern: str) -> re.Pattern:
 
 
 _BITS: dict[frozenset[str], int] = {}        # each need of a pattern of any rule, with a bit of its own
+_MET_BY: dict[str, int] = defaultdict(int)    # by sign, the bits of the needs that it meets
 
 
 def _required(pattern: re.Pattern) -> int:
     """What `Tagged.meets` must have for the pattern to be found."""
-    return reduce(or_, (_BITS.setdefault(need, 1 << len(_BITS)) for need in needs(pattern)), 0)
-
-
-@lru_cache(maxsize=10_000)
-def _met_by(sign: str) -> int:
-    return reduce(or_, (bit for need, bit in _BITS.items() if sign in need), 0)
+    required = 0
+    for need in needs(pattern):
+        if need not in _BITS:
+            _BITS[need] = 1 << len(_BITS)
+            for sign in need:
+                _MET_BY[sign] |= _BITS[need]
+        required |= _BITS[need]
+    return required
 
 
 @dataclass
@@ -184,10 +188,11 @@ class Rule:
     samples: tuple[str, ...]
     read: Callable[[Found, Any], None] = field(repr=False)
     required: tuple[int, ...] = field(init=False, repr=False)
+    common: int = field(init=False, repr=False)         # what every pattern requires
 
     def __post_init__(self) -> None:
         self.required = tuple(map(_required, self.patterns))
-        _met_by.cache_clear()
+        self.common = reduce(and_, self.required, -1)
 
     def apply(self, tagged: Tagged, facts: Any) -> int:
         """Read every match in the sentence; where two patterns match at one place, the first stands. Returns the number read."""
@@ -204,6 +209,14 @@ class Rule:
                 count += self.read(Found(tagged, match), facts) is not False
         facts.rule = None
         return count
+
+
+def apply_all(rules: Iterable[Rule], tagged: Tagged, facts: Any) -> None:
+    """Apply rules in their order, and count in `facts.fired` what each has read."""
+    lacks = ~tagged.meets
+    for rule in rules:
+        if not rule.common & lacks and (count := rule.apply(tagged, facts)):
+            facts.fired[rule.name] += count
 
 
 class Rules:

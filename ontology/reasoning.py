@@ -5,7 +5,7 @@ import re
 import shutil
 import subprocess
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -61,23 +61,39 @@ class Stage:
     repeats: bool
 
 
-def conclude(work: Store) -> None:
+def conclude(work: Store, after_stage: Callable[[], None] = lambda: None) -> None:
     """Adds to `work` what follows from its default graph: to that graph, and what it did not have, to the inferred graph too.
 
-    No rule adds what an earlier stage reads. The rules are updates and not queries, so that what they find need not pass through Python.
+    No rule adds what an earlier stage reads; `after_stage` is called when each has ended. The rules are updates and not queries, so that
+    what they find need not pass through Python.
     """
     known = {row[0].value for row in work.query("SELECT DISTINCT ?term { { ?s ?term ?o } UNION { ?s a ?term } }")}
     for stage in _stages(work):
-        before = -1
-        while before < (before := len(work)):
-            due = []
-            for rule in stage.rules:
+        before, due = -1, stage.rules
+        while due and before < (before := len(work)):
+            ran = []
+            for rule in due:
                 if rule.needs <= known:
-                    due.append(rule.insert)
+                    ran.append(rule)
                     known.add(rule.concludes)
-            work.update(" ; ".join(due), prefixes=PREFIXES)
-            if not stage.repeats:
-                break
+            work.update(" ; ".join(rule.insert for rule in ran), prefixes=PREFIXES)
+            due = _due_again(due, stage.rules) if stage.repeats else []
+        after_stage()
+
+
+def _due_again(ran: list[Rule], rules: list[Rule]) -> list[Rule]:
+    """Of `rules`, in their order, those that may find more after `ran`, run in this order, have added theirs: what reads a conclusion that came
+    after it, and what reads the conclusion of such a rule."""
+    last = {rule.concludes: place for place, rule in enumerate(ran)}
+    place = {id(rule): place for place, rule in enumerate(ran)}
+    new: set[str] = set()
+    due = []
+    for rule in rules:
+        late = (need for need in rule.needs if need in last and last[need] >= place.get(id(rule), -1))
+        if not new.isdisjoint(rule.needs) or any(late):
+            due.append(rule)
+            new.add(rule.concludes)
+    return due
 
 
 def _stages(model: Store) -> list[Stage]:
