@@ -3,10 +3,11 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from egovkg.loader import romanizing
+from egovkg.loader import regexes, romanizing
 from egovkg.ontology.problem import Problem
 from egovkg.triples import publishing
 from egovkg.triples.packing import SUFFIX, Packed, pack
@@ -45,8 +46,10 @@ def load(versions: VersionedStore, paths: Sequence[Path], key: str | None = None
     outcome = Outcome()
     packed: dict[str, Packed] = {}
     origin: dict[str, Path] = {}
-    with romanizing.ahead(), tempfile.TemporaryDirectory() as folder, publishing.opening(versions) as publication:
-        from egovkg.loader.conversion import convert_file       # the rules; the store is filled with the model meanwhile
+    with romanizing.ahead(), tempfile.TemporaryDirectory() as folder, ExitStack() as opened:
+        # An empty store takes in the model while reports are read; to one that is in use its other writers come until all is read.
+        publication = opened.enter_context(publishing.opening(versions)) if versions.current is None else None
+        from egovkg.loader.conversion import convert_file
 
         for path in _tracked(files, progress):
             try:
@@ -62,6 +65,8 @@ def load(versions: VersionedStore, paths: Sequence[Path], key: str | None = None
             packed[conversion.key] = pack(conversion.statements, Path(folder) / f"{conversion.key}{SUFFIX}")      # so that no report's quads need be held
             outcome.readings.append(conversion.reading)
         if packed:
+            regexes.keep()
+            publication = publication or opened.enter_context(publishing.opening(versions))
             outcome.version, outcome.new = publication.publish({**publication.kept, **packed}, "load", ", ".join(packed), _measured(outcome.readings))
     return outcome
 

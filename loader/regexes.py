@@ -11,6 +11,7 @@ import re
 import sys
 from array import array
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from re import _compiler, _parser  # the parse tree and the code of a pattern; the library has no public names for them
 from typing import Any
@@ -57,7 +58,8 @@ def keep() -> None:
         fresh.write_bytes(marshal.dumps(_kept() | _new))
         fresh.replace(_FILE)
     except OSError:         # an installation that cannot be written to
-        fresh.unlink(missing_ok=True)
+        with suppress(OSError):
+            fresh.unlink()
     _new.clear()
 
 
