@@ -12,6 +12,7 @@ import sys
 from array import array
 from collections.abc import Iterable
 from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path
 from re import _compiler, _parser  # the parse tree and the code of a pattern; the library has no public names for them
 from typing import Any
@@ -33,6 +34,7 @@ def _kept() -> dict[tuple[str, int], Made]:
 _made = _kept()
 
 
+@lru_cache(maxsize=None)
 def regex(pattern: str, flags: int = 0) -> re.Pattern[str]:
     """What `re.compile` gives. Raises re.error."""
     made = _making(pattern, int(flags))
