@@ -61,7 +61,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("observation", "Observation", (
         Field("subject", ("egov:subject",), "phrase"), Field("indicator", ("egov:ofIndicator",), "phrase"),
         Field("bound", ("egov:bound",), "bound"),
-        Field("asOf", ("egov:asOf",), "date"), Field("place", ("egov:inPlace",), "place"), Field("valueText", ("egov:valueText",), "text"),
+        Field("asOf", ("egov:asOf",), "date"), Field("place", ("egov:inPlace",), "place"), Field("valueText", ("egov:valueText",), "number"),
         Field("direction", ("egov:direction",), "text"),
     ), ("egov:valueText",)),
     Kind("quotation", "Quotation", (

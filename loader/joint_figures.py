@@ -11,6 +11,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from egovkg.loader import figure_context as context
 from egovkg.loader.facts import Facts
@@ -177,10 +178,14 @@ def part(found: Found, facts: Facts) -> bool | None:
     for number, thing in (("number", "object"), ("number2", "object2")):
         if not found.has(number):
             continue
-        if not found.words(thing):      # 9个方面36项任务
+        told = found.mention(number)
+        if not found.words(thing) and told.value.unit == "个方面":      # 9个方面36项任务: so many aspects, so many tasks
+            observe(facts, replace(told, value=replace(told.value, unit="个", text=told.value.text.removesuffix("方面"))), subject, "方面", None)
+            continue
+        if not found.words(thing):      # 4类13个场景
             thing = "object2"
         name = re.split("[，、]", strip(found.words(thing).removeprefix("的")))[0].removeprefix("个")
-        observe(facts, found.mention(number), subject, name if 2 <= len(name) <= 16 and not name.endswith("方面") else "", None)
+        observe(facts, told, subject, name if 2 <= len(name) <= 16 and not name.endswith("方面") else "", None)
     return None
 
 

@@ -73,6 +73,17 @@ def test_regions_named_behind_其中_are_told_of_the_measure_before(figures):
     assert {found[text][1] for text in ("80.2", "70.5", "66.4")} == {found["71.6"][1]}
 
 
+def test_aspects_are_counted_by_themselves_before_what_they_hold(figures):
+    assert {text: found[:2] for text, found in figures("教育部印发《样例工作要点》，部署6个方面16项重点任务。").items()} == {
+        "6个": ("样例工作要点", "方面"), "16项": ("样例工作要点", "重点任务")}
+
+
+@pytest.mark.parametrize(("sentence", "bound"), [("甲市的样例容量约占全国的37%。", "about"), ("样例应用约占18%。", "about"), ("样例应用占18%。", "exact")])
+def test_a_share_is_about_where_约_stands_before_占(sentence, bound, read):
+    said = [s.value for s in read(sentence)[0].statements if s.property == EGOV.bound]
+    assert said == [bound]
+
+
 def test_tenths_are_percent_as_printed(read):
     facts, _, _ = read("国家样例平台教师注册率超九成。")
     said = {s.property: s.value for s in facts.statements if s.subject.kind == "observation"}
