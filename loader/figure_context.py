@@ -423,17 +423,23 @@ def told_of_before(found: Found, facts: Facts, at: int, *, of_body: bool) -> Ref
 
 
 def noun_measured_before(found: Found, facts: Facts, at: int) -> Ref | None:
-    """What the clause before measures, by its own noun: 样例事项网上可办率达98%，|全程网办率由71%提高到88%."""
+    """What the clauses before measure, by their own noun (样例事项网上可办率达98%，|全程网办率由71%提高到88%), or tell of before their figures."""
     signs = found.tagged.signs
     start, _ = clause(signs, at)
-    if start < 2 or signs[start - 1] != "，":
-        return None
-    before = clause(signs, start - 2)[0]
-    number = signs.find(N, before, start)
-    head = signs[before:number] if number > 0 else ""
-    words = _REACHES.sub("", found.tagged.words(before, number)) if head and not re.search(f"[{A}{P}{L}{D}{T}]", head) else ""
-    name, indicator = split_measure(strip(words))
-    return facts.named_subject(name) if indicator and len(re.sub("（.*?）", "", name)) > 4 else None
+    for _ in range(_CLAUSES_BACK):
+        if start < 2 or signs[start - 1] != "，":
+            return None
+        before = clause(signs, start - 2)[0]
+        number = signs.find(N, before, start)
+        if number < 0 or re.search(f"[{A}{P}{L}{D}{T}]", signs[before:number]):
+            return None
+        name, indicator = split_measure(strip(_REACHES.sub("", found.tagged.words(before, number))))
+        if indicator and len(re.sub("（.*?）", "", name)) > 4:
+            return facts.named_subject(name)
+        if topic := clause_topic(found, facts, before):
+            return topic
+        start = before
+    return None
 
 
 def region_above(found: Found, facts: Facts, at: int) -> Ref | None:

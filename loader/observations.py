@@ -271,7 +271,8 @@ def _free_measure(found: Found, facts: Facts, words: str, verb: re.Match | None,
     if name and indicator and re.fullmatch("“[^“”]+”", name):
         return facts.named_subject(name), indicator_of(indicator, mention)
     if name and indicator:
-        above = context.system_above(found, facts, at) or context.region_above(found, facts, at)
+        above = context.system_above(found, facts, at) or context.region_above(found, facts, at) or (
+            last_subject(facts, found, at) if _SATISFIED.match(indicator) and of_people(name) else None)
         if above is not None and len(name) <= 6 and not place and not (of_people(name) and not _SATISFIED.match(indicator)):
             return above, indicator_of(words, mention)
         return facts.named_subject(name), indicator_of(indicator, mention)
@@ -305,7 +306,9 @@ def _ranked(found: Found, facts: Facts, words: str, mention: Mention, place: Ref
     among = own is not None and found.tagged.signs[start] != L       # 列全国第4位: among those of the country
     if place is None and own is not None and not among:       # the report's own place is named all the same
         place = facts.place(own)
-    if among or re.search("[中里]$", words):
+    if among:       # 每万人拥有量|位居全国第3位
+        words = strip(re.split("位居|位列|排名|排在|居|列", found.words("what"))[0]) if found.tagged.signs[start - 1:start] != N else ""
+    if among and len(words) < 3 or re.search("[中里]$", words):
         words = ""
     if not words and "；" not in found.tagged.signs[:start]:
         words = GROWTH.sub("", facts.discourse.figure_indicator)
@@ -343,7 +346,7 @@ def counted(found: Found, facts: Facts) -> bool | None:
         return False
     date = as_of(found, facts, found.match.start("number"))
     keeps = last_subject(facts, found, found.match.start("number"))
-    if start == end and found.tagged.signs[start - 1:start] == "、" and keeps is not None:      # 发布3项甲、5项乙: the verb and subject hold on
+    if start == end and found.tagged.signs[start - 1:start] not in ("", *"，。；：“和与及") and keeps is not None:      # 发布3项甲、5项乙, 接入76家单位426个系统: the verb and subject hold on
         predicate = PREDICATE.search(thing, 2)
         name = facts.discourse.figure_verb + noun_head(thing[:predicate.start()] if predicate else thing)
         observe(facts, mention, keeps, name, date, None, source(found, facts))
