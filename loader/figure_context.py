@@ -21,6 +21,7 @@ _HELD = re.compile(f"(?:截至|截止到?|到|至){D}$")
 _COMPARED = re.compile("(?:较|比)[^，。；：]{0,4}$|(?:与|同|是|相当于|相对于?)$")
 _DATES_A_THING = re.compile(f"[^，。；：的{N}]{{0,8}}(?:上线|启用|投用|开通|开放|推出|发布|成立|创办|面世|建成)(?:运行|使用)?的|(?:新|首次|正式|率先|联合)*(?:{VERBS}|成立|施行|实施|投用|揭牌|启动|通过|投入(?:使用|运行))[^，。；的]{{0,4}}的")
 _HAPPENS = re.compile("(?:正式|全面|陆续)*(?:上线|启用|投用|开通|印发|发布|公布|出台|施行|实施|挂牌|揭牌|成立|组建|启动|通过|召开|举行|举办|建成|落地)")
+_SINCE_THEN = re.compile(f"[^，。；：{N}]{{1,10}}(?:以来|至今)")        # 自2020年5月上线以来
 _GOES_ON_IN_YEAR = re.compile("(?:共|累计|先后)?(?:召开|举行|举办)")        # 2030年举办专题班9期，培训…: both in that year
 _OPENS = re.compile(f"(?:截至|截止到?|到|至|在)?{D}(?:期间|间|时|全年|[\u4e00-\u9fff]{{1,2}}[期季])?，")
 _WHOLE_YEAR = re.compile("全年|年内|这一年|本年度|一年来|一年间")
@@ -127,7 +128,7 @@ def _dates_figures(tagged: Tagged, i: int, start: int) -> bool:
     """Whether the date at sign `i` is that of figures in the clause that begins at `start`. One of an earlier clause is where it says
     截至…, where it opens the sentence as a year or an end of one, or where its own clause has a figure."""
     signs = tagged.signs
-    if signs[i + 1:i + 2] == T or _COMPARED.search(signs, max(0, i - 6), i):
+    if signs[i + 1:i + 2] == T or _SINCE_THEN.match(signs, i + 1) or _COMPARED.search(signs, max(0, i - 6), i):
         return False
     if i >= start:
         return not _DATES_A_THING.match(signs, i + 1)

@@ -179,7 +179,7 @@ def part(found: Found, facts: Facts) -> bool | None:
         if not found.has(number):
             continue
         told = found.mention(number)
-        if not found.words(thing) and told.value.unit == "个方面":      # 9个方面36项任务: so many aspects, so many tasks
+        if not found.words(thing) and told.value.unit == "个方面" and found.has("number2"):      # 9个方面36项任务: so many aspects, so many tasks
             observe(facts, replace(told, value=replace(told.value, unit="个", text=told.value.text.removesuffix("方面"))), subject, "方面", None)
             continue
         if not found.words(thing):      # 4类13个场景
