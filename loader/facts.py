@@ -122,7 +122,7 @@ POLICY_TYPES = {
     "规划": "Plan", "计划": "Plan", "规划（纲要）": "Plan", "意见": "Opinion", "办法": "Measures", "细则": "Measures", "方案": "Scheme",
     "通知": "Notice", "公告": "Notice", "通告": "Notice", "指南": "Guideline", "指引": "Guideline", "导则": "Guideline", "纲要": "Outline",
     "规定": "Provisions", "决定": "Decision", "措施": "Measures", "决议": "Decision", "建议": "Proposal", "工作报告": "WorkReport", "条例": "AdministrativeRegulation",
-    "法": "Law", "宪法": "Law", "标准": "Standard", "规范": "Standard", "基本要求": "Standard", "草案": "Bill", "（草案）": "Bill",
+    "法": "Law", "宪法": "Law", "标准": "Standard", "规范": "Standard", "要求": "Standard", "草案": "Bill", "（草案）": "Bill",
     "征求意见稿）": "Bill",
 }
 # Titles that recur every year under one name.
@@ -380,17 +380,17 @@ class Facts:
         return ref
 
 
-_EDITION_YEAR = re.compile(r"^((?:19|20)\d\d)年?(?=[\u4e00-\u9fff])(?!年?[—至到-])|（((?:19|20)\d\d)年?版?）$")
+_EDITION_YEAR = re.compile(r"^((?:19|20)\d\d)年?(?=[\u4e00-\u9fff])(?!年?[—至到-])|（((?:19|20)\d\d)年?版?）$|(?<!\d)((?:19|20)\d\d)年度?(?=(?:重点)?(?:工作|任务)(?:要点|计划|清单|安排)$)")
 
 
 def edition_year(title: str) -> int | None:
     """The year by which a title tells its edition from others.
 
-    >>> edition_year("样例指数报告（2024）"), edition_year("2024联合国样例报告"), edition_year("样例行动计划（2024—2026年）")
-    (2024, 2024, None)
+    >>> edition_year("样例指数报告（2024）"), edition_year("2024联合国样例报告"), edition_year("某省样例2024年工作要点"), edition_year("样例行动计划（2024—2026年）")
+    (2024, 2024, 2024, None)
     """
     found = _EDITION_YEAR.search(title)
-    return int(found[1] or found[2]) if found else None
+    return int(found[1] or found[2] or found[3]) if found else None
 
 
 def policy_classes(title: str) -> tuple[str, ...]:

@@ -39,9 +39,10 @@ _HOME_PREFIX = re.compile("全?(省|市|自治区|自治州|州|区|县)(?!级|�
 # Names that are short: 某某库, 城市大脑, “一张网”.
 _SHORT = re.compile(f"(?:{DATABASES}|大脑|“一张网”)$")
 _NUMBER = re.compile("(?<![0-9])1(?:[0-9]{4}|[0-9]{2})(?=[\u4e00-\u9fff]{2})(?![个类项家条款套万亿多余])")
+_NUMBER_AFTER = re.compile("(?<=热线)1[0-9]{4}(?![0-9个类项家条款套万亿多余件])")
 _NUMBERED = re.compile("(?<![0-9])1(?:[0-9]{4}|[0-9]{2})$")
 # What a quoted name may stand behind without taking it in: 数据空间|“样例谷”平台, 共享|“样例”平台.
-_BEFORE_QUOTE = re.compile(f"(?:共建共享|共享|新版|升级版|{HEADS.pattern})$")
+_BEFORE_QUOTE = re.compile(f"(?:双语|多语种|多语|微信|支付宝|手机|共建共享|共享|新版|升级版|{HEADS.pattern})$")
 # A place by its form before a quoted name: 样例区|“样安”平台.
 _UNKNOWN_PLACE = re.compile("(?!全|本|我|各)[\u4e00-\u9fff]{2,6}(?:[省市区县州旗镇乡]|街道)")
 # What stands in brackets before the word for a kind of system: 样例河（某段）|系统.
@@ -62,6 +63,7 @@ _PART = re.compile("(?:服务|办事)?(?:专区|专栏)")
 _BRANDED = re.compile("“([^“”]{2,})”([^“”]{1,14})")
 _SHORTENED = frozenset("平台 大模型 APP 小程序 客户端 智能客服 应用".split())
 _NUMBERED_NAME = re.compile("全[国省市区州县](1[0-9]{4}[\u4e00-\u9fff]+)")
+_WORKS = re.compile("“金[\u4e00-\u9fff]工程”")        # the state's works for systems: “金税工程”
 _FORMULA = re.compile("“[0-9A-Z+×]+”")      # “1+16+N”平台 counts levels
 _SYSTEM_WORDS = re.compile(f"“.{{2,}}(?:{HEADS.pattern})(?:[0-9.]+)?”|“AI.{{1,6}}(?:[员师手]|员工)”|“数字孪生.{{2,6}}”")
 _SYSTEM_VERB = re.compile("(?:引入|接入|迁入|迁至|登录|登陆|上线|依托|用上|借助|依靠|自研|首创|入驻|推出|研发|开发)(?:了|的)?$")
@@ -118,6 +120,11 @@ class PlatformReader:
         for end, (name, entry) in self.automaton.iter_long(text):
             start, stop = end + 1 - len(name), end + 1
             if not _inside(sentence.closed + sentence.bodies, start, stop) and not _longer(text, stop) and not _GOES_ON_KNOWN.match(text, stop):
+                if of_place := sentence.of_place(stop):         # 国家样例公示系统（江苏）: the part of a place
+                    whole = name + of_place
+                    found.append(Mention("platform", start, stop + len(of_place), whole,
+                                         replace(self._known(entry, name, sentence), code=name_slug(whole), label=whole, printed=whole, known=False, part_of=None, prefixed=True)))
+                    continue
                 found.append(Mention("platform", start, stop, name, self._known(entry, name, sentence)))
         for name in (*self._phrases(sentence, found), *self._quoted(sentence, found)):
             found = [m for m in found if not (name.start <= m.start and m.end <= name.end)]
@@ -156,6 +163,8 @@ class PlatformReader:
         start, prefixed, inside = self._start(sentence, head, end, known + formed)
         if start is None:
             return None
+        if number := _NUMBER_AFTER.match(text, end):         # 样例热线|12399
+            end = number.end()
         name = text[start:end]
         if len(name) < 3 or name.count("“") != name.count("”"):
             return None
@@ -206,7 +215,7 @@ class PlatformReader:
         body = system = None
         for mention in sentence.others + [m for m in before if m.end <= head]:
             if low < mention.end <= head:
-                low = mention.end
+                low = mention.end + text.startswith("工程”", mention.end - 2)       # “|金样工程|”全国样例系统
                 body, system = (mention if mention.kind == kind else None for kind in ("agency", "platform"))
         insert = _INSERT.search(text, max(low, head - 8), head)
         core = insert.start() if insert else head
@@ -230,6 +239,8 @@ class PlatformReader:
             return system.start, True, inside       # a part of a known system: 国家样例平台|统一认证系统
         if inside:
             start = sentence.before_quote(start, inside[0])
+        if inside and inside[-1].text.endswith("工程”") and _PREFIX.match(text, inside[-1].end):       # “样样工程”|全国样例系统: a system of it
+            start, inside = inside[-1].end, []
         prefix = sentence.prefix(start, inside[0].start if inside else core)
         ways = bool(inside) and bool(WAYS.fullmatch(inside[0].text))
         if prefix is not None:
@@ -259,7 +270,7 @@ class PlatformReader:
             after = AFTER_QUOTE.match(text, quote.end, min(len(text), quote.end + 16))
             if after and _PART.fullmatch(after.group()) and not any(name in quote.text for name in self.names):
                 after = None        # “样例办事”专区 is a part of some site
-            if after and APPOSED.search(after.group()) and text.startswith("“", after.end()):
+            if after and (APPOSED.search(after.group()) and text.startswith("“", after.end()) or quote.text.endswith("工程”") and _PREFIX.match(text, quote.end)):
                 after = None        # “甲样”智能客服“乙样”: 乙样 is one, of 甲样
             if after and after.group() == "应用" and len(quote.text) < 5:
                 after = None        # “亮码”应用 is what one does
@@ -302,8 +313,8 @@ class PlatformReader:
         if sentence.home and quote.text.endswith("脑”") and quote.start not in sentence.places:      # a place has one 城市大脑
             identity, label = sentence.identity(quote.text[1:-1], False)
             system = replace(system, code=name_slug(identity), label=label, printed=quote.text[1:-1])
-        if apposed := APPOSED.search(sentence.text, max(0, quote.start - 8), quote.start):
-            system = replace(system, classes=platform_classes(apposed.group()) or system.classes)
+        if not system.classes and (apposed := APPOSED.search(sentence.text, max(0, quote.start - 8), quote.start)):
+            system = replace(system, classes=platform_classes(apposed.group()))
         return system if system.classes else replace(system, classes=("InformationSystem",))
 
     @staticmethod
@@ -317,6 +328,8 @@ class PlatformReader:
         if NO_SYSTEM.match(text, quote.end) or (WAYS.fullmatch(quote.text) and not (placed and quote.text.endswith("大脑”"))):
             return False
         if LISTED.match(text, quote.end) and len(quote.text) <= 12 and not UNNAMED.search(sentence.clause(quote.start)):
+            return True
+        if _WORKS.fullmatch(quote.text):
             return True
         if BRAND.fullmatch(quote.text) and (placed or _BRAND_VERB.search(before)):
             return True
@@ -334,7 +347,7 @@ class PlatformReader:
     def _system(self, sentence: _Sentence, name: str, start: int, quoted: bool, prefixed: bool) -> System:
         text = sentence.text
         counted = bool(COUNTED.search(text[max(0, start - 6):start]))
-        whole = next((entry for known_name, entry in self.names.items() if name.startswith(known_name)), None)
+        whole = next((entry for known_name, entry in self.names.items() if name.startswith(known_name) and not BARE.fullmatch(name, len(known_name))), None)
         identity, label = sentence.identity(name, quoted)
         whole = None if "（" in name else whole
         aliases = ()
@@ -385,6 +398,13 @@ class _Sentence:
         """Whether a bracket here is part of 中国（某省）."""
         opening = self.text.rfind("（", max(0, at - 7), at + 1)
         return opening >= 2 and bool(_AT_PLACE.match(self.text, opening - 2))
+
+    def of_place(self, at: int) -> str:
+        """The name of a place in brackets that follows here, with the word for a site behind it: （江苏）网站."""
+        closing = self.text.find("）", at, at + 10) if self.text.startswith("（", at) else -1
+        if closing < 0 or self.opens.get(at + 1) != closing:
+            return ""
+        return self.text[at:closing + 1] + ("网站" if self.text.startswith("网站", closing + 1) else "")
 
     def with_number(self, start: int) -> int:
         """The start with the service's number before it: 12345|样例热线."""

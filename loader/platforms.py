@@ -233,7 +233,7 @@ def in_charge(found: Found, facts: Facts) -> bool | None:
 
 
 @RULES.rule(
-    "platform-used-by", "(?P<verb>启用|引入|引进|推广|升级|改版|扩容|优化升级|优化完善|优化|依托|运用)(?:了|应用|完成|新版|全新|新一代)?(?P<systems>" + _PLATFORMS + ")(?!(?:统一|联合|共同|牵头|自主)?(?:" + _MAKE + ")的)",
+    "platform-used-by", "(?P<verb>启用|引入|引进|推广|试点|升级|改版|扩容|优化升级|优化完善|优化|依托|运用)(?:了|应用|完成|新版|全新|新一代)?(?P<systems>" + _PLATFORMS + ")(?!(?:统一|联合|共同|牵头|自主)?(?:" + _MAKE + ")的)",
     zh="机构启用、推广、升级平台", en="a body takes a system into use, spreads or renews it",
     samples=["国家档案局启用样例卷宗管理系统，审计署持续推广“样审通”平台。", "某省水利厅依托某省样例水情监测平台，对河湖开展巡查；江苏省水利厅2021年汛前升级完成江苏省样例水情平台。"])
 def used_by(found: Found, facts: Facts) -> bool | None:
@@ -321,14 +321,18 @@ _ROLE = "(?:(?:网上|统一|移动|线上)*(?:总门户|门户|总入口|入口
 
 @RULES.rule(
     "platform-part", "以{part:platform}为(?:总|核心|重要)?(?:枢纽|核心|节点|基础|骨干|入口)的{whole:platform}", "{part:platform}(?:（[^）]{1,20}）)?(?:是|作为){whole:platform}的" + _ROLE,
-    "作为{whole:platform}的" + _ROLE + "，{part:platform}", "{whole:platform}的{part:platform}", "{whole:platform}" + KIND_WORD + "?{part:platform}",
+    "作为{whole:platform}的" + _ROLE + "，{part:platform}", "{whole:platform}的{part:platform}", "{whole:platform}" + KIND_WORD + "{part:platform}", "{whole:platform}{part:platform}",
     zh="平台是另一平台的部分", en="a platform is part of another",
     samples=["以国家样例认证平台为总枢纽的国家样例服务平台初步形成。", "作为国家样例服务平台的组成部分，国家样例认证系统持续扩容。", "国家样例服务平台智能客服“小样助手”上线；“样例通办”是国家样例服务平台的总门户。"])
 def part(found: Found, facts: Facts) -> bool | None:
     first, second = found.mention("part"), found.mention("whole")
     if not (is_system(first, built=True) and is_system(second, built=True)) or first.value.code == second.value.code:
         return False
-    if not first.value.quoted and found.match.end("whole") <= found.match.start("part") and "，" not in found.tagged.signs[found.match.end("whole"):found.match.start("part")]:
+    between = found.tagged.signs[found.match.end("whole"):found.match.start("part")]
+    works = second.text.endswith("工程”")        # “样样工程”全国样例系统
+    if not between and not works and second.value.quoted and found.match.end("whole") == found.match.start("part"):
+        return False        # “甲通”“乙通”: two of a kind
+    if not first.value.quoted and not works and found.match.end("whole") <= found.match.start("part") and "，" not in between:
         return False        # 某平台的某系统 may be its user
     facts.say(facts.platform(first), EGOV.partOfPlatform, facts.platform(second))
     return None
@@ -336,7 +340,7 @@ def part(found: Found, facts: Facts) -> bool | None:
 
 @RULES.rule(
     "platform-part-of-it", "(?:^|[，；])(?:该)?(?:平台|系统)的(?P<systems>" + _PLATFORMS + ")", "(?:^|[，；])(?:该)?(?:平台|系统)(?:下设|内设|设有|包括)(?P<systems>" + _PLATFORMS + ")", "(?:依托|在)(?:该)?(?:平台|系统)(?:上)?(?:新)?(?:开设|设立|设置|增设|开辟)(?:了|的)?(?P<systems>" + _PLATFORMS + ")",
-    "{whole:platform}(?:新)?(?:开设|设立|设置|增设|开辟|设有|推出)(?:了)?(?P<systems>" + _PLATFORMS + ")(?=[，。；]|$)", "{whole:platform}(?:下设|包括|由(?=[^，。；]{1,60}(?:组成|构成)))(?P<systems>" + _PLATFORMS + ")(?:等|组成|构成)", "(?:^|[，；])其(?:下设的?|中的|下的|移动端|手机端|掌上|客户端)?(?P<systems>{platform})", "{whole:platform}设有[^，。；\ue006]{1,16}，其中(?P<systems>" + _PLATFORMS + ")",
+    "{whole:platform}(?:新)?(?:开设|设立|设置|增设|开辟|设有|推出)(?:了)?(?P<systems>" + _PLATFORMS + ")(?=[，。；]|$)", "{whole:platform}(?:下设|包括|由(?=[^，。；]{1,60}(?:组成|构成)))(?P<systems>" + _PLATFORMS + ")(?:等|组成|构成)", "(?:^|[，；])其(?:下设的?|中的|下的|(?:[\u4e00-\u9fff]{2,4})?(?:窗口|门户|入口)|移动端|手机端|掌上|客户端)?(?P<systems>{platform})", "{whole:platform}设有[^，。；\ue006]{1,16}，其中(?P<systems>" + _PLATFORMS + ")",
     "(?P<systems>{platform})(?:已|均|全部|整体|正式|于?{date})*(?:并入|归并[至到入]|整合(?:并)?[至到入进]|融入)(?:了)?{whole:platform}", "(?P<systems>{platform})作为其(?:对外|统一|服务)*(?:窗口|门户|入口|" + _ROLE + ")",
     "(?P<systems>{platform})(?:[^。；\ue006]{0,30}?，)?(?:嵌入|内嵌|集成)[在于]?{whole:platform}(?:之中|之内|中|内)?",
     zh="前述平台的部分", en="a part of the system spoken of",
