@@ -26,7 +26,7 @@ _YEAR_IN_NAME = re.compile(r"“[^“”]{0,12}?(?<!\d)(?P<year>20\d\d)”")
 # Words that end the name of an event that people hold; of the last, whose names are mostly general, only some are names (see is_named).
 _BROAD = "(?:活动|培训班|研修班|轮训班|研讨班|专题班|" + DRILL[3:]
 EVENT_WORD = ("(?:分论坛|论坛|峰会|大会|会议|全会|座谈会|研讨会|推进会|现场会|交流会|发布会|博览会|交易会|展览会|洽谈会|对接会|工作会|部署会|动员会|启动会|培训会|视频会"
-              "|年会|例会|对话会|吹风会|通气会|听证会|恳谈会|学习会|报告会|论证会|评审会|分享会|说明会|通报会|调度会|推介会|观摩会|宣讲会|招聘会|仪式|集体学习"
+              "|年会|例会|对话会|吹风会|通气会|听证会|恳谈会|学习会|报告会|论证会|评审会|分享会|说明会|通报会|调度会|推介会|观摩会|宣讲会|招聘会|开幕式|闭幕式|仪式|集体学习"
               f"|{CONTEST}(?:[^，。；：“”、]{{1,8}}?(?:分赛|赛区|赛道|分赛区))?(?:总决赛|决赛|半决赛|复赛|初赛|预赛)?|{CAMPAIGN}(?:[^，。；：、]{{0,8}}?活动)?|{_BROAD})")
 LEAD = re.compile(r"^(?:由|经|在|于|期间|随后|同日|当日|当天|会上|主持召开|主持|出席|参加|召开|举办|举行|连续|成功|还|并|的|了|在京|再次|首次)+")
 EDITION = re.compile(rf"第(?P<chinese>{NUMERAL})(?P<kind>次|届)|第(?P<digits>\d{{1,3}})(?P<kind2>次|届)|(?P<first>首届|首次)"
@@ -113,7 +113,7 @@ def is_named(name: str) -> bool:
 
 
 # What tells one drill, campaign or course from others: a year, a number, words in quotation marks, or the whole country or place it is of.
-_TOLD_APART = re.compile(r"\d{4}|第.{1,3}[届期次批]|首届|“|^(?:全国|全省|全市|全区|国家|.{2,6}[省市]).{6}|专项(?:检查|行动|整治|治理|督查)$|攻防演练$")
+_TOLD_APART = re.compile(r"\d{4}|第.{1,3}[届期次批]|首[届期]|“|^(?:全国|全省|全市|全区|国家|.{2,6}[省市]).{6}|专项(?:检查|行动|整治|治理|督查)$|攻防演练$")
 
 
 def named_event(facts: Facts, name: str, date: Dated | None, kind: str | None = None, parent: Ref | None = None) -> Ref:
@@ -161,7 +161,7 @@ def meeting_named(facts: Facts, words: str, mentions: list[Mention], date: Dated
     """The meeting that these words name: 某委员会第三次会议, 党的二十届四中全会; None where they name only a body."""
     words = LEAD.sub("", re.split("——|—|：", words)[-1])
     words = re.sub("(?:召开|举行|主持召开)(?:了)?(?=第)", "", words)         # 省政府召开第60次常务会议
-    words = re.sub("^.{2,}(?:召开|举行|举办)(?:了)?(?=.{5})", "", words)        # 某部在北京召开某会议: the meeting alone
+    words = LEAD.sub("", re.sub("^.{2,}(?:召开|举行|举办)(?:了)?(?=.{5})", "", words))        # 某部在北京召开某会议: the meeting alone
     day = next((m for m in mentions if m.kind == "date" and words.startswith(m.text) and "月" in m.text), None)
     if day is not None:                     # 2021年5月9日国务院第60次常务会议: the day is no part of the name
         words, date = LEAD.sub("", words[len(day.text):]), facts.dated(day) or date

@@ -36,12 +36,13 @@ from egovkg.loader.grammar import Found, Rules
 from egovkg.ontology.vocabulary import EGOV
 
 RULES = Rules()
-_HOLD = "召开|举行|举办|开幕|闭幕|落幕|启幕|揭幕|落下帷幕|拉开帷幕|圆满结束|收官|启动(?!仪式)|开赛|开班|开讲"
+_HOLD = "召开|举行|举办|开幕(?!式)|闭幕(?!式)|落幕|启幕|揭幕|落下帷幕|拉开帷幕|圆满结束|收官|启动(?!仪式)|开赛|开班|开讲"
 _JOINTLY = "(?:联合|共同|组织|联袂|携手)*"
 _IN = "(?:在(?:{places:places}[^，。；：]{0,10}?|[^，。；：《》]{1,16}?))?"
 _START = "(?:{date:date}[，：]|^|[，。；])"
 _DONE = f"(?:{CAMPAIGN}|{DRILL}|宣传活动|主题活动)"
 _CAMPAIGN = "[^，。；：、！？]{1,30}?" + _DONE
+_GATHERING = re.compile("第.{1,4}届.{2,}(?:论坛|峰会|(?<!代表)大会|博览会|交易会)$|首届.{2,}(?:论坛|峰会|(?<!代表)大会|博览会|交易会)$")     # named by its number, wherever it is told of
 _NAME = "(?P<name>[^，。；：！？]{0,60}?" + EVENT_WORD + ")"
 
 
@@ -77,7 +78,7 @@ def at(found: Found, facts: Facts) -> bool | None:
     head = found.tagged.at[0][2] if found.tagged.signs[1:2] in ("，", "：") else None
     spoken = re.match("[，]?(?:又|还|再次|进一步|特别|明确)*(?:发表|作|表示|指出|强调|要求|致辞|说|提出)", found.tagged.signs[found.match.end():])
     numbered = bool(parse_name(name)[1] or YEAR.match(name))
-    if not (numbered and (facts.paragraph.kind == "entry" or year is not None and name.startswith(year.text))) and not (
+    if not (numbered and (facts.paragraph.kind == "entry" or year is not None and name.startswith(year.text) or _GATHERING.search(name))) and not (
             spoken and (facts.paragraph.kind == "entry" or head is not None and head.kind == "date" or found.tagged.mentions(0, found.match.start(), "person"))):
         return False
     year = year or (head if head is not None and head.kind == "date" else None)
@@ -92,8 +93,8 @@ def at(found: Found, facts: Facts) -> bool | None:
 
 @RULES.rule(
     "event-held",
-    _START + "(?:由{hosts:agencies}(?:共同|联合)?(?:主办|承办|举办)的|以{theme:quote}为(?:主题|主线)的)?" + _NAME
-    + "(?:以{theme2:quote}为(?:主题|主线)，?)?(?:于?{day:date})?(?:以[^，。；：]{1,12}(?:形式|方式))?" + _IN + "(?:以[^，。；：]{1,12}(?:形式|方式))?(?:正式|隆重|成功|胜利|如期|顺利|线上|同步|同期|联合)*(?:" + _HOLD + ")",
+    _START + "(?:由{hosts:agencies}(?:共同|联合)?(?:主办|承办|举办)(?:[、，](?:由)?{agencies}(?:共同|联合)?(?:承办|协办|支持|指导))*的|以{theme:quote}为(?:主题|主线)的)?" + _NAME
+    + "(?:日前|近日|昨日|今日)?(?:以{theme2:quote}为(?:主题|主线)，?)?(?:于?{day:date})?(?:以[^，。；：]{1,12}(?:形式|方式))?" + _IN + "(?:以[^，。；：]{1,12}(?:形式|方式))?(?:正式|隆重|成功|胜利|如期|顺利|线上|同步|同期|联合)*(?:" + _HOLD + ")",
     _START + "(?P<quoted>{quote})(?:于?{day:date})?" + _IN + "(?:" + _HOLD + ")",
     _START + "在{places:places}[^，。；：]{0,10}?(?:举行|举办|召开|开幕)的" + _NAME + "(?=[，。；]|以|由|$)",
     _START + _NAME + "由{hosts:agencies}(?:共同|联合|联袂|携手)?(?:主办|举办)(?!的)",
@@ -102,7 +103,8 @@ def at(found: Found, facts: Facts) -> bool | None:
     zh="会议、论坛、峰会、大赛、活动举行", en="a meeting, forum, summit, contest or campaign is held",
     samples=["5月6—8日：第三届样例建设峰会在福建福州召开。", "6月2日：工业和信息化部召开样例推进工作会议。", "9月3日，第二届样例数据论坛移师江苏南京。",
              "2021年8月23日至25日，以“样例汇聚”为主题的第六届样例创新创业大赛总决赛在南京举行，大赛由教育部主办。", "2021年9月9日，2021年国家样例宣传周江苏省活动在南京启动。",
-             "7月2日至5日：2030全球样例大会在国家样例中心举办。", "8月28日：2030样例博览会在贵阳开幕，会期三天。", "第八届样例创新峰会以“样例新发展”为主题，2021年4月29日至30日在福建省福州市举行。", "6月：教育部、公安部联合举办“样例护网”样例攻防演练，历时12天。"])
+             "7月2日至5日：2030全球样例大会在国家样例中心举办。", "8月28日：2030样例博览会在贵阳开幕，会期三天。", "第八届样例创新峰会以“样例新发展”为主题，2021年4月29日至30日在福建省福州市举行。", "6月：教育部、公安部联合举办“样例护网”样例攻防演练，历时12天。",
+             "2021年9月16日，由国家数据局主办、科技部承办的2021样例产业博览会在贵阳开幕。"])
 def held(found: Found, facts: Facts) -> bool | None:
     name = LEAD.sub("", UNDER.sub("", found.mention("quoted").value if found.has("quoted") else found.words("name")))
     if found.has("hosts") and NUMBER_ALONE.fullmatch(name):          # 省政府召开第60次常务会议
@@ -243,7 +245,7 @@ def subforum(found: Found, facts: Facts) -> bool | None:
     if parent is None:
         return False
     date = facts.discourse.event_date.get(parent) or facts.discourse.date
-    name = found.words("name") or found.words("name3") or found.words("name4") or re.sub("^.*(?:期间|其间|同期|会上|举办|设立|设置|设有|召开|开设)", "", found.words("name2"))
+    name = found.words("name") or found.words("name3") or found.words("name4") or re.sub("^.*(?:期间|其间|同期|会上|举办的?|举行的?|设立|设置|设有|召开的?|开设)", "", found.words("name2"))
     event = named_event(facts, name, date, "SubForum", parent)
     facts.say(event, EGOV.subEventOf, parent)
     for hosts in ("hosts", "hosts2", "hosts3"):
@@ -402,12 +404,12 @@ _SERIES_NAME = "[^，。；“”、]{2,24}?" + _SERIES_WORD
     "event-series",
     "(?:^|[。；])(?P<names>[^，。；“”]{4,40}?(?:峰会|大会|论坛|博览会|研讨会)(?:、[^，。；“”、]{2,24}?(?:峰会|大会|论坛|博览会|研讨会))*)等(?:场合|平台|载体|活动|舞台)",
     "(?:举办|办好|利用|依托|参加|参与|借助|通过|发挥|用好|(?:每年|每两年|一年)一度的)(?:好|了)?(?P<names>[^，。；“”]{0,40}?" + _SERIES_WORD + "(?:、" + _SERIES_NAME + ")*)(?:等|、|，|。)",
-    "(?:每年|每两年|一年)一度的(?P<names>" + _SERIES_NAME + ")(?=[，。；也将])", "连续[^，。；]{1,4}年[^，。；]{0,6}?(?:组织|开展|举办)(?:了|开展)?(?P<names>{quote}[^，。；：“”、]{2,14}?" + _DONE + ")(?=[，。；]|$)",
+    "(?:^|[，。；])(?P<names>" + _SERIES_NAME + ")(?:自[^，。；]{1,10}起)?(?:每年|每两年|逐年)(?:在[^，。；]{1,10}?)?(?:举办|召开|举行)", "(?:每年|每两年|一年)一度的(?P<names>" + _SERIES_NAME + ")(?=[，。；也将])", "连续[^，。；]{1,4}年[^，。；]{0,6}?(?:组织|开展|举办)(?:了|开展)?(?P<names>{quote}[^，。；：“”、]{2,14}?" + _DONE + ")(?=[，。；]|$)",
     "[；，](?P<names>" + _SERIES_NAME + "(?:、" + _SERIES_NAME + ")+)等(?:活动|展会|赛事|平台)",
     "(?:连续|每年|定期|每两年)[^，。；]{0,8}?(?:举办|召开)(?:了)?(?P<names>[^，。；“”、]{4,24}?(?:" + _SERIES_WORD[3:-1] + "|培训班|研修班))(?=[，。；]|$)",
     zh="系列会议", en="series of events named without a date",
     samples=["连续举办样例互联网大会、数字样例峰会等国际会议。", "某省将继续办好某省样例发展大会、数字样例论坛等活动。", "某市连续两年举办样例资产培训班，培训企业80家。",
-             "每年一度的中国样例文明大会也成为窗口。", "公安部连续三年联合组织“样例网安”实战攻防演练。"])
+             "每年一度的中国样例文明大会也成为窗口。", "数字样例建设峰会每年在福州举办一届。", "公安部连续三年联合组织“样例网安”实战攻防演练。"])
 def series(found: Found, facts: Facts) -> bool | None:
     said = 0
     for name in found.words("names").split("、"):

@@ -141,6 +141,7 @@ class Facts:
         self.covered: Dated | None = None             # the one year that the report is about by its title page's own words
         self.home: Ref | None = None                  # the province or city the report is about
         self.meeting_body: dict[Ref, Ref] = {}       # the body that sits in a meeting
+        self.short_titles: dict[str, str] = {}       # 《条例》 for 《某条例》（以下简称《条例》）
         self.gathering_on: dict[date, Ref] = {}      # the summit, fair or contest of each day
         self.names = {kind: folded_names(authority, kind) for kind in ("series", "unit", "platform")}
         self.things: dict[Ref, Thing] = {}
@@ -282,7 +283,8 @@ class Facts:
         self.use(mention)
         return self._policy(mention.value.title, year, kind)
 
-    def _policy(self, title: str, year: int | None, kind: str | None) -> Ref:
+    def _policy(self, printed: str, year: int | None, kind: str | None) -> Ref:
+        title = self.short_titles.get(printed, printed)
         classes = (kind,) if kind else policy_classes(title)
         yearly = title in YEARLY_TITLES
         label = f"{title}（{year}年）" if yearly and year else title
@@ -290,7 +292,8 @@ class Facts:
         ref = self.see(self.thing("policy", slug, (*classes, "Policy"), label))
         if kind:        # what the sentence calls it (国家标准) says more than its title's ending (指南)
             self.things[ref].classes = (kind, "Policy")
-        self.say(ref, DCTERMS.title, Zh(title))
+        if title == printed:
+            self.say(ref, DCTERMS.title, Zh(title))
         if year := year if yearly else edition_year(title):
             self.say(ref, EGOV.editionYear, year)
         return ref

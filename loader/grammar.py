@@ -25,7 +25,9 @@ KINDS = {name: chr(0xE000 + i) for i, name in enumerate(
 _JOIN = "(?:、|和|及|与|以及|暨|(?:牵头)?，?会同|，?联合|，?协同|携手)"
 # … with its second name, or the short one that it goes by from here on
 _BODY = "{agency}(?:（(?:{agency}|(?:以下)?(?:分别)?(?:简称|统称)[^（）]{1,40})）)?"
-_BODIES = "(?:等?(?:{number}|[二三四五六七八九十]+个?|\\d{1,3}个?)?(?:相关|有关)?(?:部门|部委|单位|机构|委办局|厅局)?|会同(?:有关|相关)(?:部门|单位|地方)|等)?"
+# Never empty but by being left out: an empty piece that may also be skipped doubles the ways to read every list.
+_COUNT = "(?:{number}|[二三四五六七八九十]+个?|\\d{1,3}个?)"
+_BODIES = f"(?:等?{_COUNT}?(?:相关|有关)?(?:部门|部委|单位|机构|委办局|厅局)|会同(?:有关|相关)(?:部门|单位|地方)|等{_COUNT}?)?"
 MACROS = {
     "agencies": f"{_BODY}(?:{_JOIN}{_BODY})*{_BODIES}",
     "titles": "{title}(?:(?:、|和|及|与|以及)?{title})*",

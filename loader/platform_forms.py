@@ -13,7 +13,7 @@ _PLATFORMS = "云平台|系统平台|平台|子系统|系统|大数据枢纽|枢
 _ANCHORED = "超算中心|智算中心|计算中心|算力中心|数据空间|一张图|单一窗口|电子税务局|区块链|政务云"
 # … and parts or sites of it, which need words of their own besides: 某省样例网上商城
 _SITES = "网上商城|网上办事大厅|服务台|(?:服务|办事)?专区|专栏|网站(?!群)"
-_QUOTED = "大模型|智能客服|助手|助理|数字人|智能体|智能问答|机器人|网站|服务号|自助终端|一体机|邮箱|云|链"
+_QUOTED = "大模型|智能客服|助手|助理|数字人|智能体|智能问答(?:机器人|助手|系统|平台|大模型)?|机器人|网站|服务号|自助终端|一体机|邮箱|云|链"
 HEADS = re.compile(f"大模型|热线|{DATABASES}|{_NETWORKS}|{_APPLICATIONS}|{_PLATFORMS}|{_ANCHORED}|{_SITES}")
 NEEDS_ANCHOR = re.compile(f"(?:{_ANCHORED}|{_SITES})$")
 PART = re.compile(_SITES)            # no name with nothing but a body before it: 某部|网站

@@ -12,7 +12,7 @@ RULES = Rules()
 # What bodies do with systems: making them, running them, putting them on line.
 _BUILD = "建设上线|建成上线|建设运营|建设完善|开发建设|升级建设|建设|打造|搭建|建成|建有|构建|建立|开发|研发|研制|训练|自研|创建|创设|首创|推出|自建|组建|统建|主建|承建|共建"
 _RUN = "主办|运营|主管|管理|运维|运行维护|运行管理|日常管理|维护|运行|值守|承办|主导"
-_LAUNCH = "上线(?:试)?运行|上线|启用|开通|投用|建成投用|建成投入使用|投入使用|投入(?:试)?运行|试运行|运行"
+_LAUNCH = "(?:上线|对外|对外提供)服务|投入运营|上线(?:试)?运行|上线|启用|开通|投用|建成投用|建成投入使用|投入使用|投入(?:试)?运行|试运行|运行"
 _SHOWN = "发布|亮相|推出|建成"          # of a system that is the clause's subject: on line, too
 _WELL = "(?:正式|全面|全新|改版|升级|成功|如期|率先|首次|顺利|同步|对外|在全国|试点)*"
 _HOW = "(?:牵头|联合|共同|负责|统一|承担|组织|具体|日常|归口|独立|自主|全面|统筹|受托|参与|合作|持续|协同|自行|分别|投资|出资|中标|的|、|和)*"
@@ -21,7 +21,7 @@ _RUNS = re.compile(_RUN + "|(?:负责|牵头)$")
 _PLATFORMS = "{platform}(?:等)?(?:(?:、|和|及|与|以及)?{platform})*"
 _OWN = "{platform}(?:等)?(?:(?:、|和|及|以及)?{platform})*"         # without 与: 某部主办的甲平台与乙平台互通
 _MAKE = _BUILD.replace("推出|", "")       # 某局推出的平台 may be another's
-_DONE = "(?:" + _MAKE + "|总承包|承接|实施|推进|" + _RUN + "|统筹|指导(?=[、，])|牵头(?=的|、)|负责(?=的|[、，。；]|$))(?:[、和并及]?(?:负责|承担)?(?:日常|统一|具体|后续)?(?:" + _MAKE + "|" + _RUN + "))*"
+_DONE = "(?>" + _MAKE + "|总承包|承接|实施|推进|" + _RUN + "|统筹|指导(?=[、，])|牵头(?=的|、)|负责(?=的|[、，。；]|$))(?:[、和并及]?(?:负责|承担)?(?:日常|统一|具体|后续)?(?>" + _MAKE + "|" + _RUN + "))*"        # atomic: 建设运营 is one word, or two
 _WHO = "(?:{agency}(?:下[设属]|所属|直属)的)?{agencies}(?:（[^（）]{2,24}）)?" + _HOW + _DONE
 _WHOS = _WHO + "(?:[、，和并]" + _WHO + ")*"
 # What else may be told of a system between those who make it and its name: 某局建设、2020年上线的…
@@ -119,9 +119,9 @@ def subject_bodies(found: Found, facts: Facts, *, same_clause: bool = False) -> 
 
 @RULES.rule(
     "platform-built",
-    "(?P<verb>启动)(?P<systems>" + _PLATFORMS + ")(?:[一二三四五]期|新一期)?(?:工程|项目)?(?:建设|开发|研发)", "(?P<verb>" + _BUILD + ")(?!的)(?:了)?(?:[^，。；：" + KINDS["platform"] + "]{0,24}?的)?(?:[^，。；：、\ue000-\ue0ff的]{0,6}?)(?P<systems>" + _PLATFORMS + ")",
+    "(?P<verb>启动)(?P<systems>" + _PLATFORMS + ")(?:[一二三四五]期|新一期)?(?:工程|项目)?(?:建设|开发|研发)", "(?P<verb>" + _BUILD + ")(?!的)(?:[并和、](?:负责|承担)?(?:日常|统一|具体|后续)?(?P<run>" + _RUN + "))?(?:了)?(?:[^，。；：" + KINDS["platform"] + "]{0,24}?的)?(?:[^，。；：、\ue000-\ue0ff的]{0,6}?)(?P<systems>" + _PLATFORMS + ")",
     zh="机构建设平台", en="a body builds a platform",
-    samples=["水利部搭建样例水情监测平台，支撑研判。", "某部已建成样例监管一体化工作平台、样例信息综合平台等。", "水利部启动“样水通”平台二期建设。"])
+    samples=["水利部搭建样例水情监测平台，支撑研判。", "某部已建成样例监管一体化工作平台、样例信息综合平台等。", "水利部启动“样水通”平台二期建设。", "民政部建设并运营国家样例养老平台。"])
 def built(found: Found, facts: Facts) -> bool | None:
     if in_proposal(found):
         return False
@@ -137,6 +137,7 @@ def built(found: Found, facts: Facts) -> bool | None:
         if not mention.value.unnamed_place:
             for body in bodies:
                 facts.say(platform, EGOV.builtBy, body)
+                facts.say(platform, EGOV.operatedBy, body if found.has("run") else None)
     if bodies:
         facts.discourse.body = bodies[0]
     return said
@@ -220,7 +221,7 @@ def of_body(found: Found, facts: Facts) -> bool | None:
 
 @RULES.rule(
     "platform-in-charge", "(?:负责|承担)(?:了)?(?P<systems>" + _OWN + ")的?(?P<verb>(?:日常|统一|具体|后续)*" + _DONE + ")",
-    "[，；](?:并)?(?:具体|统一|归口)?(?:负责|承担)(?:了)?(?P<verb>(?:日常|统一|具体|后续)*(?:" + _RUN + "|" + _MAKE + ")(?:[、和并及](?:" + _RUN + "|" + _MAKE + "))*)(?P<systems>" + _OWN + ")",
+    "[，；](?:并)?(?:具体|统一|归口)?(?:负责|承担)(?:了)?(?P<verb>(?:日常|统一|具体|后续)*(?>" + _MAKE + "|" + _RUN + ")(?:[、和并及](?>" + _MAKE + "|" + _RUN + "))*)(?P<systems>" + _OWN + ")",
     zh="机构负责平台的建设、运行", en="a body is in charge of building or running a system",
     samples=["国家信息中心具体承担国家样例学籍平台的运行维护，教育部负责国家样例课堂平台建设。", "国家信息中心所属的国家样例数据服务中心于2021年4月成立，负责运营“样数通”平台。"])
 def in_charge(found: Found, facts: Facts) -> bool | None:
@@ -233,7 +234,7 @@ def in_charge(found: Found, facts: Facts) -> bool | None:
 
 
 @RULES.rule(
-    "platform-used-by", "(?P<verb>启用|引入|引进|推广|试点|升级|改版|扩容|优化升级|优化完善|优化|依托|运用)(?:了|应用|完成|新版|全新|新一代)?(?P<systems>" + _PLATFORMS + ")(?!(?:统一|联合|共同|牵头|自主)?(?:" + _MAKE + ")的)",
+    "platform-used-by", "(?P<verb>启用|引入|引进|推广|推行|试点|升级|改版|扩容|优化升级|优化完善|优化|依托|运用)(?:了|应用|完成|新版|全新|新一代)?(?P<systems>" + _PLATFORMS + ")(?!(?:统一|联合|共同|牵头|自主)?(?:" + _MAKE + ")的)",
     zh="机构启用、推广、升级平台", en="a body takes a system into use, spreads or renews it",
     samples=["国家档案局启用样例卷宗管理系统，审计署持续推广“样审通”平台。", "某省水利厅依托某省样例水情监测平台，对河湖开展巡查；江苏省水利厅2021年汛前升级完成江苏省样例水情平台。"])
 def used_by(found: Found, facts: Facts) -> bool | None:
@@ -282,14 +283,14 @@ def put_on_line(found: Found, facts: Facts) -> bool | None:
 
 @RULES.rule(
     "platform-launched",
-    "{platform:platform}?(?:（[^）]{1,20}）)?(?:^|[，；。]|(?<=\ue006))(?:自|于|从|已于)?{date:date}(?:[^，。；]{1,4}当[天日])?(?:起|在全国)?" + _WELL + "(?:" + _LAUNCH + ")(?=[，。；、]|$|以来|后|至今|并)",
-    "{platform:platform}(?:自|于|已于)?{date:date}" + _WELL + "(?:" + _SHOWN + ")(?=[，。；、]|$|以来|后|至今|并)",
+    "{platform:platform}?(?:（[^）]{1,20}）)?(?:^|[，；。]|(?<=[\ue006）]))(?:自|于|从|已于)?{date:date}(?:[^，。；]{1,4}当[天日])?(?:起|在全国)?" + _WELL + "(?:" + _LAUNCH + ")(?=[，。；、]|$|以来|后|至今|并)",
+    "{platform:platform}(?:（[^（）]{1,24}）)?(?:自|于|已于)?{date:date}" + _WELL + "(?:" + _SHOWN + ")(?=[，。；、]|$|以来|后|至今|并)",
     "{platform:platform}[^。；\ue002]{0,60}?，{date:date}(?:正式)?(?:" + _SHOWN + ")(?=[，。；]|$)",
-    "{platform:platform}(?:在[^，。；：]{1,16}?)?" + _WELL + "(?:建成投用|投入试?运行|建成投入使用|建成启用|上线|建成|发布|亮相)(?=[，。；]|$)",
+    "{platform:platform}(?:（[^（）]{1,24}）)?(?:在[^，。；：]{1,16}?)?" + _WELL + "(?:对外(?:提供)?服务|投入运营|建成投用|投入试?运行|建成投入使用|建成启用|上线|建成|发布|亮相)(?=[，。；]|$)",
     "{platform:platform}" + _WELL + "(?:建成投用|投入试?运行|建成投入使用|建成启用)",
     zh="平台上线的日期", en="the day a system went on line",
     samples=["样例报关子系统自2020年12月启用。", "国家样例就业平台自2022年3月28日改版上线以来不断扩容。", "5月：“样例云”平台投入试运行。", "“样风”大模型2024年6月18日发布。",
-             "“样协同”办公平台由国务院办公厅推进，2020年建成，用户百万。", "6月2日：国家样例平台在多个省份试点上线。", "5月17日，“样政”大模型正式发布。"])
+             "“样协同”办公平台由国务院办公厅推进，2020年建成，用户百万。", "6月2日：国家样例平台在多个省份试点上线。", "5月17日，“样政”大模型正式发布。", "国家样例学籍平台（简称“样学籍”）2020年12月30日正式启用。", "2021年9月，“样警通”小程序正式对外服务。"])
 def launched(found: Found, facts: Facts) -> bool | None:
     if found.has("platform"):
         mention = found.mention("platform")

@@ -104,6 +104,19 @@ def inner_titles(facts: Facts, policy: Ref, mention: Mention) -> None:
 
 
 @RULES.rule(
+    "policy-short-title", "{policy:title}（(?:以下|下文|下称)?(?:统称|简称)?(?:为)?{short:title}）",
+    zh="文件简称", en="a document's short title, by which it is named from here on", samples=["《关于样例工作的意见》（以下简称《意见》）印发。"])
+def short_title(found: Found, facts: Facts) -> bool | None:
+    full, short = found.mention("policy"), found.mention("short")
+    if len(short.value.title) >= len(full.value.title):
+        return False
+    facts.now_policy(facts.policy(full))
+    facts.short_titles[short.value.title] = facts.short_titles.get(full.value.title, full.value.title)
+    facts.use(short)
+    return None
+
+
+@RULES.rule(
     "policy-forwarded", "(?:{date:date}[，：]?)?{forwarders:agencies}(?:转发|批转)(?:了)?(?:{issuers:agencies})?(?:《?的?)" + _GAP + "{policies:titles}",
     zh="某机构转发另一机构的文件", en="a body forwards another body's document",
     samples=["2019年4月2日，国务院办公厅转发国家档案局《关于样例档案的意见》。"])
@@ -131,7 +144,7 @@ def forwarded_on(found: Found, facts: Facts) -> bool | None:
 
 @RULES.rule(
     "policy-issued",
-    "(?:{date:date}[，：]?)?(?:由|经)?{issuers:agencies}(?:[，于]?{date2:date})?(?:在{places}[^，。；：]{0,6}?)?[^，。；：、《》“”\ue000-\ue0ff]{0,24}?(?:{issue}|(?<![新修彻])修订(?!的|后)|批准(?=发布|印发|公布)|签订|签署)" + _GAP + "{policies:titles}(?:" + _OF_STANDARDS + ")?",
+    "(?:{date:date}[，：]?)?(?:由|经)?{issuers:agencies}(?:[，于]?{date2:date})?(?:在{places}[^，。；：]{0,6}?)?[^，。；：、《》“”\ue000-\ue0ff]{0,24}?(?:{issue}|(?<![新修彻])修订(?!的|后)|批准(?=发布|印发|公布)|签订|签署)" + _GAP + "(?:" + _CODE.replace("?P<code>", "?:") + ")?{policies:titles}(?:" + _OF_STANDARDS + ")?",
     "(?:{date:date}[，：]?)?(?:由|经)?{issuers:agencies}(?:[，于]?{date2:date})?[^，。；：、《》“”\ue000-\ue0ff]{0,4}?(?:制定|编制|起草|联合制定|共同制定|联署|会签|拟订)(?:了|的|实施|形成)?{policies:titles}" + _STANDARD + "?",
     zh="机构印发、发布、公布、出台文件", en="bodies issue, publish or promulgate a document",
     samples=["2021年3月8日，国务院办公厅印发《关于样例工作的通知》。", "5月，教育部、公安部联合发布《样例管理办法》。",
@@ -176,18 +189,29 @@ def consulted(found: Found, facts: Facts) -> None:
 @RULES.rule(
     "policy-issued-besides",
     "(?P<held>召开|举行|举办)(?:了)?[^，。；：《》]{2,40}(?:会|会议|仪式|论坛|活动)[，；](?:会上|现场)?(?:正式|集中|联合)*{issue}" + _GAP + "{policies:titles}" + _STANDARD + "?",
+    "(?P<goes_on>[，；])(?:正式|联合|共同|配套|相继|先后|陆续)*{issue}" + _GAP + "{policies:titles}(?:" + _OF_STANDARDS + ")?",
     "[，；](?:并|还|又|同时|随后|其后|{date:date}[，]?)+(?:正式|联合|共同|配套|相继|先后|陆续|又|还|再)*{issue}" + _GAP + "{policies:titles}" + _STANDARD + "?",
     zh="同一机构随后印发另一文件", en="the body spoken of issues another document besides",
     samples=["5月8日：国家数据局主办样例分论坛，并发布《样例发展白皮书》。", "2021年3月，教育部印发《样例意见》，同年6月又配套出台《样例指南》。",
-             "5月8日：国家数据局召开新闻发布会，发布《样例发展白皮书（2029）》。"])
-def issued_besides(found: Found, facts: Facts) -> None:
+             "5月8日：国家数据局召开新闻发布会，发布《样例发展白皮书（2029）》。", "教育部、公安部联合发文，出台《样例安全指引》。"])
+def issued_besides(found: Found, facts: Facts) -> bool | None:
     date = when(found, facts, "date")
     bodies = []
-    if found.has("held") or "并" in found.match.group()[:4] or "同时" in found.match.group()[:4]:        # one subject holds for both verbs; a later clause with a date of its own may have another
+    if found.has("goes_on") and (in_demand(found) or not clause_bodies(found)):
+        return False
+    if found.has("goes_on") or found.has("held"):
+        date = date or _sentence_date(found, facts)
+    if found.has("held") or found.has("goes_on") or "并" in found.match.group()[:4] or "同时" in found.match.group()[:4]:        # one subject holds for both verbs; a later clause with a date of its own may have another
         bodies = [facts.agency(mention) for mention in clause_bodies(found)]
     for mention in found.mentions("policies", "title"):
         if not facts.is_used(mention):
             issue(facts, mention, bodies, date, standard=found.has("standard"))
+    return None
+
+
+def in_demand(found: Found) -> bool:
+    """Whether the clause is one of what a document or a meeting demands: …提出，…，出台《甲》."""
+    return bool(re.search("提出|要求|明确|部署|指出|强调|推动|鼓励|支持|拟|将|加快|抓紧", found.tagged.signs[:found.match.start()]))
 
 
 def clause_bodies(found: Found) -> list[Mention]:
@@ -220,6 +244,23 @@ def issued_passive(found: Found, facts: Facts) -> bool | None:
     bodies = issuers(found, facts, "issuers")
     for mention in found.mentions("policies", "title"):
         issue(facts, mention, bodies, date)
+    return None
+
+
+@RULES.rule(
+    "policy-issued-then", "[，；](?:已|并|后|该?(?:条例|办法|规定|意见|方案|规划|要点|细则|通知|指南|标准))*(?:经[^，。；《》\ue002]{2,16}?)?(?:后|并|已)*(?:于|自)?{date:date}(?:起)?(?:由{issuers:agencies})?(?:正式|全文|对外|首次|重新|面向社会|向社会)*(?:印发|发布|公布|颁布|出台|下发)(?:实施|施行|执行)?(?=[，。；]|$)",
+    "[，；。](?:该|本|这一)(?:条例|办法|规定|意见|方案|规划|要点|细则|通知|指南|标准)(?:于|自)?(?:{date:date})?由{issuers:agencies}(?:于{date2:date})?(?:正式|联合|对外)*(?:印发|发布|公布|颁布|出台|下发)",
+    zh="前述文件某日印发、由某机构印发", en="when, or by whom, the document spoken of was issued",
+    samples=["《样例规划》由教育部牵头编制，经国务院同意后于2025年2月印发实施。", "会议通过《样例工作要点》，该要点于3月3日由教育部办公厅正式下发。"])
+def issued_then(found: Found, facts: Facts) -> bool | None:
+    policy = spoken_of(found, facts)
+    date = facts.dated(found.mention("date") or found.mention("date2"))
+    bodies = issuers(found, facts, "issuers")
+    if policy is None or not (date or bodies):
+        return False
+    facts.say(policy, EGOV.issuedOn, date)
+    for body in bodies:
+        facts.say(policy, EGOV.issuedBy, body)
     return None
 
 
