@@ -162,9 +162,9 @@ def made(found: Found, facts: Facts) -> bool | None:
 
 
 @RULES.rule(
-    "platform-made-it", "(?:^|[，。；])" + _IT + "?由(?P<who>" + _WHOS + ")(?=[，。；]|$|、[^，。；的" + KINDS["platform"] + "]{0,30}(?:[，。；]|$))",
+    "platform-made-it", "(?:^|[，。；])" + _IT + "?(?:由|交由|委托)(?P<who>" + _WHOS + ")(?=[，。；]|$|、[^，。；的" + KINDS["platform"] + "]{0,30}(?:[，。；]|$))",
     zh="前述平台由机构建设或运营", en="the system spoken of is made or run by a body",
-    samples=["2020年6月，国家样例平台上线，由教育部建设。", "依托国家样例平台可以查询进度；该应用由国家信息中心承担运维。", "国家样例平台接入百家单位，这套系统由教育部、公安部联合开发。", "“样问”政务大模型试用，该模型由国家信息中心联合科技部训练。"])
+    samples=["2020年6月，国家样例平台上线，由教育部建设。", "依托国家样例平台可以查询进度；该应用由国家信息中心承担运维。", "国家样例平台接入百家单位，这套系统由教育部、公安部联合开发。", "“样问”政务大模型试用，该模型由国家信息中心联合科技部训练。", "国家样例学籍平台由教育部建设，委托国家信息中心运维。"])
 def made_it(found: Found, facts: Facts) -> bool | None:
     platform = spoken_of(found, facts)
     if platform is None:
@@ -331,8 +331,8 @@ def part(found: Found, facts: Facts) -> bool | None:
         return False
     between = found.tagged.signs[found.match.end("whole"):found.match.start("part")]
     works = second.text.endswith("工程”")        # “样样工程”全国样例系统
-    if not between and not works and second.value.quoted and found.match.end("whole") == found.match.start("part"):
-        return False        # “甲通”“乙通”: two of a kind
+    if not between and not works and not (second.value.known or second.value.prefixed and not second.value.quoted) and found.match.end("whole") == found.match.start("part"):
+        return False        # “甲通”“乙通”: two of a kind; 某办公系统“样通”: what kind it is
     if not first.value.quoted and not works and found.match.end("whole") <= found.match.start("part") and "，" not in between:
         return False        # 某平台的某系统 may be its user
     facts.say(facts.platform(first), EGOV.partOfPlatform, facts.platform(second))

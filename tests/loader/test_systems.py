@@ -36,6 +36,13 @@ def named(sentence: str, kind: str = "platform", home: str = "") -> dict[str, ob
     ("样例区“样安”平台汇聚数据，市政务云平台扩容，南京样例交易所“数据跨境服务平台”启用。", "南京", {"“样安”平台": "ServicePlatform", "市政务云平台": "InformationSystem", "“数据跨境服务平台”": "DataPlatform"}),
     ("城市数据空间“样谷”平台汇聚产品，审计署“互联网+样例”平台收到留言。", "", {"“样谷”平台": "ServicePlatform", "审计署“互联网+样例”平台": "ServicePlatform"}),
     ("纳入全省统一的样例监管平台，样例视频专网和样例卫生专网割接。", "江苏", {"样例监管平台": "InformationSystem", "样例视频专网": "Network", "样例卫生专网": "Network"}),
+    ("国家样例平台智能客服“样小智”上线，其服务窗口“样地图”扩容。", "", {"国家样例平台": "ServicePlatform", "“样小智”": "Application", "“样地图”": "InformationSystem"}),
+    ("“样例通办”是国家样例平台的总门户，以“样掌办”为总入口。", "", {"“样例通办”": "ServicePlatform", "国家样例平台": "ServicePlatform", "“样掌办”": "ServicePlatform"}),
+    ("某部“金样工程”全国样例救助系统扩容，样例缴费服务热线12399开通。", "", {"“金样工程”": "InformationSystem", "全国样例救助系统": "InformationSystem", "样例缴费服务热线12399": "Hotline"}),
+    ("国家企业信用信息公示系统（江苏）扩容，某市推出双语“样样办”小程序。", "江苏", {"国家企业信用信息公示系统（江苏）": "InformationSystem", "“样样办”小程序": "Application"}),
+    ("江苏省级政务云扩容，依托江苏省“互联网+样例”系统抽查。", "江苏", {"江苏省级政务云": "InformationSystem", "江苏省“互联网+样例”系统": "InformationSystem"}),
+    ("“样税宝”智能问答机器人答疑，“样服通”自助终端布设。", "", {"“样税宝”智能问答机器人": "Application", "“样服通”自助终端": "Application"}),
+    ("向27个省份回流数据，农业农村部建成“样农大数据平台”；平台联通31个省，样例证照共享服务系统归集证照。", "", {"“样农大数据平台”": "DataPlatform", "样例证照共享服务系统": "InformationSystem"}),
 ])  # fmt: skip
 def test_systems_are_found_by_form(sentence, home, names):
     found = named(sentence, home=home)
@@ -102,7 +109,7 @@ def test_who_is_not_said_to_make_or_run_a_system(sentence, fact, said):
 
 
 @pytest.mark.parametrize(("sentence", "names"), [
-    ("湖南省长沙市样例县、四川省样例市入选。", {"湖南省", "长沙市", "样例县", "四川省", "样例市"}), ("天津样例新区先行试点。", {"天津", "样例新区"}), ("全国各县区推进，高新区示范。", set()),
+    ("湖南省长沙市样例县、四川省样例市入选。", {"湖南省", "长沙市", "样例县", "四川省", "样例市"}), ("天津样例新区先行试点。", {"天津", "样例新区"}), ("全国各县区推进，高新区示范。", set()), ("会议在京召开，展览在重庆样昌举办。", {"京", "重庆", "样昌"}), ("在福州样例国际博览中心举行，在国家样例会议中心举办。", {"福州样例国际博览中心", "国家样例会议中心"}),
 ])  # fmt: skip
 def test_places_by_form(sentence, names):
     assert set(named(sentence, "place")) - {"全国"} == names
