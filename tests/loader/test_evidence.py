@@ -10,6 +10,7 @@ from egovkg.loader.folding import fold_text
 from egovkg.loader.interpretation import interpret
 from egovkg.loader.reading import read_file
 from egovkg.ontology.vocabulary import EGOV, RDFS
+from pyoxigraph import DefaultGraph
 
 from tests.support import REPORTS, SAMPLES, real_report
 
@@ -78,16 +79,16 @@ def check(path):
 @pytest.mark.parametrize("name", SAMPLES)
 def test_every_quad_from_the_text_stands_in_the_graph_of_a_span_with_evidence(name):
     done = conversion.convert_file(REPORTS / name)
-    default = {(q.subject, q.predicate, q.object) for q in done.quads if q.graph_name == conversion.DEFAULT}
+    default = {(q.subject, q.predicate, q.object) for q in done.quads if q.graph_name == DefaultGraph()}
     evidence = {}
     for q in done.quads:
         if q.predicate == EGOV.evidence:
             evidence.setdefault(q.subject, set()).add(q.object)
-    spans = {q.graph_name for q in done.quads if q.graph_name != conversion.DEFAULT}
+    spans = {q.graph_name for q in done.quads if q.graph_name != DefaultGraph()}
     starts = {s for s, p, _ in default if p == EGOV.start}
     assert spans <= starts
     for q in done.quads:
-        if q.graph_name != conversion.DEFAULT and "/paragraph/" not in q.subject.value and "/date/" not in q.subject.value:
+        if q.graph_name != DefaultGraph() and "/paragraph/" not in q.subject.value and "/date/" not in q.subject.value:
             assert q.graph_name in evidence[q.subject]
 
 

@@ -1,8 +1,9 @@
 """The forms of one report give the same facts: equal outside spans and evidence (DESIGN §9)."""
 import pytest
-from egovkg.loader.conversion import DEFAULT, Conversion, convert
+from egovkg.loader.conversion import Conversion, convert
 from egovkg.loader.reading import decode
 from egovkg.ontology.vocabulary import EGOV, ID, RDFS
+from pyoxigraph import DefaultGraph
 
 from tests.loader.forms import TEXT_FORMS, TYPESET_FORMS, document_of
 from tests.support import REPORTS, SAMPLES, real_report
@@ -22,7 +23,7 @@ def facts(conversion: Conversion) -> set[tuple[str, str, str]]:
     found = set()
     for quad in conversion.quads:
         subject, value = quad.subject, quad.object
-        if quad.graph_name != DEFAULT or quad.predicate in PLACES or subject.value.startswith(f"{ID}span/"):
+        if quad.graph_name != DefaultGraph() or quad.predicate in PLACES or subject.value.startswith(f"{ID}span/"):
             continue
         if quad.predicate == EGOV.text and subject in label:
             continue
