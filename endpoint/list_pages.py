@@ -153,8 +153,8 @@ def last_day(value: str) -> str:
 def rows(engine: Engine, models: Models, kind: Kind, hits: Sequence[Hit], words: Words, links: Links) -> list[Row]:
     """The rows of a list, each statement with the spans that say it."""
     told = {name: properties(name) for name in {hit.kind for hit in hits}}
-    facts = {hit.iri: {node: graph.objects(engine, NamedNode(hit.iri), node) for node in (*told[hit.kind], RDF.type)} for hit in hits}
-    spans = {hit.iri: graph.graphs_of(engine, NamedNode(hit.iri), [node for node in told[hit.kind] if facts[hit.iri][node]]) for hit in hits}
+    cards = {node.value: card for node, card in graph.looked_up(engine, (NamedNode(hit.iri) for hit in hits)).items()}
+    facts = {hit.iri: {node: cards[hit.iri].values(node) for node in (*told[hit.kind], RDF.type)} for hit in hits}
     model = models.live()
     # What every thing of the kind is tells nothing.
     above = {name: {KINDS[name].node, *(model[KINDS[name].node].parents if KINDS[name].node in model else ())} for name in told}
@@ -165,7 +165,7 @@ def rows(engine: Engine, models: Models, kind: Kind, hits: Sequence[Hit], words:
         label, language = hit.label(words.language)
 
         def marks(node: NamedNode, value: object, iri: str = hit.iri) -> tuple[str, ...]:
-            return tuple(dict.fromkeys(links.page(span) for span in spans[iri].get((node, value), ())))[:2]  # type: ignore[call-overload]
+            return tuple(dict.fromkeys(links.page(span) for span in cards[iri].marks.get((node, value), ())))  # type: ignore[call-overload]
 
         cells, dated = [], []
         for node, is_date in told[hit.kind].items():

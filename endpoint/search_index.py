@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pyoxigraph as ox
-from egovkg.endpoint import digests, index_counts, search_order, search_text
+from egovkg.endpoint import cards, digests, index_counts, search_order, search_text
 from egovkg.endpoint.facets import KINDS, TIMELINE, Kind
 from egovkg.endpoint.worker_process import follow_parent
 from egovkg.ontology.vocabulary import DCTERMS, EGOV, PREFIXES, RDF, RDFS, SKOS
@@ -57,7 +57,7 @@ INSERT INTO gram (gram) VALUES ('optimize');
 """
 # A program that makes another form of index makes another file.
 FORM = hashlib.sha256(repr((SCHEMA, INDEXES, KINDS, TIMELINE, search_order.SPELLED, search_order.WRITTEN, search_order.RANK, search_order.HITS, search_order.SHARE,
-    digests.SCHEMA, digests.CROWDED, index_counts.SCHEMA, index_counts.COUNTED, index_counts.TREES, index_counts.TERMS)).encode()).hexdigest()[:8]
+    cards.SCHEMA, cards.CLASSES, cards.NAMING, cards.MARKS, digests.SCHEMA, digests.CROWDED, index_counts.SCHEMA, index_counts.COUNTED, index_counts.TREES, index_counts.TERMS)).encode()).hexdigest()[:8]
 NAME = f"search-{FORM}.sqlite"
 HEAD = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in PREFIXES.items())
 DEFAULT = ox.DefaultGraph()
@@ -69,11 +69,12 @@ def build(store: ox.Store, path: Path) -> None:
     os.close(handle)
     try:
         with sqlite3.connect(name) as database:
-            database.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + SCHEMA + digests.SCHEMA + index_counts.SCHEMA)
+            database.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + SCHEMA + cards.SCHEMA + digests.SCHEMA + index_counts.SCHEMA)
             _fill(database, store)
             database.executescript(INDEXES)
             search_order.prepare(database, {row[0] for row in database.execute("SELECT text FROM syllable")})
             index_counts.prepare(database, store)
+            cards.prepare(database, store)
             digests.prepare(database, store)
             database.execute("ANALYZE")
         database.close()
