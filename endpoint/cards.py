@@ -17,7 +17,9 @@ from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Store
 
 Term = NamedNode | BlankNode | Literal
 Pointer = tuple[NamedNode | BlankNode, NamedNode]
+Packed = str | list[str]
 DEFAULT = DefaultGraph()
+AT_ONCE = 500  # rows that are asked for at once
 NOWHERE = 1 << 40  # an offset behind every text
 MARKS = 2  # spans that are named beside a statement in a list
 # By the kind in a thing's address, the properties that name it beside its label.
@@ -30,40 +32,68 @@ CREATE TABLE card_name (iri TEXT PRIMARY KEY, content TEXT NOT NULL) WITHOUT ROW
 """
 
 
-@dataclass(frozen=True)
 class Card:
-    """`facts` are a thing's asserted statements but those of evidence, `marks` the first spans that say them; `said` is what the words of a
-    span say, in order, and `inside` are the spans of a paragraph.
+    """What is kept of a thing, as JSON has it: terms are made of it as they are asked for, since a page shows few of them.
+
+    `facts` are its asserted statements but those of evidence, each with the first spans that say it; `said` is what the words of a span
+    say, in order; `inside` are the spans of a paragraph.
     """
 
-    facts: list[tuple[NamedNode, Term]]
-    marks: dict[tuple[NamedNode, Term], list[NamedNode]]
-    said: list[tuple[NamedNode | BlankNode, NamedNode, Term]]
-    inside: list[NamedNode]
+    __slots__ = ("_facts", "_said", "_inside")
+
+    def __init__(self, facts: list[tuple[str, Packed, list[str]]], said: list[tuple[Packed, str, Packed]], inside: list[str]) -> None:
+        self._facts, self._said, self._inside = facts, said, inside
+
+    def packed(self) -> bytes:
+        """The card as a row has it."""
+        return dump((self._facts, self._said, self._inside))
+
+    @property
+    def facts(self) -> list[tuple[NamedNode, Term]]:
+        """The statements."""
+        return [(_named(predicate), unpacked(value)) for predicate, value, _ in self._facts]  # type: ignore[misc]
 
     def values(self, predicate: NamedNode) -> list[Term]:
         """The values of one property."""
-        return [value for property, value in self.facts if property == predicate]
+        wanted = _cut(predicate.value)
+        return [unpacked(value) for property, value, _ in self._facts if property == wanted]
+
+    def told(self, predicate: NamedNode) -> list[tuple[Term, list[NamedNode]]]:
+        """The values of one property, each with the first spans that say so."""
+        wanted = _cut(predicate.value)
+        return [(unpacked(value), [_named(span) for span in spans]) for property, value, spans in self._facts if property == wanted]  # type: ignore[misc]
+
+    @property
+    def said(self) -> list[tuple[NamedNode | BlankNode, NamedNode, Term]]:
+        """What a span's words say."""
+        return [(unpacked(subject), _named(predicate), unpacked(value)) for subject, predicate, value in self._said]  # type: ignore[misc]
 
     @property
     def count(self) -> int:
         """How many statements a span's words make."""
-        return sum(predicate != RDF.type for _, predicate, _ in self.said)
+        return sum(predicate != TYPE for _, predicate, _ in self._said)
 
     @property
     def about(self) -> list[NamedNode]:
         """The things that these are about, in the order of IRIs."""
-        found = {term for subject, _, value in self.said for term in (subject, value) if isinstance(term, NamedNode)}
-        return sorted(found, key=lambda node: node.value)
+        found = {term for subject, _, value in self._said for term in (subject, value) if isinstance(term, str) and not term.startswith("_:")}
+        return [_named(term) for term in sorted(found)]  # type: ignore[misc]
 
     def says_of(self, thing: NamedNode) -> list[tuple[NamedNode, Term]]:
         """What a span says of a thing."""
-        return [(predicate, value) for subject, predicate, value in self.said if subject == thing]
+        wanted = _cut(thing.value)
+        return [(_named(predicate), unpacked(value)) for subject, predicate, value in self._said if subject == wanted]  # type: ignore[misc]
 
     def points_to(self, thing: NamedNode) -> list[Pointer]:
         """What points to a thing by a span's words but for bare mentions, in order."""
-        return sorted(((subject, predicate) for subject, predicate, value in self.said if value == thing and predicate != EGOV.mentions),
-            key=lambda pair: (pair[1].value, str(pair[0])))
+        wanted = _cut(thing.value)
+        found = [(unpacked(subject), _named(predicate)) for subject, predicate, value in self._said if value == wanted and predicate != MENTIONS]
+        return sorted(found, key=lambda pair: (pair[1].value, str(pair[0])))  # type: ignore[return-value]
+
+    @property
+    def inside(self) -> list[NamedNode]:
+        """The spans of a paragraph, in the order of IRIs."""
+        return [_named(span) for span in self._inside]  # type: ignore[misc]
 
 
 @dataclass(frozen=True)
@@ -82,16 +112,18 @@ def of_graph(store: Store, node: NamedNode) -> Card:
     facts: list[tuple[NamedNode, Term]] = []
     marks: dict[tuple[NamedNode, Term], list[NamedNode]] = defaultdict(list)
     for quad in store.quads_for_pattern(node, None, None, None):
-        if quad.predicate == EGOV.evidence:
+        predicate, value, graph = quad.predicate, quad.object, quad.graph_name
+        if predicate == EGOV.evidence:
             continue
-        if quad.graph_name == DEFAULT:
-            facts.append((quad.predicate, quad.object))  # type: ignore[arg-type]
-        elif quad.graph_name != GRAPH_INFERRED:
-            marks[quad.predicate, quad.object].append(quad.graph_name)  # type: ignore[index, arg-type]
+        if graph == DEFAULT:
+            facts.append((predicate, value))  # type: ignore[arg-type]
+        elif graph != GRAPH_INFERRED:
+            marks[predicate, value].append(graph)  # type: ignore[index, arg-type]
     said = sorted(((quad.subject, quad.predicate, quad.object) for quad in store.quads_for_pattern(None, None, None, node)), key=lambda found: tuple(map(str, found)))
-    inside = [quad.subject for quad in store.quads_for_pattern(None, EGOV.inParagraph, node, DEFAULT) if isinstance(quad.subject, NamedNode)]
-    return Card(facts, {fact: sorted(marks[fact], key=place)[:MARKS] for fact in facts if fact in marks}, said,  # type: ignore[arg-type]
-        sorted(inside, key=lambda span: span.value))
+    inside = [quad.subject.value for quad in store.quads_for_pattern(None, EGOV.inParagraph, node, DEFAULT) if isinstance(quad.subject, NamedNode)]
+    return Card([(_cut(fact[0].value), packed(fact[1]), [_cut(span.value) for span in sorted(marks.get(fact, ()), key=place)[:MARKS]]) for fact in facts],
+        [(packed(subject), _cut(predicate.value), packed(value)) for subject, predicate, value in said],  # type: ignore[arg-type]
+        [_cut(span) for span in sorted(inside)])
 
 
 def naming(store: Store, node: NamedNode) -> Naming:
@@ -106,36 +138,29 @@ def naming(store: Store, node: NamedNode) -> Naming:
 
 def kept(database: sqlite3.Connection, nodes: Sequence[NamedNode]) -> dict[NamedNode, Card]:
     """The cards that an index has of these things."""
-    found = {}
-    for iri, content in _rows(database, "card", nodes):
-        facts, said, inside = json.loads(zlib.decompress(content))
-        made: list[tuple[NamedNode, Term]] = [(_named(predicate), unpacked(value)) for predicate, value, _ in facts]  # type: ignore[misc]
-        found[NamedNode(_whole(iri))] = Card(
-            made, {fact: [_named(span) for span in spans] for fact, (_, _, spans) in zip(made, facts, strict=True) if spans},  # type: ignore[misc]
-            [(unpacked(subject), _named(predicate), unpacked(value)) for subject, predicate, value in said],  # type: ignore[misc]
-            [_named(span) for span in inside])  # type: ignore[misc]
-    return found
+    return {node: Card(*json.loads(zlib.decompress(content))) for node, content in _rows(database, "card", nodes)}
 
 
 def kept_names(database: sqlite3.Connection, nodes: Sequence[NamedNode]) -> dict[NamedNode, Naming]:
     """The names that an index has of these things; what has none there has none."""
     found = {}
-    for iri, content in _rows(database, "card_name", nodes):
+    for node, content in _rows(database, "card_name", nodes):
         labels, others = json.loads(content)
-        found[NamedNode(_whole(iri))] = Naming(labels, frozenset((*labels.values(), *others)))
+        found[node] = Naming(labels, frozenset((*labels.values(), *others)))
     return found
 
 
-def _rows(database: sqlite3.Connection, table: str, nodes: Sequence[NamedNode]) -> Iterator[tuple[str, bytes]]:
-    for at in range(0, len(nodes), 500):
-        some = [_cut(node.value) for node in nodes[at:at + 500]]
-        yield from database.execute(f"SELECT iri, content FROM {table} WHERE iri IN ({', '.join('?' * len(some))})", some)
+def _rows(database: sqlite3.Connection, table: str, nodes: Sequence[NamedNode]) -> Iterator[tuple[NamedNode, bytes]]:
+    for at in range(0, len(nodes), AT_ONCE):
+        some = {_cut(node.value): node for node in nodes[at:at + AT_ONCE]}
+        for iri, content in database.execute(f"SELECT iri, content FROM {table} WHERE iri IN ({', '.join('?' * len(some))})", list(some)):
+            yield some[iri], content
 
 
 def prepare(database: sqlite3.Connection, store: Store) -> None:
     """Write the cards into an index that is being built."""
     nodes = {quad.subject for class_ in CLASSES for quad in store.quads_for_pattern(None, RDF.type, class_, DEFAULT)}
-    database.executemany("INSERT INTO card VALUES (?, ?)", ((_cut(node.value), _packed_card(of_graph(store, node))) for node in _ordered(nodes)))
+    database.executemany("INSERT INTO card VALUES (?, ?)", ((_cut(node.value), of_graph(store, node).packed()) for node in _ordered(nodes)))
     named = {quad.subject for predicate in NAMING for quad in store.quads_for_pattern(None, predicate, None, DEFAULT)}
     database.executemany("INSERT INTO card_name VALUES (?, ?)", (
         (_cut(node.value), json.dumps([found.labels, sorted(found.every.difference(found.labels.values()))], ensure_ascii=False, separators=(",", ":")))
@@ -146,26 +171,19 @@ def _ordered(nodes: Iterable[object]) -> list[NamedNode]:
     return sorted((node for node in nodes if isinstance(node, NamedNode)), key=lambda node: _cut(node.value))
 
 
-def _packed_card(card: Card) -> bytes:
-    return dump([
-        [(_cut(predicate.value), packed(value), [_cut(span.value) for span in card.marks.get((predicate, value), ())]) for predicate, value in card.facts],
-        [(packed(subject), _cut(predicate.value), packed(value)) for subject, predicate, value in card.said],
-        [_cut(span.value) for span in card.inside]])
-
-
 def dump(content: object) -> bytes:
     """A row's content."""
     return zlib.compress(json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode(), 1)
 
 
-def packed(term: Term) -> str | list[str]:
+def packed(term: Term) -> Packed:
     """A term as JSON has it."""
     if isinstance(term, Literal):
         return [term.value, f"@{term.language}" if term.language else _cut(term.datatype.value)]
     return f"_:{term.value}" if isinstance(term, BlankNode) else _cut(term.value)
 
 
-def unpacked(found: str | list[str]) -> Term:
+def unpacked(found: Packed) -> Term:
     """The term that `packed` gave."""
     if isinstance(found, list):
         value, kind = found
@@ -184,6 +202,9 @@ def _cut(iri: str) -> str:
         if iri.startswith(base) and ":" not in iri[len(base):] and not iri.startswith("#", len(base)):
             return sign + iri[len(base):]
     return iri
+
+
+TYPE, MENTIONS = _cut(RDF.type.value), _cut(EGOV.mentions.value)
 
 
 def _whole(text: str) -> str:

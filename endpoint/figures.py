@@ -100,7 +100,7 @@ def _figure(engine: Engine, node: NamedNode, card: cards.Card, fact: dict[NamedN
     as_of = first("asOf")
     start, end = graph.period(engine, as_of)
     unit = first("unit")
-    spans = sorted({span for (predicate, _), found in card.marks.items() if predicate == EGOV.value for span in found}, key=cards.place)
+    spans = sorted({span for _, found in card.told(EGOV.value) for span in found}, key=cards.place)
     place, source = first("inPlace"), first("reportedBy")
     unit_zh = shower.names.labels.get(unit, {}).get("zh", "") if unit else ""  # type: ignore[arg-type]
     shown = large_number(value, words.language)

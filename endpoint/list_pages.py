@@ -154,29 +154,30 @@ def rows(engine: Engine, models: Models, kind: Kind, hits: Sequence[Hit], words:
     """The rows of a list, each statement with the spans that say it."""
     told = {name: properties(name) for name in {hit.kind for hit in hits}}
     cards = {node.value: card for node, card in graph.looked_up(engine, (NamedNode(hit.iri) for hit in hits)).items()}
-    facts = {hit.iri: {node: cards[hit.iri].values(node) for node in (*told[hit.kind], RDF.type)} for hit in hits}
+    facts = {hit.iri: {node: cards[hit.iri].told(node) for node in (*told[hit.kind], RDF.type)} for hit in hits}
     model = models.live()
     # What every thing of the kind is tells nothing.
     above = {name: {KINDS[name].node, *(model[KINDS[name].node].parents if KINDS[name].node in model else ())} for name in told}
-    names = graph.names(engine, [term for fact in facts.values() for values in fact.values() for term in values])
+    names = graph.names(engine, [term for fact in facts.values() for values in fact.values() for term, _ in values])
     shower = Shower(words, links, names, model)
     made = []
     for hit in hits:
         label, language = hit.label(words.language)
 
-        def marks(node: NamedNode, value: object, iri: str = hit.iri) -> tuple[str, ...]:
-            return tuple(dict.fromkeys(links.page(span) for span in cards[iri].marks.get((node, value), ())))  # type: ignore[call-overload]
+        def marks(spans: list[NamedNode]) -> tuple[str, ...]:
+            return tuple(links.page(span) for span in spans)
 
         cells, dated = [], []
         for node, is_date in told[hit.kind].items():
             values = facts[hit.iri][node]
             if is_date or kind.members and node == EGOV.launchedOn:
-                dated += [mark for value in values for mark in marks(node, value)]
+                dated += [mark for _, spans in values for mark in marks(spans)]
             elif values and node == EGOV.launchedOn and len(values) == 1:
-                cells.append((shower.property(node).text, (Cell(replace(shower.term(values[0]), text=words.period(hit.first, hit.last)), marks(node, values[0])),)))
+                (value, spans), = values
+                cells.append((shower.property(node).text, (Cell(replace(shower.term(value), text=words.period(hit.first, hit.last)), marks(spans)),)))
             elif values:
-                cells.append((shower.property(node).text, tuple(sorted((Cell(shower.term(value), marks(node, value)) for value in values), key=lambda cell: cell.shown.text))))
-        kinds = {model[node].text("labels", words.language) for node in facts[hit.iri][RDF.type] if node in model and node not in above[hit.kind]}  # type: ignore[index]
+                cells.append((shower.property(node).text, tuple(sorted((Cell(shower.term(value), marks(spans)) for value, spans in values), key=lambda cell: cell.shown.text))))
+        kinds = {model[node].text("labels", words.language) for node, _ in facts[hit.iri][RDF.type] if node in model and node not in above[hit.kind]}  # type: ignore[index]
         if kind.members:
             kinds = {words.kind(hit.kind)} | kinds
         made.append(Row(address_of(hit, links), label, words.tag_of(language), words.period(hit.first, hit.last), tuple(dict.fromkeys(dated))[:2],
