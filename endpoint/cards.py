@@ -8,7 +8,7 @@ import json
 import sqlite3
 import zlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -51,7 +51,7 @@ class Card:
     @property
     def facts(self) -> list[tuple[NamedNode, Term]]:
         """The statements."""
-        return [(_named(predicate), unpacked(value)) for predicate, value, _ in self._facts]  # type: ignore[misc]
+        return [(_node(predicate), unpacked(value)) for predicate, value, _ in self._facts]  # type: ignore[misc]
 
     def values(self, predicate: NamedNode) -> list[Term]:
         """The values of one property."""
@@ -61,12 +61,12 @@ class Card:
     def told(self, predicate: NamedNode) -> list[tuple[Term, list[NamedNode]]]:
         """The values of one property, each with the first spans that say so."""
         wanted = _cut(predicate.value)
-        return [(unpacked(value), [_named(span) for span in spans]) for property, value, spans in self._facts if property == wanted]  # type: ignore[misc]
+        return [(unpacked(value), [_node(span) for span in spans]) for property, value, spans in self._facts if property == wanted]  # type: ignore[misc]
 
     @property
     def said(self) -> list[tuple[NamedNode | BlankNode, NamedNode, Term]]:
         """What a span's words say."""
-        return [(unpacked(subject), _named(predicate), unpacked(value)) for subject, predicate, value in self._said]  # type: ignore[misc]
+        return [(unpacked(subject), _node(predicate), unpacked(value)) for subject, predicate, value in self._said]  # type: ignore[misc]
 
     @property
     def count(self) -> int:
@@ -77,23 +77,23 @@ class Card:
     def about(self) -> list[NamedNode]:
         """The things that these are about, in the order of IRIs."""
         found = {term for subject, _, value in self._said for term in (subject, value) if isinstance(term, str) and not term.startswith("_:")}
-        return [_named(term) for term in sorted(found)]  # type: ignore[misc]
+        return [_node(term) for term in sorted(found)]  # type: ignore[misc]
 
     def says_of(self, thing: NamedNode) -> list[tuple[NamedNode, Term]]:
         """What a span says of a thing."""
         wanted = _cut(thing.value)
-        return [(_named(predicate), unpacked(value)) for subject, predicate, value in self._said if subject == wanted]  # type: ignore[misc]
+        return [(_node(predicate), unpacked(value)) for subject, predicate, value in self._said if subject == wanted]  # type: ignore[misc]
 
     def points_to(self, thing: NamedNode) -> list[Pointer]:
         """What points to a thing by a span's words but for bare mentions, in order."""
         wanted = _cut(thing.value)
-        found = [(unpacked(subject), _named(predicate)) for subject, predicate, value in self._said if value == wanted and predicate != MENTIONS]
+        found = [(unpacked(subject), _node(predicate)) for subject, predicate, value in self._said if value == wanted and predicate != MENTIONS]
         return sorted(found, key=lambda pair: (pair[1].value, str(pair[0])))  # type: ignore[return-value]
 
     @property
     def inside(self) -> list[NamedNode]:
         """The spans of a paragraph, in the order of IRIs."""
-        return [_named(span) for span in self._inside]  # type: ignore[misc]
+        return [_node(span) for span in self._inside]  # type: ignore[misc]
 
 
 @dataclass(frozen=True)
@@ -107,29 +107,51 @@ class Naming:
 UNNAMED = Naming()
 
 
-def of_graph(store: Store, node: NamedNode) -> Card:
-    """The card of a thing from the graph."""
-    facts: list[tuple[NamedNode, Term]] = []
-    marks: dict[tuple[NamedNode, Term], list[NamedNode]] = defaultdict(list)
+@dataclass(frozen=True)
+class Statements:
+    """What the graph says of a thing: the values of each property, and the spans whose graph holds a statement too."""
+
+    values: dict[NamedNode, list[Term]]
+    spans: dict[tuple[NamedNode, Term], list[NamedNode]]
+
+
+def statements(store: Store, node: NamedNode) -> Statements:
+    """Read the statements of a thing at once."""
+    values: dict[NamedNode, list[Term]] = defaultdict(list)
+    spans: dict[tuple[NamedNode, Term], list[NamedNode]] = defaultdict(list)
     for quad in store.quads_for_pattern(node, None, None, None):
-        predicate, value, graph = quad.predicate, quad.object, quad.graph_name
-        if predicate == EGOV.evidence:
-            continue
-        if graph == DEFAULT:
-            facts.append((predicate, value))  # type: ignore[arg-type]
+        if (graph := quad.graph_name) == DEFAULT:
+            values[quad.predicate].append(quad.object)  # type: ignore[arg-type]
         elif graph != GRAPH_INFERRED:
-            marks[predicate, value].append(graph)  # type: ignore[index, arg-type]
-    said = sorted(((quad.subject, quad.predicate, quad.object) for quad in store.quads_for_pattern(None, None, None, node)), key=lambda found: tuple(map(str, found)))
-    inside = [quad.subject.value for quad in store.quads_for_pattern(None, EGOV.inParagraph, node, DEFAULT) if isinstance(quad.subject, NamedNode)]
-    return Card([(_cut(fact[0].value), packed(fact[1]), [_cut(span.value) for span in sorted(marks.get(fact, ()), key=place)[:MARKS]]) for fact in facts],
+            spans[quad.predicate, quad.object].append(graph)  # type: ignore[index, arg-type]
+    return Statements(values, spans)
+
+
+def of_graph(store: Store, node: NamedNode, told: Statements | None = None) -> Card:
+    """The card of a thing from the graph, by its statements where they were read before."""
+    told = told or statements(store, node)
+    classes = set(told.values.get(RDF.type, ()))
+    said, inside = [], []
+    if EGOV.TextSpan in classes or classes.isdisjoint(CLASSES):  # nothing else has a graph of its own
+        said = sorted(((quad.subject, quad.predicate, quad.object) for quad in store.quads_for_pattern(None, None, None, node)), key=lambda found: tuple(map(str, found)))
+    if EGOV.Paragraph in classes:
+        inside = [quad.subject.value for quad in store.quads_for_pattern(None, EGOV.inParagraph, node, DEFAULT) if isinstance(quad.subject, NamedNode)]
+    return Card(
+        [(_cut(predicate.value), packed(value), [_cut(span.value) for span in sorted(told.spans.get((predicate, value), ()), key=place)[:MARKS]])
+            for predicate, values in told.values.items() if predicate != EGOV.evidence for value in values],
         [(packed(subject), _cut(predicate.value), packed(value)) for subject, predicate, value in said],  # type: ignore[arg-type]
         [_cut(span) for span in sorted(inside)])
 
 
 def naming(store: Store, node: NamedNode) -> Naming:
     """The names of a thing from the graph."""
+    return named(node, lambda predicate: [quad.object for quad in store.quads_for_pattern(node, predicate, None, DEFAULT)])  # type: ignore[misc]
+
+
+def named(node: NamedNode, values: Callable[[NamedNode], Iterable[Term]]) -> Naming:
+    """The names of a thing by the values of its properties."""
     def texts(predicate: NamedNode) -> list[Literal]:
-        return [quad.object for quad in store.quads_for_pattern(node, predicate, None, DEFAULT) if isinstance(quad.object, Literal)]
+        return [value for value in values(predicate) if isinstance(value, Literal)]
 
     labels = texts(RDFS.label) or texts(SKOS.prefLabel)
     others = [text for predicate in ALIASES.get(kind_of(node), (SKOS.altLabel,)) for text in texts(predicate)]
@@ -157,18 +179,21 @@ def _rows(database: sqlite3.Connection, table: str, nodes: Sequence[NamedNode]) 
             yield some[iri], content
 
 
-def prepare(database: sqlite3.Connection, store: Store) -> None:
-    """Write the cards into an index that is being built."""
-    nodes = {quad.subject for class_ in CLASSES for quad in store.quads_for_pattern(None, RDF.type, class_, DEFAULT)}
-    database.executemany("INSERT INTO card VALUES (?, ?)", ((_cut(node.value), of_graph(store, node).packed()) for node in _ordered(nodes)))
-    named = {quad.subject for predicate in NAMING for quad in store.quads_for_pattern(None, predicate, None, DEFAULT)}
-    database.executemany("INSERT INTO card_name VALUES (?, ?)", (
-        (_cut(node.value), json.dumps([found.labels, sorted(found.every.difference(found.labels.values()))], ensure_ascii=False, separators=(",", ":")))
-        for node in _ordered(named) if (found := naming(store, node)) != UNNAMED))
+def keep(database: sqlite3.Connection, store: Store, node: NamedNode, told: Statements) -> None:
+    """Write the card and the names of a thing into an index that is being built."""
+    if not set(told.values.get(RDF.type, ())).isdisjoint(CLASSES):
+        database.execute("INSERT OR IGNORE INTO card VALUES (?, ?)", (_cut(node.value), of_graph(store, node, told).packed()))
+    if (found := named(node, lambda predicate: told.values.get(predicate, ()))) != UNNAMED:
+        database.execute("INSERT OR IGNORE INTO card_name VALUES (?, ?)",
+            (_cut(node.value), json.dumps([found.labels, sorted(found.every.difference(found.labels.values()))], ensure_ascii=False, separators=(",", ":"))))
 
 
-def _ordered(nodes: Iterable[object]) -> list[NamedNode]:
-    return sorted((node for node in nodes if isinstance(node, NamedNode)), key=lambda node: _cut(node.value))
+def keep_others(database: sqlite3.Connection, store: Store, known: Container[NamedNode]) -> None:
+    """The same for all that is not `known` of what has a card or a name: spans, dates, rules, units, the model."""
+    others = {quad.subject for class_ in CLASSES for quad in store.quads_for_pattern(None, RDF.type, class_, DEFAULT)}
+    others |= {quad.subject for predicate in NAMING for quad in store.quads_for_pattern(None, predicate, None, DEFAULT)}
+    for node in sorted((node for node in others if isinstance(node, NamedNode) and node not in known), key=lambda node: node.value):
+        keep(database, store, node, statements(store, node))
 
 
 def dump(content: object) -> bytes:
@@ -187,12 +212,12 @@ def unpacked(found: Packed) -> Term:
     """The term that `packed` gave."""
     if isinstance(found, list):
         value, kind = found
-        return Literal(value, language=kind[1:]) if kind.startswith("@") else Literal(value, datatype=_named(kind))
-    return _named(found)
+        return Literal(value, language=kind[1:]) if kind.startswith("@") else Literal(value, datatype=_node(kind))
+    return _node(found)
 
 
 @lru_cache(maxsize=8192)
-def _named(text: str) -> NamedNode | BlankNode:
+def _node(text: str) -> NamedNode | BlankNode:
     return BlankNode(text[2:]) if text.startswith("_:") else NamedNode(_whole(text))
 
 

@@ -17,7 +17,7 @@ from egovkg.ontology.vocabulary import EGOV, GRAPH_INFERRED, ID, RDF
 from pyoxigraph import NamedNode, Store
 
 MARKS = 3  # spans that are named beside a statement
-CROWDED = 120  # quads of a thing, or to it, from which on its digest is kept
+CROWDED = 80  # quads of a thing, or to it, from which on its digest is kept
 BLOCK = 50
 SCHEMA = """
 CREATE TABLE digest (iri TEXT PRIMARY KEY, facts BLOB NOT NULL, spans INTEGER NOT NULL, pointers INTEGER NOT NULL) WITHOUT ROWID;
@@ -84,8 +84,8 @@ def kept(database: sqlite3.Connection, thing: NamedNode, spans: slice, pointers:
     if row is None:
         return None
     facts, told = [], {}
-    for predicate, packed, total, first in json.loads(zlib.decompress(row[0])):
-        statement = NamedNode(predicate), unpacked(packed)
+    for predicate, value, total, first in json.loads(zlib.decompress(row[0])):
+        statement = NamedNode(predicate), unpacked(value)
         if total >= 0:
             facts.append(statement)
         if first:
@@ -121,7 +121,3 @@ def prepare(database: sqlite3.Connection, store: Store) -> None:
 
 def _numbers(told: Told | None) -> tuple[int, list[tuple[int, str]]]:
     return (told.total, [(number, span.value) for number, span in told.first]) if told else (0, [])
-
-
-def dump(content: object) -> bytes:
-    return zlib.compress(json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode())

@@ -13,7 +13,7 @@ from itertools import islice
 from typing import TypeVar
 
 from egovkg.endpoint import cards
-from egovkg.endpoint.cards import DEFAULT, NOWHERE, Card, Term, kind_of, offset, short
+from egovkg.endpoint.cards import DEFAULT, NOWHERE, Card, Term, kind_of, offset
 from egovkg.endpoint.clients import client_address
 from egovkg.endpoint.workers import Engine, Rows
 from egovkg.ontology.problem import Problem

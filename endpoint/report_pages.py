@@ -16,7 +16,7 @@ from egovkg.endpoint.search_files import Indexes
 from egovkg.endpoint.showing import Links, Shower, Shown
 from egovkg.endpoint.workers import Engine
 from egovkg.ontology.problem import Problem
-from egovkg.ontology.vocabulary import EGOV, ID
+from egovkg.ontology.vocabulary import DCTERMS, EGOV, ID
 from flask import Blueprint, Response, redirect, request
 from pyoxigraph import Literal, NamedNode
 
@@ -72,7 +72,7 @@ def blueprint(engine: Engine, indexes: Indexes, models: Models, readings: Readin
         report = known(engine, f"report/{key}")
         chapters = graph.parts(engine, report, openings=False)
         inner = {part.iri: [below for below in graph.parts(engine, part.iri, openings=False)] for part in chapters}
-        publishers = graph.objects(engine, report, graph.DCTERMS.publisher)
+        publishers = graph.objects(engine, report, DCTERMS.publisher)
         names = graph.names(engine, [report, *publishers, *inner, *(below.iri for parts in inner.values() for below in parts)])
         shower = Shower(words, links, names, models.live())
         listed = [(shower.term(part.iri), part.number, links.to(f"/report/{key}/{slug(part.iri)}"), [
