@@ -3,10 +3,11 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from egovkg.loader.conversion import convert_file
+from egovkg.loader import regexes, romanizing
 from egovkg.ontology.problem import Problem
 from egovkg.triples import publishing
 from egovkg.triples.packing import SUFFIX, Packed, pack
@@ -45,7 +46,11 @@ def load(versions: VersionedStore, paths: Sequence[Path], key: str | None = None
     outcome = Outcome()
     packed: dict[str, Packed] = {}
     origin: dict[str, Path] = {}
-    with tempfile.TemporaryDirectory() as folder:
+    with romanizing.ahead(), tempfile.TemporaryDirectory() as folder, ExitStack() as opened:
+        # An empty store takes in the model while reports are read; to one that is in use its other writers come until all is read.
+        publication = opened.enter_context(publishing.opening(versions)) if versions.current is None else None
+        from egovkg.loader.conversion import convert_file
+
         for path in _tracked(files, progress):
             try:
                 conversion = convert_file(path, key)
@@ -57,10 +62,12 @@ def load(versions: VersionedStore, paths: Sequence[Path], key: str | None = None
                 outcome.refused.append((path, problem))
                 continue
             origin[conversion.key] = path
-            packed[conversion.key] = pack(conversion.quads, Path(folder) / f"{conversion.key}{SUFFIX}")      # so that no report's quads need be held
+            packed[conversion.key] = pack(conversion.statements, Path(folder) / f"{conversion.key}{SUFFIX}")      # so that no report's quads need be held
             outcome.readings.append(conversion.reading)
         if packed:
-            outcome.version, outcome.new = publishing.load(versions, packed, readings=_measured(outcome.readings))
+            regexes.keep()
+            publication = publication or opened.enter_context(publishing.opening(versions))
+            outcome.version, outcome.new = publication.publish({**publication.kept, **packed}, "load", ", ".join(packed), _measured(outcome.readings))
     return outcome
 
 

@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -28,10 +28,9 @@ from egovkg.ontology import authority as authority_files
 from egovkg.ontology.authority import Authority
 from egovkg.ontology.problem import Problem
 from egovkg.ontology.vocabulary import DCTERMS, EGOV, RDF, RDFS, SKOS, XSD
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
 PROSE = frozenset({EGOV.text, EGOV.proposes})
-DEFAULT = DefaultGraph()
 # Of these a thing has one: where two readings differ in precision the finer stands; where they contradict, both stay and are flagged.
 ONE_DATE = (EGOV.issuedOn, EGOV.presentedOn, EGOV.adoptedOn, EGOV.effectiveOn, EGOV.repealedOn, EGOV.launchedOn, EGOV.onDate)
 PERIOD_FROM = {"policy": (EGOV.issuedOn, EGOV.presentedOn, EGOV.adoptedOn), "event": (EGOV.onDate,)}
@@ -43,13 +42,13 @@ _KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 class Conversion:
     """One report as quads, with what was read and what was not.
 
-    `coverage` gives, by kind of mention, (read, seen). `conflicts` names things whose readings contradict each other.
+    `statements` are the quads as N-Quads writes them, without the full stop, sorted. `coverage` gives, by kind of mention, (read, seen). `conflicts` names things whose readings contradict each other.
     """
 
     key: str
     title: str
     source: Source
-    quads: tuple[Quad, ...]
+    statements: tuple[str, ...]
     counts: dict[str, int]
     coverage: dict[str, tuple[int, int]]
     unread: tuple[Unread, ...]
@@ -57,6 +56,10 @@ class Conversion:
     conflicts: tuple[str, ...]
     warnings: tuple[str, ...]
     fired: dict[str, int]
+
+    @cached_property
+    def quads(self) -> tuple[Quad, ...]:
+        return tuple(parse("".join(f"{statement} .\n" for statement in self.statements), format=RdfFormat.N_QUADS))
 
     @property
     def released(self) -> tuple[Quad, ...]:
@@ -67,7 +70,7 @@ class Conversion:
     def reading(self) -> dict[str, Any]:
         """What was read and what was not, for programs: JSON's types only, the unread passages by their places in the source."""
         return {
-            "key": self.key, "title": self.title, "file": self.source.name, "checksum": self.source.checksum, "quads": len(self.quads), "counts": self.counts,
+            "key": self.key, "title": self.title, "file": self.source.name, "checksum": self.source.checksum, "quads": len(self.statements), "counts": self.counts,
             "coverage": {kind: {"read": read, "seen": seen} for kind, (read, seen) in self.coverage.items()},
             "unread": [{"kind": u.kind, "text": u.text, "start": u.place.start, "end": u.place.end, "reason": u.reason} for u in self.unread],
             "newAgencies": list(self.new_agencies), "conflicts": list(self.conflicts), "warnings": list(self.warnings), "rules": self.fired,
@@ -98,11 +101,11 @@ def convert(source: Source, key: str | None = None) -> Conversion:
     key = key or front.key
     facts, unread, coverage = interpret(document, authority, readers, key, front.home, front.written, front.covered)
     writer = _Writer(document, facts, front, key)
-    quads = writer.quads()
+    statements = writer.statements()
     new = sorted({t.label for t in facts.things.values() if t.needs_review and t.ref.kind == "agency"})
     counts = Counter(t.classes[-1] for t in facts.things.values())
     counts.update({"Section": len(document.sections) - 1, "Paragraph": len(document.paragraphs), "TextSpan": len(facts.extracted)})
-    return Conversion(key, front.title, source, tuple(quads), dict(sorted(counts.items())), coverage, tuple(unread), tuple(new),
+    return Conversion(key, front.title, source, tuple(statements), dict(sorted(counts.items())), coverage, tuple(unread), tuple(new),
                       tuple(sorted(writer.conflicts)), tuple(document.warnings), facts.fired)
 
 
@@ -144,14 +147,14 @@ class _Front:
 
 
 class _Writer:
-    """Writes one report's facts as quads."""
+    """Writes one report's facts as quads in the form of N-Quads: they go to a file, and most to be parsed there by the engine only."""
 
     def __init__(self, document: Document, facts: Facts, front: _Front, key: str) -> None:
         self.document = document
         self.facts = facts
         self.front = front
         self.key = key
-        self.out: dict[Quad, None] = {}
+        self.out: set[str] = set()
         self.conflicts: set[str] = set()
         self.spans: dict[Span, set[str]] = defaultdict(set)
         self.paragraph_of: dict[Span, Paragraph] = {}
@@ -160,7 +163,7 @@ class _Writer:
         self.section_slugs: set[str] = set()
         self.dates: set[DateValue] = set()
 
-    def quads(self) -> list[Quad]:
+    def statements(self) -> list[str]:
         self._structure()
         self._things()
         self._statements()
@@ -169,13 +172,14 @@ class _Writer:
         self._dates()
         self._spans()
         self._rules()
-        return sorted(self.out, key=str)
+        return sorted(self.out)
 
     # -- writing ------------------------------------------------------------------------------------------------------------------------
 
-    def add(self, subject: Ref | NamedNode, prop: NamedNode, value: Value | NamedNode | Literal, graph: NamedNode | DefaultGraph = DEFAULT) -> None:
+    def add(self, subject: Ref | NamedNode, prop: NamedNode, value: Value | NamedNode | Literal, graph: NamedNode | None = None) -> None:
         node = subject.iri if isinstance(subject, Ref) else subject
-        self.out[Quad(node, prop, self._node(value), graph)] = None
+        statement = f"{node} {prop} {self._node(value)}"
+        self.out.add(statement if graph is None else f"{statement} {graph}")
 
     def _node(self, value: Value | NamedNode | Literal) -> NamedNode | Literal:
         if isinstance(value, NamedNode | Literal):

@@ -12,11 +12,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
-from re import _parser  # the parse tree of a pattern; the library has no public name for it
+from functools import cached_property, reduce
+from operator import and_, or_
 from typing import Any
+
+from egovkg.loader.regexes import needs, regex
 
 KINDS = {name: chr(0xE000 + i) for i, name in enumerate(
     ("date", "number", "title", "quote", "agency", "place", "platform", "person", "period"))}
@@ -36,7 +39,7 @@ MACROS = {
     "issue": "(?:先后|正式|陆续|已|也|还)?(?:研究)?(?:共同|联合)?(?:起草|制定|编制)?(?:并)?(?:印发|发布|公布|颁布|出台|下发|发表|公开发布)",
     "ordinal": "(?:首|第[一二三四五六七八九十百零〇两]{1,5}|第\\d{1,3})",
 }
-_NAMED = re.compile(r"\{(?:([a-z]\w*):)?([a-z]+)\}")
+_NAMED = regex(r"\{(?:([a-z]\w*):)?([a-z]+)\}")
 
 
 @dataclass(frozen=True)
@@ -83,6 +86,11 @@ class Tagged:
     def letters(self) -> frozenset[str]:
         """The different signs and characters that the sentence has."""
         return frozenset(self.signs)
+
+    @cached_property
+    def meets(self) -> int:
+        """The needs of patterns that the sentence's signs meet, a bit for each."""
+        return reduce(or_, (_MET_BY.get(sign, 0) for sign in self.letters), 0)
 
     def words(self, start: int, end: int) -> str:
         """The text behind signs `start`…`end`."""
@@ -150,35 +158,23 @@ def compile_pattern(pattern: str) -> re.Pattern:
             raise ValueError(f"unknown name {{{what}}} in the pattern {pattern!r}")
         return f"(?P<{name}>{body})" if name else f"(?:{body})"
 
-    return re.compile(_NAMED.sub(replace, pattern))
+    return regex(_NAMED.sub(replace, pattern))
 
 
-def needs(pattern: re.Pattern) -> tuple[frozenset[str], ...]:
-    """Sets of characters of each of which a text must have one to match: what tells at once that a rule cannot fire.
-
-    >>> [sorted(one) for one in needs(re.compile("甲+(?:印发|公布)了?"))]
-    [['甲'], ['公', '印']]
-    """
-    return tuple(dict.fromkeys(_needs(_parser.parse(pattern.pattern, pattern.flags))))
+_BITS: dict[frozenset[str], int] = {}        # each need of a pattern of any rule, with a bit of its own
+_MET_BY: dict[str, int] = defaultdict(int)    # by sign, the bits of the needs that it meets
 
 
-def _needs(parsed: Iterable) -> list[frozenset[str]]:
-    found: list[frozenset[str]] = []
-    for name, what in parsed:
-        match str(name):
-            case "LITERAL":
-                found.append(frozenset(chr(what)))
-            case "IN" if all(str(kind) == "LITERAL" for kind, _ in what):
-                found.append(frozenset(chr(code) for _, code in what))
-            case "SUBPATTERN":
-                found += _needs(what[-1])
-            case "MAX_REPEAT" | "MIN_REPEAT" if what[0]:
-                found += _needs(what[2])
-            case "BRANCH":
-                choices = [min(_needs(choice), key=len, default=None) for choice in what[1]]
-                if None not in choices:
-                    found.append(frozenset().union(*choices))
-    return found
+def _required(pattern: re.Pattern) -> int:
+    """What `Tagged.meets` must have for the pattern to be found."""
+    required = 0
+    for need in needs(pattern):
+        if need not in _BITS:
+            _BITS[need] = 1 << len(_BITS)
+            for sign in need:
+                _MET_BY[sign] |= _BITS[need]
+        required |= _BITS[need]
+    return required
 
 
 @dataclass
@@ -191,16 +187,19 @@ class Rule:
     patterns: tuple[re.Pattern, ...]
     samples: tuple[str, ...]
     read: Callable[[Found, Any], None] = field(repr=False)
-    needs: tuple[tuple[frozenset[str], ...], ...] = field(init=False, repr=False)
+    required: tuple[int, ...] = field(init=False, repr=False)
+    common: int = field(init=False, repr=False)         # what every pattern requires
 
     def __post_init__(self) -> None:
-        self.needs = tuple(map(needs, self.patterns))
+        self.required = tuple(map(_required, self.patterns))
+        self.common = reduce(and_, self.required, -1)
 
     def apply(self, tagged: Tagged, facts: Any) -> int:
         """Read every match in the sentence; where two patterns match at one place, the first stands. Returns the number read."""
         count, taken = 0, set()
-        for pattern, needed in zip(self.patterns, self.needs, strict=True):
-            if any(map(tagged.letters.isdisjoint, needed)):
+        lacks = ~tagged.meets
+        for pattern, required in zip(self.patterns, self.required, strict=True):
+            if required & lacks:
                 continue
             for match in pattern.finditer(tagged.signs):
                 if match.end() == match.start() or match.start() in taken:
@@ -210,6 +209,14 @@ class Rule:
                 count += self.read(Found(tagged, match), facts) is not False
         facts.rule = None
         return count
+
+
+def apply_all(rules: Iterable[Rule], tagged: Tagged, facts: Any) -> None:
+    """Apply rules in their order, and count in `facts.fired` what each has read."""
+    lacks = ~tagged.meets
+    for rule in rules:
+        if not rule.common & lacks and (count := rule.apply(tagged, facts)):
+            facts.fired[rule.name] += count
 
 
 class Rules:

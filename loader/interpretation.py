@@ -12,7 +12,7 @@ from egovkg.loader.document import MAX_SENTENCE, Document, Figure, Paragraph, Se
 from egovkg.loader.facts import Dated, Discourse, Facts, Ref, Span, Thing, Zh
 from egovkg.loader.figure_context import hold_as_of
 from egovkg.loader.folding import fold_text
-from egovkg.loader.grammar import Mention, Rule, Tagged
+from egovkg.loader.grammar import Mention, Rule, Tagged, apply_all
 from egovkg.loader.mentions import Readers, Reading
 from egovkg.loader.names import folded_names
 from egovkg.loader.table_figures import RULE, read_row
@@ -36,6 +36,10 @@ def all_rules() -> list[Rule]:
     return [rule for rules in ORDER for rule in rules] + [RULE]
 
 
+# A sentence's gatherings first, whatever else it says may be said there.
+IN_TURN = sorted((rule for rules in ORDER for rule in rules), key=lambda rule: rule.name not in EARLY)
+
+
 @dataclass(frozen=True)
 class Unread:
     """A number, date, title or agency-like name that gave no fact, with the reason where one is known."""
@@ -52,6 +56,7 @@ def interpret(document: Document, authority: Authority, readers: Readers, key: s
     `covered` the one year it is about. Returns its facts, what was left unread, and by kind of mention how many were read of how many there are."""
     facts = Facts(document, authority, readers.agencies, key)
     facts.written, facts.covered = written, covered
+    facts.fired = dict.fromkeys((rule.name for rule in all_rules()), 0)
     interpreter = _Interpreter(facts, readers, home)
     for paragraph in document.paragraphs:
         interpreter.paragraph(paragraph)
@@ -93,7 +98,7 @@ class _Interpreter:
         if paragraph.row is None:
             return
         numbers = read_row(self.facts, self.readers, paragraph)
-        self.facts.fired[RULE.name] = self.facts.fired.get(RULE.name, 0) + sum(map(self.facts.is_used, numbers))
+        self.facts.fired[RULE.name] += sum(map(self.facts.is_used, numbers))
         for mention in numbers:
             self._count(mention, self.facts.sentence)
 
@@ -111,10 +116,7 @@ class _Interpreter:
         if sentence.index == 0:
             self._entry_date(sentence, reading)
         self._lead(sentence, reading)
-        for rule in self._rules(early=True):
-            facts.fired[rule.name] = facts.fired.get(rule.name, 0) + rule.apply(reading.tagged, facts)
-        for rule in self._rules(early=False):
-            facts.fired[rule.name] = facts.fired.get(rule.name, 0) + rule.apply(reading.tagged, facts)
+        apply_all(IN_TURN, reading.tagged, facts)
         self._opened(sentence, reading)
         policies.proposals(facts, sentence.text.text)
         self._bodies(reading)
@@ -129,10 +131,6 @@ class _Interpreter:
         earlier, told, scene = (dated.value if dated else None for dated in (said.earlier, said.told, said.scene))
         written, covers = (dated.value.year if dated else None for dated in (facts.written, facts.covered))
         return DateContext(year, earlier, written=written, covers=covers, told=told, scene=scene)
-
-    @staticmethod
-    def _rules(early: bool) -> list[Rule]:
-        return [rule for rule in all_rules() if (rule.name in EARLY) == early]
 
     def _entry_date(self, sentence: Sentence, reading: Reading) -> None:
         """The date at the head of a chronicle's entry is the date of all it tells."""
@@ -161,8 +159,7 @@ class _Interpreter:
             inside = bracketed(text[mention.start + 1:mention.end - 1].replace("‘", "“").replace("’", "”"))
             mentions += [Mention(m.kind, m.start + mention.start + 1, m.end + mention.start + 1, m.text, m.value) for m in inside]
         tagged = Tagged.of(text, mentions)
-        for rule in joint_figures.RULES.all + observations.RULES.all:
-            self.facts.fired[rule.name] = self.facts.fired.get(rule.name, 0) + rule.apply(tagged, self.facts)
+        apply_all(joint_figures.RULES.all + observations.RULES.all, tagged, self.facts)
 
     def _bodies(self, reading: Reading) -> None:
         """Every body named is a mention of its paragraph."""

@@ -32,12 +32,13 @@ class Readers:
         self.agencies = AgencyReader(authority)
         self.places = PlaceReader(authority)
         self.platforms = PlatformReader(authority)
-        self.units = tuple(sorted(folded_names(authority, "unit"), key=lambda name: (-len(name), name)))
+        self.units = frozenset(folded_names(authority, "unit"))
 
     def read(self, text: str, context: DateContext, home: Place | None = None) -> Reading:
         """Tag a folded sentence; `home` is the place that 全省 or 全市 means in this report. Titles and quotations come first: what stands in them is not the sentence's own."""
         outer = bracketed(text)
-        dates = [Mention("date", d.start, d.end, d.text, d) for d in read_dates(text, context) if not _within(d, outer)]
+        every = read_dates(text, context)
+        dates = [Mention("date", d.start, d.end, d.text, d) for d in every if not _within(d, outer)]
         # “十四五”时期 is a date, though its first part is in quotation marks
         outer = [m for m in outer if not any(d.start <= m.start and m.end <= d.end for d in dates)]
         taken = outer + dates
@@ -45,7 +46,7 @@ class Readers:
         platforms = self.platforms.read(text, outer, agencies + dates, home)
         persons = read_persons(text, taken + agencies)
         places = self.places.read(text, taken + agencies + platforms + persons, home)
-        numbers = [Mention("number", q.start_with_bound, _after_bound(text, q.end), q.text, q) for q in read_quantities(text, self.units)
+        numbers = [Mention("number", q.start_with_bound, _after_bound(text, q.end), q.text, q) for q in read_quantities(text, self.units, every)
                    if not any(d.start < q.end and q.start < d.end for d in dates)]
         inner = [m for m in numbers if _within(m, outer)]
         numbers = [m for m in numbers if not _within(m, outer + platforms + agencies)]

@@ -5,4 +5,5 @@ from egovkg.ontology.authority import Authority, Entry
 
 def folded_names(authority: Authority, kind: str) -> dict[str, Entry]:
     """Every folded name of the authority's entries of a kind (agency, platform, place, series, topic, unit), with its entry."""
-    return {fold_text(name): entry for entry in authority.by_name[kind].values() for name in entry.names}
+    entries = {entry.iri: entry for entry in authority.by_name[kind].values()}
+    return {fold_text(name): entry for entry in entries.values() for name in entry.names}

@@ -9,13 +9,13 @@ with words that bound it. Every quantity is a candidate; what it is about is tol
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from egovkg.loader.dates import read_dates
+from egovkg.loader.dates import DateMention, read_dates
 from egovkg.loader.numerals import Number, read_numerals
 
 BoundKind = Literal["exact", "above", "below", "about", "atLeast", "atMost"]
@@ -166,16 +166,18 @@ def _units_pattern(units: frozenset[str]) -> re.Pattern[str]:
 # -------------------------------------------------------------------------------------------------------------- reading
 
 
-def read_quantities(text: str, units: Collection[str]) -> list[Quantity]:
-    """All quantities of one paragraph in the order of the text; `units` are the measure words known. Linear in the text."""
-    return _Reader(text, frozenset(units)).read()
+def read_quantities(text: str, units: Collection[str], dates: Iterable[DateMention] | None = None) -> list[Quantity]:
+    """All quantities of one paragraph in the order of the text; `units` are the measure words known, `dates` those of the text, where they have
+    been read. Linear in the text."""
+    return _Reader(text, frozenset(units), read_dates(text) if dates is None else dates).read()
 
 
 class _Reader:
     """One paragraph's reading: a quantity for each number that is none of a date, a title or a name; then ranges and shared units."""
 
-    def __init__(self, text: str, units: frozenset[str]) -> None:
+    def __init__(self, text: str, units: frozenset[str], dates: Iterable[DateMention]) -> None:
         self.text = text
+        self.dates = dates
         self.units = units
         self.unit_at = _units_pattern(units).match
 
@@ -206,7 +208,7 @@ class _Reader:
 
     def _masked(self) -> list[tuple[int, int, bool]]:
         """Where no number counts: dates and 《titles》; and “names” (True), where only a proportion or a number with 万 or 亿 does."""
-        spans = [(mention.start, mention.end, False) for mention in read_dates(self.text)]
+        spans = [(mention.start, mention.end, False) for mention in self.dates]
         spans += [(*match.span(), False) for match in _TITLE.finditer(self.text)]
         spans += [(*match.span(), True) for match in _QUOTED.finditer(self.text)]
         merged: list[tuple[int, int, bool]] = []

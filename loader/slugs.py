@@ -5,6 +5,8 @@ import hashlib
 import re
 from functools import lru_cache
 
+from egovkg.loader.romanizing import syllables
+
 MAX_PINYIN = 60
 
 
@@ -16,9 +18,7 @@ def digest(*parts: object, length: int = 6) -> str:
 @lru_cache(maxsize=5000)
 def pinyin(text: str) -> str:
     """The text in pinyin without tones, syllables joined by hyphens, cut after a whole syllable at 60 characters."""
-    from pypinyin import lazy_pinyin
-
-    words = re.sub(r"[^a-z0-9]+", "-", "-".join(lazy_pinyin(text, errors="default")).lower()).strip("-")
+    words = re.sub(r"[^a-z0-9]+", "-", "-".join(syllables(text)).lower()).strip("-")
     return words if len(words) <= MAX_PINYIN else words[:MAX_PINYIN + 1].rsplit("-", 1)[0].strip("-")
 
 

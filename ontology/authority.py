@@ -2,16 +2,17 @@
 import unicodedata
 from calendar import monthrange
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
 from pathlib import Path
 
 from egovkg.ontology.problem import Problem
-from egovkg.ontology.vocabulary import EGOV, ID, OWL, RDF, SKOS, XSD
-from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse
+from egovkg.ontology.vocabulary import BASE, EGOV, ID, OWL, RDF, SKOS, XSD
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, parse
 
 HERE = Path(__file__).parent
+MODEL = NamedNode(BASE + "ontology")
 MODEL_FILES = ("egovkg.ttl", "alignments.ttl", "topics.ttl")
 
 
@@ -147,21 +148,30 @@ def load(folder: Path = HERE / "authority", topics: Path | None = None) -> Autho
 
 
 def quads(folder: Path = HERE, *, model_only: bool = False) -> list[Quad]:
-    """What an empty store starts from: model, alignments, topics and (unless `model_only`) authority, as quads of the default graph.
+    """What an empty store starts from, as `graph` has it. Raises what `graph` raises."""
+    return list(graph(folder, model_only=model_only))
+
+
+def graph(folder: Path = HERE, *, model_only: bool = False) -> Store:
+    """What an empty store starts from: model, alignments, topics and (unless `model_only`) authority, in the default graph.
 
     The headers of the single files (their owl:Ontology, imports and titles) are left out, but for the model's own: in one graph they
     would speak of files that are not there. The days of the plan periods, which the files cannot hold (xsd:date is not OWL 2), are added.
     Raises Problem authority-unreadable, authority-incomplete.
     """
-    found: list[Quad] = []
+    found = Store()
     for file in files(folder, model_only=model_only):
-        triples = _triples(file)
-        headers = {t.subject for t in triples if t.predicate == RDF.type and t.object == OWL.Ontology} if file.name != "egovkg.ttl" else set()
-        found += [Quad(t.subject, t.predicate, t.object) for t in triples if t.subject not in headers]
-        for triple in triples:
-            if triple.predicate == EGOV.edtf:
-                for predicate, day in zip((EGOV.startDate, EGOV.endDate), _days(triple.subject.value, triple.object.value), strict=True):
-                    found.append(Quad(triple.subject, predicate, Literal(day.isoformat(), datatype=XSD.date)))
+        try:
+            found.bulk_load(path=str(file), format=RdfFormat.TURTLE)
+        except (SyntaxError, OSError) as error:
+            raise Problem("authority-unreadable", file=file.name, reason=str(error)) from error
+    for header in list(found.quads_for_pattern(None, RDF.type, OWL.Ontology)):
+        if header.subject != MODEL:
+            for quad in list(found.quads_for_pattern(header.subject, None, None)):
+                found.remove(quad)
+    for quad in list(found.quads_for_pattern(None, EGOV.edtf, None)):
+        for predicate, day in zip((EGOV.startDate, EGOV.endDate), _days(quad.subject.value, quad.object.value), strict=True):
+            found.add(Quad(quad.subject, predicate, Literal(day.isoformat(), datatype=XSD.date)))
     return found
 
 
@@ -171,18 +181,11 @@ def files(folder: Path = HERE, *, model_only: bool = False) -> list[Path]:
     return model if model_only else [*model, *sorted((folder / "authority").glob("*.ttl"))]
 
 
-def _triples(file: Path) -> tuple[Triple, ...]:
+def _triples(file: Path) -> Iterator[Quad]:
     try:
-        found = file.stat()
-        return _parsed(file, (found.st_ino, found.st_mtime_ns, found.st_size))
+        yield from parse(path=str(file), format=RdfFormat.TURTLE)
     except (SyntaxError, OSError) as error:
         raise Problem("authority-unreadable", file=file.name, reason=str(error)) from error
-
-
-@lru_cache(maxsize=16)
-def _parsed(file: Path, stamp: tuple[int, ...]) -> tuple[Triple, ...]:
-    """A file's triples; read again when the file has changed, which `stamp` tells."""
-    return tuple(parse(path=str(file), format=RdfFormat.TURTLE))
 
 
 Properties = dict[NamedNode, list[NamedNode | Literal]]
@@ -194,11 +197,13 @@ def _described(files: list[Path]) -> dict[str, dict[str, Properties]]:
     for file in files:
         if not file.exists():
             continue
-        for triple in _triples(file):
-            iri = getattr(triple.subject, "value", "")
-            if iri.startswith(ID):
-                kind = iri[len(ID):].split("/", 1)[0]
-                found[kind].setdefault(iri, defaultdict(list))[triple.predicate].append(triple.object)
+        last, properties = None, None
+        for subject, predicate, object_, _ in _triples(file):
+            if subject != last:         # mostly a file says together what it says of a thing
+                last, iri = subject, getattr(subject, "value", "")
+                properties = found[iri[len(ID):].split("/", 1)[0]].setdefault(iri, defaultdict(list)) if iri.startswith(ID) else None
+            if properties is not None:
+                properties[predicate].append(object_)
     return found
 
 

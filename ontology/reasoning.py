@@ -5,11 +5,10 @@ import re
 import shutil
 import subprocess
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from importlib.util import find_spec
-from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TypeVar
@@ -18,8 +17,6 @@ from egovkg.ontology import authority
 from egovkg.ontology.problem import Problem
 from egovkg.ontology.vocabulary import GRAPH_INFERRED, OWL, PREFIXES, RDF, RDFS, XSD
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Store, Triple, serialize
-# Statements that are held as Python's objects at a time.
-BATCH = 10_000
 
 
 def infer(store: Store) -> int:
@@ -30,7 +27,8 @@ def infer(store: Store) -> int:
     """
     work = Store()
     work.extend(store.quads_for_pattern(None, None, None, DefaultGraph()))
-    inferred = list(_inferred(work))
+    conclude(work)
+    inferred = list(work.quads_for_pattern(None, None, None, GRAPH_INFERRED))
     present = set(store.quads_for_pattern(None, None, None, GRAPH_INFERRED))
     gone = present.difference(inferred)
     unnamed = {quad for quad in gone if isinstance(quad.subject, BlankNode) or isinstance(quad.object, BlankNode)}
@@ -44,15 +42,6 @@ def infer(store: Store) -> int:
     else:       # without a transaction, which costs more than the rules
         store.bulk_extend(inferred)
     return len(inferred)
-
-
-def with_inferred(quads: Iterable[Quad]) -> Iterator[Quad]:
-    """`quads`, and after the last of them the inferred graph, as `infer` makes it: for a store that is filled for the first time, in one go."""
-    work, source, default = Store(), iter(quads), DefaultGraph()
-    while some := list(islice(source, BATCH)):
-        work.extend(quad for quad in some if quad.graph_name == default)
-        yield from some
-    yield from _inferred(work)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,24 +61,39 @@ class Stage:
     repeats: bool
 
 
-def _inferred(work: Store) -> Iterator[Quad]:
-    """All that follows from what `work` has, which is added to it, and is not asserted: quads of the inferred graph.
+def conclude(work: Store, after_stage: Callable[[], None] = lambda: None) -> None:
+    """Adds to `work` what follows from its default graph: to that graph, and what it did not have, to the inferred graph too.
 
-    No rule adds what an earlier stage reads. The rules are updates and not queries, so that what they find need not pass through Python.
+    No rule adds what an earlier stage reads; `after_stage` is called when each has ended. The rules are updates and not queries, so that
+    what they find need not pass through Python.
     """
     known = {row[0].value for row in work.query("SELECT DISTINCT ?term { { ?s ?term ?o } UNION { ?s a ?term } }")}
     for stage in _stages(work):
-        before = -1
-        while before < (before := len(work)):
-            due = []
-            for rule in stage.rules:
+        before, due = -1, stage.rules
+        while due and before < (before := len(work)):
+            ran = []
+            for rule in due:
                 if rule.needs <= known:
-                    due.append(rule.insert)
+                    ran.append(rule)
                     known.add(rule.concludes)
-            work.update(" ; ".join(due), prefixes=PREFIXES)
-            if not stage.repeats:
-                break
-    return work.quads_for_pattern(None, None, None, GRAPH_INFERRED)
+            work.update(" ; ".join(rule.insert for rule in ran), prefixes=PREFIXES)
+            due = _due_again(due, stage.rules) if stage.repeats else []
+        after_stage()
+
+
+def _due_again(ran: list[Rule], rules: list[Rule]) -> list[Rule]:
+    """Of `rules`, in their order, those that may find more after `ran`, run in this order, have added theirs: what reads a conclusion that came
+    after it, and what reads the conclusion of such a rule."""
+    last = {rule.concludes: place for place, rule in enumerate(ran)}
+    place = {id(rule): place for place, rule in enumerate(ran)}
+    new: set[str] = set()
+    due = []
+    for rule in rules:
+        late = (need for need in rule.needs if need in last and last[need] >= place.get(id(rule), -1))
+        if not new.isdisjoint(rule.needs) or any(late):
+            due.append(rule)
+            new.add(rule.concludes)
+    return due
 
 
 def _stages(model: Store) -> list[Stage]:

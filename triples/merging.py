@@ -14,18 +14,14 @@ ONE_DATE = (EGOV.issuedOn, EGOV.presentedOn, EGOV.adoptedOn, EGOV.effectiveOn, E
 PERIOD_FROM = (EGOV.issuedOn, EGOV.presentedOn, EGOV.adoptedOn, EGOV.onDate)
 
 
-def merge(model: Iterable[Quad], reports: Mapping[str, Iterable[Quad]]) -> Iterator[Quad]:
-    """Model and authority with the quads of every report, by key; a quad that several say may come several times.
+def merge(labels: Iterable[Quad], reports: Mapping[str, Iterable[Quad]]) -> Iterator[Quad]:
+    """The quads of every report, by key, beside a model and authority that give things these `labels`; a quad that several say may come several times.
 
     What one report says of a date is already merged (2024-01 and 2024-01-09 are 2024-01-09); here the same is done across reports. Where two
     reports label a thing differently, the label of the first key stands and the other becomes a skos:altLabel. The graphs of spans stay
     as they are. The result does not depend on the order of loading. Only labels, dates and periods are held in memory.
     """
-    labels: set[Quad] = set()
-    for quad in model:
-        if quad.predicate == RDFS.label and quad.graph_name == DEFAULT:
-            labels.add(quad)
-        yield quad
+    labels = set(labels)
     labelled = {(quad.subject, quad.object.language) for quad in labels}
     dates = _Dates()
     for key in sorted(reports):

@@ -31,8 +31,8 @@ class Packed:
         return self.path == other.path or self.path.read_bytes() == other.path.read_bytes()
 
 
-def pack(quads: Iterable[Quad], path: Path) -> Packed:
-    """Write quads to `path`. Raises OSError."""
+def pack(quads: Iterable[Quad | str], path: Path) -> Packed:
+    """Write quads, or their text (N-Quads without the full stop), to `path`. Raises OSError."""
     lines = "".join(sorted(f"{quad} .\n" for quad in quads))
     path.write_bytes(zstandard.ZstdCompressor(level=9, write_checksum=True).compress(lines.encode()))
     return Packed(path)

@@ -3,12 +3,15 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from egovkg.ontology import authority, reasoning
 from egovkg.ontology.problem import Problem
+from egovkg.ontology.vocabulary import RDFS
+from egovkg.triples.filling import Filling
 from egovkg.triples.merging import merge
 from egovkg.triples.packing import SUFFIX, Packed, pack, packed_in
 from egovkg.triples.store import VersionedStore, Writer
@@ -21,6 +24,63 @@ Reading = dict[str, Any]
 Reports = dict[str, Collection[Quad] | Packed]
 
 
+class Publication:
+    """One change of the reports of a store, by whoever holds its writer lock."""
+
+    def __init__(self, versions: VersionedStore, writer: Writer) -> None:
+        self._versions = versions
+        self._writer = writer
+        self._live = versions.current
+        self.kept: Reports = dict(packed_in(versions.path() / REPORTS)) if self._live is not None else {}
+        self._filling = Filling(writer.store) if self._live is None else None
+
+    def publish(self, reports: Mapping[str, Collection[Quad] | Packed], kind: str, note: str, readings: Mapping[str, Reading] | None = None) -> tuple[int, bool]:
+        """Publish a version that holds these reports and no others; nothing but what they say differently is touched.
+
+        Returns the live version's number and whether it is a new one: publishing what is there already changes nothing.
+        """
+        with tempfile.TemporaryDirectory() as folder:
+            chosen = {key: quads if isinstance(quads, Packed) else pack(quads, Path(folder) / f"{key}{SUFFIX}") for key, quads in reports.items()}
+            if not self._put(chosen):
+                return self._live, False
+            return _publish(self._writer, chosen, {**quality_of(self._versions), **(readings or {})}, kind, note), True
+
+    def _put(self, chosen: Mapping[str, Packed]) -> bool:
+        """Make the store say what the model and these reports say. Whether it did not."""
+        if self._filling is not None:
+            self._filling.finish(chosen)
+            return True
+        store, model = self._writer.store, authority.graph()
+        changed = not _holds(store, model)
+        if not changed and self.kept.keys() == chosen.keys() and all(self.kept[key].same(chosen[key]) for key in chosen):
+            return False
+        if changed:
+            store.extend(model)
+        labels = list(model.quads_for_pattern(None, RDFS.label, None))
+        before, after = set(merge(labels, self.kept)), set(merge(labels, chosen))
+        for quad in before - after:
+            if quad not in model:
+                store.remove(quad)
+        store.extend(after - before)
+        reasoning.infer(store)
+        return True
+
+    def close(self) -> None:
+        if self._filling is not None:
+            self._filling.close()
+
+
+@contextmanager
+def opening(versions: VersionedStore) -> Iterator[Publication]:
+    """Take the writer lock to publish; for a store that is still empty the model is put in meanwhile. Raises Problem store-locked, store-damaged."""
+    with versions.write() as writer:
+        publication = Publication(versions, writer)
+        try:
+            yield publication
+        finally:
+            publication.close()
+
+
 def load(versions: VersionedStore, reports: Mapping[str, Collection[Quad] | Packed], kind: str = "load", note: str = "",
          readings: Mapping[str, Reading] | None = None) -> tuple[int, bool]:
     """Publish a version that holds these reports beside, or instead of, those with other, or the same, keys.
@@ -30,17 +90,17 @@ def load(versions: VersionedStore, reports: Mapping[str, Collection[Quad] | Pack
     Returns the live version's number and whether it is a new one: loading what is there already changes nothing. What `/update` changed by
     hand stays. Raises Problem store-locked, store-damaged.
     """
-    return _change(versions, lambda kept: {**kept, **reports}, kind, note or ", ".join(reports), readings or {})
+    with opening(versions) as publication:
+        return publication.publish({**publication.kept, **reports}, kind, note or ", ".join(reports), readings)
 
 
 def unload(versions: VersionedStore, key: str) -> int:
     """Publish a version without what only this report says. Raises Problem no-such-report."""
-    def without(kept: Reports) -> Reports:
+    with opening(versions) as publication:
+        kept = publication.kept
         if key not in kept:
             raise Problem("no-such-report", key=key, keys=", ".join(sorted(kept)) or "-")
-        return {other: quads for other, quads in kept.items() if other != key}
-
-    return _change(versions, without, "load", f"unload {key}")[0]
+        return publication.publish({other: quads for other, quads in kept.items() if other != key}, "load", f"unload {key}")[0]
 
 
 def release(quads: Iterable[Quad], key: str, folder: Path = PUBLISHED, reading: Reading | None = None) -> Path:
@@ -72,26 +132,6 @@ def reports_of(versions: VersionedStore, number: int | None = None) -> list[str]
     if versions.current is None:
         return []
     return list(packed_in(versions.path(number) / REPORTS))
-
-
-def _change(versions: VersionedStore, choose: Callable[[Reports], Reports], kind: str, note: str, readings: Mapping[str, Reading] | None = None) -> tuple[int, bool]:
-    """Apply the difference between what the reports said before and what they say now; nothing else is touched."""
-    with versions.write() as writer, tempfile.TemporaryDirectory() as folder:
-        live = versions.current
-        kept = packed_in(versions.path() / REPORTS) if live is not None else {}
-        chosen = {key: quads if isinstance(quads, Packed) else pack(quads, Path(folder) / f"{key}{SUFFIX}") for key, quads in choose(dict(kept)).items()}
-        model = authority.quads()
-        if live is None:
-            writer.store.bulk_extend(reasoning.with_inferred(merge(model, chosen)))
-        elif kept.keys() == chosen.keys() and all(kept[key].same(chosen[key]) for key in kept) and _holds(writer.store, model):
-            return live, False
-        else:
-            after = set(merge(model, chosen))
-            for quad in set(merge(model, kept)) - after:
-                writer.store.remove(quad)
-            writer.store.extend(after)
-            reasoning.infer(writer.store)
-        return _publish(writer, chosen, {**quality_of(versions), **(readings or {})}, kind, note), True
 
 
 def _holds(store: Store, quads: Iterable[Quad]) -> bool:

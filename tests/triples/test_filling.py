@@ -1,0 +1,64 @@
+"""A store that is filled while reports are read says, and infers, what one filled step by step does."""
+import pytest
+from egovkg.ontology import authority, reasoning
+from egovkg.ontology.problem import Problem
+from egovkg.ontology.vocabulary import EGOV, GRAPH_INFERRED, ID, RDFS
+from egovkg.triples import filling, publishing
+from egovkg.triples.filling import Filling
+from egovkg.triples.merging import merge
+from egovkg.triples.store import VersionedStore
+from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, Store
+
+REPORTS = publishing.released()
+
+
+def named(store: Store) -> set[Quad]:
+    return {quad for quad in store if not isinstance(quad.subject, BlankNode) and not isinstance(quad.object, BlankNode)}
+
+
+@pytest.fixture(scope="module")
+def step_by_step() -> Store:
+    model, made = authority.graph(), Store()
+    made.extend(model)
+    made.extend(merge(model.quads_for_pattern(None, RDFS.label, None), REPORTS))
+    reasoning.infer(made)
+    return made
+
+
+@pytest.mark.parametrize("batch", [1_000, 100_000])
+def test_filled_in_two_steps_it_holds_what_follows_from_all(batch, step_by_step, monkeypatch):
+    monkeypatch.setattr(filling, "BATCH", batch)
+    made = Store()
+    begun = Filling(made)
+    begun.finish(REPORTS)
+    begun.close()
+    assert len(made) == len(step_by_step) and named(made) == named(step_by_step)
+
+
+def test_what_followed_from_the_model_and_a_report_says_is_not_inferred_too():
+    from_model = Store()
+    from_model.extend(authority.graph())
+    reasoning.infer(from_model)
+    followed = next(iter(from_model.quads_for_pattern(None, EGOV.ancestorAgency, None, GRAPH_INFERRED)))
+    said = Quad(followed.subject, followed.predicate, followed.object)
+    made = Store()
+    begun = Filling(made)
+    begun.finish({"x": [said]})
+    begun.close()
+    assert said in made and followed not in made
+
+
+def test_what_follows_of_a_thing_without_a_name_is_of_that_thing():
+    made = Store()
+    begun = Filling(made)
+    begun.finish({"x": [Quad(BlankNode("x"), EGOV.issuedBy, NamedNode(ID + "agency/statecouncil"))]})
+    begun.close()
+    [issuing] = made.quads_for_pattern(None, EGOV.issuedBy, NamedNode(ID + "agency/statecouncil"), DefaultGraph())
+    assert Quad(NamedNode(ID + "agency/statecouncil"), EGOV.issued, issuing.subject, GRAPH_INFERRED) in made
+
+
+def test_a_report_that_cannot_be_read_leaves_nothing(tmp_path):
+    versions = VersionedStore(tmp_path)
+    with pytest.raises(Problem, match="not-a-report"), publishing.opening(versions):
+        raise Problem("not-a-report")
+    assert versions.current is None and not list((tmp_path / "writer").glob("*"))
