@@ -25,7 +25,8 @@ MARKS = 2  # spans that are named beside a statement in a list
 # By the kind in a thing's address, the properties that name it beside its label.
 ALIASES: dict[str, tuple[NamedNode, ...]] = {"observation": (EGOV.valueText,), "policy": (DCTERMS.title, SKOS.altLabel), "figure": (EGOV.caption,)}
 NAMING = (RDFS.label, SKOS.prefLabel, SKOS.altLabel, *{node for nodes in ALIASES.values() for node in nodes})
-CLASSES = tuple(EGOV[name] for name in ("TextSpan", "Paragraph", "Agency", "Policy", "Platform", "Event", "Topic", "Observation"))  # what has a card
+HOLDING = {EGOV.Paragraph: EGOV.inParagraph, EGOV.Indicator: EGOV.ofIndicator}  # what points to a thing that holds others
+CLASSES = tuple(EGOV[name] for name in ("TextSpan", "Paragraph", "Agency", "Policy", "Platform", "Event", "Topic", "Indicator", "Observation"))  # what has a card
 SCHEMA = """
 CREATE TABLE card (iri TEXT PRIMARY KEY, content BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE card_name (iri TEXT PRIMARY KEY, content TEXT NOT NULL) WITHOUT ROWID;
@@ -36,7 +37,7 @@ class Card:
     """What is kept of a thing, as JSON has it: terms are made of it as they are asked for, since a page shows few of them.
 
     `facts` are its asserted statements but those of evidence, each with the first spans that say it; `said` is what the words of a span
-    say, in order; `inside` are the spans of a paragraph.
+    say, in order; `inside` are the spans of a paragraph, the observations of an indicator.
     """
 
     __slots__ = ("_facts", "_said", "_inside")
@@ -92,7 +93,7 @@ class Card:
 
     @property
     def inside(self) -> list[NamedNode]:
-        """The spans of a paragraph, in the order of IRIs."""
+        """What a paragraph or an indicator holds, in the order of IRIs."""
         return [_node(span) for span in self._inside]  # type: ignore[misc]
 
 
@@ -134,8 +135,8 @@ def of_graph(store: Store, node: NamedNode, told: Statements | None = None) -> C
     said, inside = [], []
     if EGOV.TextSpan in classes or classes.isdisjoint(CLASSES):  # nothing else has a graph of its own
         said = sorted(((quad.subject, quad.predicate, quad.object) for quad in store.quads_for_pattern(None, None, None, node)), key=lambda found: tuple(map(str, found)))
-    if EGOV.Paragraph in classes:
-        inside = [quad.subject.value for quad in store.quads_for_pattern(None, EGOV.inParagraph, node, DEFAULT) if isinstance(quad.subject, NamedNode)]
+    for predicate in (HOLDING[class_] for class_ in HOLDING if class_ in classes):
+        inside += [quad.subject.value for quad in store.quads_for_pattern(None, predicate, node, DEFAULT) if isinstance(quad.subject, NamedNode)]
     return Card(
         [(_cut(predicate.value), packed(value), [_cut(span.value) for span in sorted(told.spans.get((predicate, value), ()), key=place)[:MARKS]])
             for predicate, values in told.values.items() if predicate != EGOV.evidence for value in values],

@@ -55,23 +55,22 @@ class Series:
 
 def of_indicators(engine: Engine, nodes: Sequence[NamedNode], words: Words, links: Links) -> list[Series]:
     """The indicators' figures, in the order of the nodes."""
-    observed = {node: graph.subjects(engine, EGOV.ofIndicator, node) for node in nodes}
-    return _series(engine, observed, words, links)
+    return _series(engine, nodes, None, words, links)
 
 
 def of_thing(engine: Engine, indicators: Sequence[NamedNode], thing: NamedNode, words: Words, links: Links) -> list[Series]:
     """The figures of these indicators whose subject is a thing."""
-    observed = {indicator: [node for node in graph.subjects(engine, EGOV.ofIndicator, indicator) if graph.says(engine, node, EGOV.subject, thing)]
-        for indicator in indicators}
-    return _series(engine, observed, words, links)
+    return _series(engine, indicators, thing, words, links)
 
 
-def _series(engine: Engine, observed: dict[NamedNode, list[NamedNode]], words: Words, links: Links) -> list[Series]:
-    told = graph.looked_up(engine, (node for nodes in observed.values() for node in nodes))
+def _series(engine: Engine, indicators: Sequence[NamedNode], thing: NamedNode | None, words: Words, links: Links) -> list[Series]:
+    held = {indicator: card.inside for indicator, card in graph.looked_up(engine, indicators).items()}
+    told = graph.looked_up(engine, (node for nodes in held.values() for node in nodes))
+    observed = {indicator: [node for node in nodes if thing is None or thing in told[node].values(EGOV.subject)] for indicator, nodes in held.items()}
     facts: dict[NamedNode, dict[NamedNode, list[graph.Term]]] = {}
-    for node, card in told.items():
+    for node in (node for nodes in observed.values() for node in nodes):
         facts[node] = defaultdict(list)
-        for predicate, value in card.facts:
+        for predicate, value in told[node].facts:
             facts[node][predicate].append(value)
     linked = [value for fact in facts.values() for name in TOLD for value in fact[EGOV[name]]]
     shower = Shower(words, links, graph.names(engine, [*linked, *observed]), {})

@@ -4,6 +4,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from urllib.parse import quote_plus
 
 from egovkg.endpoint import graph_reading as graph
 from egovkg.endpoint import search, timeline, trees
@@ -24,6 +25,7 @@ from flask import Blueprint, Response, request
 from pyoxigraph import NamedNode
 
 COUNT = 30
+PLACEHOLDER = "value-of-a-facet"  # stands in an address where each value of a facet does
 SHORT = 8  # values of a facet that are shown before the rest is folded away
 DAY = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?", re.ASCII)
 # What a list tells of each thing beside its name, by property; the first of two that are given together.
@@ -199,6 +201,7 @@ def choices(index: Index, models: Models, kind: Kind, found: Found, chosen: dict
         values = found.facets.get(facet.name, [])
         known = {} if facet.plain else search.labels(index, [value for value, _ in values])
         made = []
+        with_value = address(**{facet.name: PLACEHOLDER})
         for value, count in values:
             label, lang = value, ""
             if facet.plain:
@@ -209,7 +212,7 @@ def choices(index: Index, models: Models, kind: Kind, found: Found, chosen: dict
                 label = texts.get(words.language) or next(iter(texts.values()))
                 lang = "" if words.language in texts else words.tag_of(next(iter(texts)))
             on = chosen.get(facet.name) == value
-            made.append(Choice(label, lang, count, address(**{facet.name: None if on else value}), on))
+            made.append(Choice(label, lang, count, address(**{facet.name: None}) if on else with_value.replace(f"{facet.name}={PLACEHOLDER}", f"{facet.name}={quote_plus(value)}"), on))
         if facet.name == "year":
             made.sort(key=lambda choice: choice.label, reverse=kind.order == "new")
         first = len(made) if facet.name == "year" else SHORT

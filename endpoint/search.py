@@ -139,9 +139,10 @@ def _facet_counts(database: sqlite3.Connection, kind: Kind, chosen: Mapping[str,
                     (kind.name, name, VALUES + 1)).fetchall()
             continue
         where, given = _where(kind, dict(left), matched, since, until)
+        some = "" if len(names) == len(found) else f"AND f.name IN ({', '.join('?' * len(names))})"
         for name, value, number in database.execute(f"""SELECT f.name, f.value, COUNT(*) AS number FROM thing x CROSS JOIN facet f INDEXED BY facet_thing
-                ON f.thing = x.id WHERE {where} AND f.kind = ? AND f.name IN ({", ".join("?" * len(names))}) GROUP BY f.name, f.value
-                ORDER BY number DESC, f.value""", [*given, kind.name, *names]):
+                ON f.thing = x.id WHERE {where} AND f.kind = ? {some} GROUP BY f.name, f.value ORDER BY number DESC, f.value""",
+                [*given, kind.name, *(names if some else ())]):
             found[name].append((value, number))
     return found
 

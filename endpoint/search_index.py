@@ -57,7 +57,7 @@ INSERT INTO gram (gram) VALUES ('optimize');
 """
 # A program that makes another form of index makes another file.
 FORM = hashlib.sha256(repr((SCHEMA, INDEXES, KINDS, TIMELINE, search_order.SPELLED, search_order.WRITTEN, search_order.RANK, search_order.HITS, search_order.SHARE,
-    cards.SCHEMA, cards.CLASSES, cards.NAMING, cards.MARKS, digests.SCHEMA, digests.CROWDED, index_counts.SCHEMA, index_counts.COUNTED, index_counts.TREES, index_counts.TERMS)).encode()).hexdigest()[:8]
+    cards.SCHEMA, cards.CLASSES, cards.HOLDING, cards.NAMING, cards.MARKS, digests.SCHEMA, digests.CROWDED, index_counts.SCHEMA, index_counts.COUNTED, index_counts.TREES, index_counts.TERMS)).encode()).hexdigest()[:8]
 NAME = f"search-{FORM}.sqlite"
 HEAD = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in PREFIXES.items())
 DEFAULT = ox.DefaultGraph()
