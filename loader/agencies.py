@@ -2,7 +2,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import ahocorasick
 from egovkg.loader.body_forms import full_form, identity, kind_of, whole_of, without_term
@@ -31,6 +33,8 @@ _SPLIT = re.compile(r"(、|以及|和|与|及|暨|会同|联合|协同|携手|�
 _EDITED = re.compile("(?:联合|组织)?(?:编制|编写|编印|发布|编)$")
 _SETS_UP = re.compile("(?:成立|设立|下设|内设|增设|组建)了?$")
 _OWN = re.compile("公司|集团|大学|银行|交易所|协会|学会|联盟")        # bodies of their own
+_BELONGING = re.compile("(?:所属|下属|直属|下设)的?")
+SHORT_NAME = re.compile("（(?:以下)?(?:统一)?简称(?:为|：)?[“‘]?(?P<name>[\u4e00-\u9fff]{2,14})[”’]?）")
 _VENUE = re.compile("(?:会议|会展|展览|博览|体育)中心$|(?:体育|展览)馆$|会堂$")        # where events are held
 _CLAUSE_MARKS = "，。；：！？“”《》"
 
@@ -74,21 +78,35 @@ class AgencyReader:
                 return self.body(entry)
         return None
 
-    def read(self, text: str, taken: list[Mention], home: Place | None = None) -> list[Mention]:
+    def read(self, text: str, taken: list[Mention], home: Place | None = None, short: ahocorasick.Automaton | None = None) -> list[Mention]:
         """Bodies named in a sentence outside the mentions already `taken` (titles, quotations). In a report about one province or city,
-        `home` is the place that 省 or 市 at the head of a body's name stands for (省政府办公厅)."""
+        `home` is the place that 省 or 市 at the head of a body's name stands for (省政府办公厅). `short` are the names that this report gives to
+        bodies itself."""
         free = _free(text, taken)
         bounds = Boundaries(text)
         homes = self.forms.homes(home)
-        known = _longest(self._terms(text, free) + self._known(text, free, bounds))
+        known = _longest(self._terms(text, free) + self._known(text, free, bounds) + _called(text, free, short))
         formed = [self._formed(text, name) for name in self.forms.find(text, free, bounds, homes) if text[name.start:name.end] not in self.platforms]
         found = _longest(known + formed)
         found = _longest(found + self._inner(text, free, bounds, found))
         found = _longest(found + self._positions(text, free, bounds, found, homes))
         read: list[Mention] = []
         for mention in (mention for mention in found if not (mention.value.is_new and _VENUE.search(mention.text))):
-            read.append(self._founded(text, self._second(text, free, mention), read))
-        return read
+            if not read or read[-1].end <= mention.start:       # not the second name in the brackets of the one before
+                read.append(self._founded(text, self._second(text, free, _with_short_name(text, mention)), read))
+        return _with_parents(text, read)
+
+    def short_names(self, sentences: Iterable[str], home: Place | None = None) -> ahocorasick.Automaton | None:
+        """The short names that a report gives to bodies that no authority file has (某集团有限公司（以下简称“某集团”）), ready to be found; None
+        where there are none."""
+        found = ahocorasick.Automaton()
+        for text in sentences:
+            for mention in self.read(text, [], home) if "简称" in text else ():
+                short = SHORT_NAME.match(text, mention.end)
+                if short and mention.value.is_new and self.resolve(short["name"]) is None:
+                    found.add_word(short["name"], (short["name"], mention.value))
+        found.make_automaton()
+        return found if len(found) else None
 
     def whole(self, line: str) -> Body | None:
         """The body that a whole line names, as a title page does; None when it has not the form of a name."""
@@ -241,6 +259,29 @@ def _list_members(text: str, start: int, end: int, inside: list) -> list[tuple[i
         else:
             merged.append(piece)
     return [(a, b) for a, b in merged if b > a]
+
+
+def _called(text: str, free: list[bool], short: ahocorasick.Automaton | None) -> list[Mention]:
+    """Bodies by the short names that the report gives them."""
+    found = [Mention("agency", end + 1 - len(name), end + 1, name, body) for end, (name, body) in (short.iter(text) if short else ())]
+    return [m for m in found if free[m.start] and free[m.end - 1] and not _continues(text, m.text, m.end)]
+
+
+def _with_short_name(text: str, mention: Mention) -> Mention:
+    """A new body with the short name that brackets behind it give."""
+    short = SHORT_NAME.match(text, mention.end) if mention.value.is_new else None
+    return replace(mention, value=replace(mention.value, aliases=(*mention.value.aliases, short["name"]))) if short else mention
+
+
+def _with_parents(text: str, read: list[Mention]) -> list[Mention]:
+    """The mentions, each new body with the one that it is said to belong to: 甲所属的乙, 乙设在甲."""
+    for i, (first, second) in enumerate(pairwise(read)):
+        between = text[first.end:second.start]
+        if _BELONGING.fullmatch(between) and second.value.is_new and not second.value.parent:
+            read[i + 1] = replace(second, value=replace(second.value, parent=first.value.code))
+        elif between in ("设在", "（设在") and first.value.is_new and not first.value.parent:
+            read[i] = replace(first, value=replace(first.value, parent=second.value.code))
+    return read
 
 
 def _free(text: str, taken: list[Mention]) -> list[bool]:

@@ -110,6 +110,8 @@ def kind_of(name: str, parents: Iterable[str] = ()) -> str | None:
             return "InternationalOrganization"
         if re.search("(?:中心|研究院|研究所|学院|实验室|基地)$", name) and not {"LocalGovernment", "PartyBody"} & set(parents):
             return "ResearchBody"
+        if re.search("(?:研究中心|研究院|研究所)$", name) and "LocalGovernment" not in parents:
+            return "ResearchBody"
         for kind in ("LocalGovernment", "Legislature", "Enterprise", "ResearchBody"):
             if kind in parents:
                 return kind

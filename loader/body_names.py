@@ -23,7 +23,7 @@ _OFFICE = "局(?![面势部限长域地级])(?<!格局)(?<!布局)(?<!结局)(?<
 _COMMISSION = "委员会|(?<=发展改革|卫生健康|卫生计生)委(?!员)|(?<=发改|卫健|国资|经信|住建|民宗|城管|政法|[国]管|交通|商务|建设|农业|改革)委(?!员)|(?<=[市省区教科农])(?:教|科|农|体|建)委(?!员)"
 _BUREAU = "办公厅|办公室|(?:网信|审管|医改|公管|大数据|政数|国防动员|国动|外事|港澳|信访|政务|改革|政改|审改|数改|编|金融|人防|文明|扶贫|营商|放管服)办(?![公事理学])"
 _CENTRE = "中心(?![城镇地线店])(?<!数据中心)(?<!算力中心)(?<!算中心)(?<!灾备中心)(?<!云中心)(?<!服务中心)(?<!展示中心)(?<!体验中心)(?<!副中心)(?<!创新中心)(?<!商务中心)(?<!枢纽中心)(?<!医学中心)" \
-    "|(?:推广|产业|人才|技术|认证|政企|企业|审批)服务中心|大数据(?:发展|管理|应用|服务|资源)?(?:管理)?中心|数据(?:管理|资源|服务)中心"
+    "|数据中心(?=运维|运营|负责|承担|牵头|维护|研发|承建|主办)|(?:推广|产业|人才|技术|认证|政企|企业|审批)服务中心|大数据(?:发展|管理|应用|服务|资源)?(?:管理)?中心|数据(?:管理|资源|服务)中心"
 # Whole words for bodies that may stand right behind a place: 某省|信息中心, 某市|残联
 _WORDS = "大数据(?:发展|管理|应用|服务|资源)?(?:管理)?中心|(?:政务|行政|便民|市民|公共)?服务(?:管理)?中心|数据(?:管理|资源|服务)中心|(?:移动|电信|联通)(?=[、，。和与等]|分别|公司|承建|负责|联合|共同|提供)|残联|妇联|工商联|科协|总工会|红十字会|社科院|社会科学院|海关(?!总)|档案馆|图书馆|博物馆|大学(?![生城本])|银行(?!卡|业|账|间)"
 _ACADEMY = "研究院|研究所|研究中心|科学院|社科院|设计院|规划院|行政学院|干部学院|大学(?![生城本])|学院|党校|实验室|档案馆|图书馆|博物馆|医学中心"
@@ -46,11 +46,13 @@ _GOVERNMENT = "人民政府|政府(?!数据|网|门户|采购|信息|购买|工�
 _CONGRESS = "(?:第?[一二三四五六七八九十]{1,3}届)?(?:人民代表大会(?:常务委员会)?|人大(?:常委会|常务委员会)?(?!代表|工作|系统|机关|[一二三四五六七八九十]次会议))" \
     "|(?:第?[一二三四五六七八九十]{1,3}届)人大(?=[一二三四五六七八九十]次会议)|政协(?!委员|提案|机关|工作)"
 _PARTY = "委(?:员会)?(?![员托派任屈婉]|书记|常委(?!会)|主要|副书记)"
-_OF_PLACE = f"{_PARTY}|{_GOVERNMENT}|{_CONGRESS}|{_COURT}|{_WORDS}|{_HAN}{{1,{MAX_MIDDLE}}}?(?:{_LOCAL_HEAD})"
+_LINE = "(?:1[0-9]{4})?"        # a hotline's number: 某省|12345热线管理中心
+_OF_PLACE = f"{_PARTY}|{_GOVERNMENT}|{_CONGRESS}|{_COURT}|{_WORDS}|{_LINE}{_HAN}{{1,{MAX_MIDDLE}}}?(?:{_LOCAL_HEAD})"
 _UNIT = {
     "place": re.compile(_OF_PLACE),                                               # 样例省, 样例市: a place's full name
     "short": re.compile(f"{_CONGRESS}|{_WORDS}|{_HAN}{{1,{MAX_MIDDLE}}}?(?:{_LOCAL_HEAD})"),     # 样例: its short name
     "national": re.compile(f"{_HAN}{{1,{MAX_MIDDLE}}}?(?:{_NATIONAL_HEAD})"),
+    "department": re.compile(f"(?![个各该本省市县区家类多两三几全])(?:(?!级){_HAN}){{2,8}}?厅(?![长堂级])(?<![大展客餐办公]厅)"),         # 样例厅, in a province's own report
     "world": re.compile(f"{_HAN}{{1,{MAX_MIDDLE}}}?(?:{_WORLD_HEAD})"),
 }
 _INNER = re.compile(f"{_HAN}{{0,{MAX_INNER}}}?(?:{_INNER_HEAD})")
@@ -137,6 +139,7 @@ class BodyNames:
         """Names with a prefix and names of strong form, some of which may overlap."""
         anchors = list(self._anchors(text, free, bounds, homes))
         found = [name for anchor in anchors if (name := self._behind(text, free, bounds, anchor))]
+        found.sort(key=lambda name: len(name.prefix) + len(name.rest))      # of 甲省乙市某局 the reading as 乙市某局, whatever stands before it
         return found + list(self._strong(text, free, bounds, found))
 
     def inner(self, text: str, free: list[bool], bounds: Boundaries, at: int) -> int:
@@ -172,6 +175,8 @@ class BodyNames:
                     anchor = earlier.pop()
                     if anchor.prefix[-1] not in homes:
                         here[anchor.prefix[-1]] = anchor.prefix
+                if (full := homes.get("省") or homes.get("自治区")) and "厅" in text[at + 2:at + 10]:
+                    yield _Anchor(at, at, full, "department")
                 for head, full in here.items():
                     if text.startswith(head, at) and not _NO_HOME_BEFORE.search(text[max(0, at - 1):at]):
                         yield _Anchor(at, at + len(head), full, "place")
@@ -213,7 +218,7 @@ class BodyNames:
             return Found(anchor.start - 2, end, "", text[anchor.start - 2:end], False, end - match.end())
         if anchor.kind == "short" and back < anchor.start <= back + 6 and _REACHES_BACK.search(match.group()) and all(free[back:anchor.start]):
             return Found(back, end, "", text[back:end], False, end - match.end())
-        return Found(anchor.start, end, anchor.prefix, text[anchor.unit:end], anchor.kind in ("place", "short"), end - match.end())
+        return Found(anchor.start, end, anchor.prefix, text[anchor.unit:end], anchor.kind in ("place", "short", "department"), end - match.end())
 
     # -- without ----------------------------------------------------------------------------------------------------------------------
 
@@ -235,11 +240,16 @@ class BodyNames:
                     start += joint + 1
                     break
             name = text[start:head.end()]
-            if not 4 <= len(name) <= MAX_NAME or _GENERIC.fullmatch(name) or _NOT_MIDDLE.search(name) or not all(free[start:head.end()]) \
+            if not 4 <= len(name) <= MAX_NAME or _GENERIC.fullmatch(name) or _NOT_MIDDLE.search(name, _names_firm(name, head)) or not all(free[start:head.end()]) \
                     or _is_word(text, head.end()):
                 continue
             end = self.inner(text, free, bounds, head.end())
             yield Found(start, end, "", text[start:end], False, end - head.end())
+
+
+def _names_firm(name: str, head: re.Match) -> int:
+    """Where the check of a name's words begins: a firm's own name may begin like a particle (同方某某公司, 长光某某公司)."""
+    return 1 if head.group().endswith("公司") and name[0] in "同长正能首先高" and name[1] not in "各级有类等" else 0
 
 
 def _is_word(text: str, end: int) -> bool:

@@ -157,6 +157,7 @@ class _Writer:
         self.out: set[str] = set()
         self.conflicts: set[str] = set()
         self.spans: dict[Span, set[str]] = defaultdict(set)
+        self.span_refs: dict[Span, Ref] = {}
         self.paragraph_of: dict[Span, Paragraph] = {}
         self.heading_of: dict[Span, Ref] = {}
         self.section_ref: dict[Section, Ref] = {}
@@ -177,30 +178,35 @@ class _Writer:
     # -- writing ------------------------------------------------------------------------------------------------------------------------
 
     def add(self, subject: Ref | NamedNode, prop: NamedNode, value: Value | NamedNode | Literal, graph: NamedNode | None = None) -> None:
-        node = subject.iri if isinstance(subject, Ref) else subject
+        node = subject.iri if type(subject) is Ref else subject
         statement = f"{node} {prop} {self._node(value)}"
         self.out.add(statement if graph is None else f"{statement} {graph}")
 
     def _node(self, value: Value | NamedNode | Literal) -> NamedNode | Literal:
-        if isinstance(value, NamedNode | Literal):
-            return value
-        if isinstance(value, Ref):
-            return value.iri
-        if isinstance(value, DateValue):
-            self.dates.add(value)
-            return date_ref(value).iri
-        if isinstance(value, Zh):
-            return Literal(value.text, language="zh")
-        if isinstance(value, bool):
-            return Literal("true" if value else "false", datatype=XSD.boolean)
-        if isinstance(value, int):
-            return Literal(str(value), datatype=XSD.integer)
-        if isinstance(value, Decimal):
-            return Literal(plain(value), datatype=XSD.decimal)
-        return Literal(value)
+        match value:
+            case Ref():
+                return value.iri
+            case Zh():
+                return Literal(value.text, language="zh")
+            case NamedNode() | Literal():
+                return value
+            case DateValue():
+                self.dates.add(value)
+                return date_ref(value).iri
+            case bool():
+                return Literal("true" if value else "false", datatype=XSD.boolean)
+            case int():
+                return Literal(str(value), datatype=XSD.integer)
+            case Decimal():
+                return Literal(plain(value), datatype=XSD.decimal)
+            case _:
+                return Literal(value)
 
     def span_ref(self, span: Span) -> Ref:
-        return Ref("span", f"{self.key}/{span.start}-{span.end}")
+        found = self.span_refs.get(span)
+        if found is None:
+            found = self.span_refs[span] = Ref("span", f"{self.key}/{span.start}-{span.end}")
+        return found
 
     def label(self, ref: Ref, zh: str, en: str | None = None) -> None:
         self.add(ref, RDFS.label, Zh(zh))
@@ -293,20 +299,19 @@ class _Writer:
             elif thing.ref.kind == "platform" and thing.ref.slug not in self.facts.authority.platforms:
                 self.add(thing.ref, SKOS.prefLabel, Zh(thing.label))
         for ref, span in self.facts.mentions:
-            self.add(ref, EGOV.evidence, self.span_ref(span))
+            seen = self.span_ref(span)
+            self.add(ref, EGOV.evidence, seen)
             self.spans[span] |= set()
-            graph = self.span_ref(span).iri
-            for name in self.facts.things[ref].classes[-1:]:
-                self.add(ref, RDF.type, EGOV[name], graph)
+            self.add(ref, RDF.type, EGOV[self.facts.things[ref].classes[-1]], seen.iri)
 
     def _statements(self) -> None:
         by_date: dict[tuple[Ref, NamedNode], list[Statement]] = defaultdict(list)
         for statement in self.facts.statements:
-            graph = self.span_ref(statement.span).iri
+            said = self.span_ref(statement.span)
             self.spans[statement.span].add(statement.rule)
-            self.add(statement.subject, statement.property, statement.value, graph)
+            self.add(statement.subject, statement.property, statement.value, said.iri)
             if statement.subject in self.facts.things:
-                self.add(statement.subject, EGOV.evidence, self.span_ref(statement.span))
+                self.add(statement.subject, EGOV.evidence, said)
                 for span in statement.also:
                     self.add(statement.subject, EGOV.evidence, self.span_ref(span))
             for span in statement.also:

@@ -38,6 +38,7 @@ Node = NamedNode | BlankNode | Literal
 _CHRONICLE_KINDS = ("policy", "event")  # of these a year of the chronicle has a row if it was annotated
 _GENERIC_INDICATORS = frozenset({"数量"})  # says no more than the subject: not a reading that could be wrong
 _HOME = frozenset({"全省", "全市", "全区", "全县", "我省", "我市", "本省", "本市"})  # the report's own place, by whatever name the graph has it
+_BOUNDED = re.compile("(?:以上|以下|以内|之内|左右|上下)$")
 _YEAR_HEADING = re.compile(r"\D{0,9}(?:19|20)[0-9]{2}\s*年?\D{0,4}")
 
 
@@ -242,6 +243,8 @@ class _Judge:
             case "phrase":
                 keys = self.keys.of(gold)
                 return any(keys & names or _any_shares_head([gold], names) for names in printed)
+            case "number":        # the words behind it that bound it (95%以上) are judged as its bound
+                return any(_BOUNDED.sub("", plain(str(gold))) in names for names in printed)
             case "number of":
                 return any(plain(str(gold).rsplit("/", 1)[-1]) in names for names in printed)  # 第一章/1.1 is the section 1.1
         return any(plain(str(gold)) in names for names in printed)  # date, text, number

@@ -14,6 +14,7 @@ from egovkg.loader.event_names import (
     NUMERAL,
     SHORTEST_NAME,
     SUBFORUM,
+    UNDER,
     YEAR,
     date_before,
     date_of,
@@ -28,18 +29,20 @@ from egovkg.loader.event_names import (
     say_hosts,
     say_places,
     sitting_body,
+    year_in_name,
 )
 from egovkg.loader.facts import Facts, Zh
 from egovkg.loader.grammar import Found, Rules
 from egovkg.ontology.vocabulary import EGOV
 
 RULES = Rules()
-_HOLD = "召开|举行|举办|开幕|闭幕|落幕|启幕|揭幕|落下帷幕|拉开帷幕|圆满结束|收官|启动(?!仪式)|开赛|开班|开讲"
+_HOLD = "召开|举行|举办|开幕(?!式)|闭幕(?!式)|落幕|启幕|揭幕|落下帷幕|拉开帷幕|圆满结束|收官|启动(?!仪式)|开赛|开班|开讲"
 _JOINTLY = "(?:联合|共同|组织|联袂|携手)*"
 _IN = "(?:在(?:{places:places}[^，。；：]{0,10}?|[^，。；：《》]{1,16}?))?"
 _START = "(?:{date:date}[，：]|^|[，。；])"
 _DONE = f"(?:{CAMPAIGN}|{DRILL}|宣传活动|主题活动)"
 _CAMPAIGN = "[^，。；：、！？]{1,30}?" + _DONE
+_GATHERING = re.compile("第.{1,4}届.{2,}(?:论坛|峰会|(?<!代表)大会|博览会|交易会)$|首届.{2,}(?:论坛|峰会|(?<!代表)大会|博览会|交易会)$")     # named by its number, wherever it is told of
 _NAME = "(?P<name>[^，。；：！？]{0,60}?" + EVENT_WORD + ")"
 
 
@@ -73,9 +76,9 @@ def at(found: Found, facts: Facts) -> bool | None:
         return False
     year = next(iter(found.mentions("name", "date")), None)
     head = found.tagged.at[0][2] if found.tagged.signs[1:2] in ("，", "：") else None
-    spoken = re.match("[，]?(?:发表|作|表示|指出|强调|要求|致辞|说|提出)", found.tagged.signs[found.match.end():])
+    spoken = re.match("[，]?(?:又|还|再次|进一步|特别|明确)*(?:发表|作|表示|指出|强调|要求|致辞|说|提出)", found.tagged.signs[found.match.end():])
     numbered = bool(parse_name(name)[1] or YEAR.match(name))
-    if not (numbered and (facts.paragraph.kind == "entry" or year is not None and name.startswith(year.text))) and not (
+    if not (numbered and (facts.paragraph.kind == "entry" or year is not None and name.startswith(year.text) or _GATHERING.search(name))) and not (
             spoken and (facts.paragraph.kind == "entry" or head is not None and head.kind == "date" or found.tagged.mentions(0, found.match.start(), "person"))):
         return False
     year = year or (head if head is not None and head.kind == "date" else None)
@@ -90,8 +93,8 @@ def at(found: Found, facts: Facts) -> bool | None:
 
 @RULES.rule(
     "event-held",
-    _START + "(?:由{hosts:agencies}(?:共同|联合)?(?:主办|承办|举办)的|以{theme:quote}为(?:主题|主线)的)?" + _NAME
-    + "(?:以{theme2:quote}为(?:主题|主线)，?)?(?:于?{day:date})?(?:以[^，。；：]{1,12}(?:形式|方式))?" + _IN + "(?:以[^，。；：]{1,12}(?:形式|方式))?(?:正式|隆重|成功|胜利|如期|顺利|线上|同步|同期|联合)*(?:" + _HOLD + ")",
+    _START + "(?:由{hosts:agencies}(?:共同|联合)?(?:主办|承办|举办)(?:[、，](?:由)?{agencies}(?:共同|联合)?(?:承办|协办|支持|指导))*的|以{theme:quote}为(?:主题|主线)的)?" + _NAME
+    + "(?:日前|近日|昨日|今日)?(?:以{theme2:quote}为(?:主题|主线)，?)?(?:于?{day:date})?(?:以[^，。；：]{1,12}(?:形式|方式))?" + _IN + "(?:以[^，。；：]{1,12}(?:形式|方式))?(?:正式|隆重|成功|胜利|如期|顺利|线上|同步|同期|联合)*(?:" + _HOLD + ")",
     _START + "(?P<quoted>{quote})(?:于?{day:date})?" + _IN + "(?:" + _HOLD + ")",
     _START + "在{places:places}[^，。；：]{0,10}?(?:举行|举办|召开|开幕)的" + _NAME + "(?=[，。；]|以|由|$)",
     _START + _NAME + "由{hosts:agencies}(?:共同|联合|联袂|携手)?(?:主办|举办)(?!的)",
@@ -100,9 +103,10 @@ def at(found: Found, facts: Facts) -> bool | None:
     zh="会议、论坛、峰会、大赛、活动举行", en="a meeting, forum, summit, contest or campaign is held",
     samples=["5月6—8日：第三届样例建设峰会在福建福州召开。", "6月2日：工业和信息化部召开样例推进工作会议。", "9月3日，第二届样例数据论坛移师江苏南京。",
              "2021年8月23日至25日，以“样例汇聚”为主题的第六届样例创新创业大赛总决赛在南京举行，大赛由教育部主办。", "2021年9月9日，2021年国家样例宣传周江苏省活动在南京启动。",
-             "7月2日至5日：2030全球样例大会在国家样例中心举办。", "8月28日：2030样例博览会在贵阳开幕，会期三天。", "第八届样例创新峰会以“样例新发展”为主题，2021年4月29日至30日在福建省福州市举行。", "6月：教育部、公安部联合举办“样例护网”样例攻防演练，历时12天。"])
+             "7月2日至5日：2030全球样例大会在国家样例中心举办。", "8月28日：2030样例博览会在贵阳开幕，会期三天。", "第八届样例创新峰会以“样例新发展”为主题，2021年4月29日至30日在福建省福州市举行。", "6月：教育部、公安部联合举办“样例护网”样例攻防演练，历时12天。",
+             "2021年9月16日，由国家数据局主办、科技部承办的2021样例产业博览会在贵阳开幕。"])
 def held(found: Found, facts: Facts) -> bool | None:
-    name = LEAD.sub("", found.mention("quoted").value if found.has("quoted") else found.words("name"))
+    name = LEAD.sub("", UNDER.sub("", found.mention("quoted").value if found.has("quoted") else found.words("name")))
     if found.has("hosts") and NUMBER_ALONE.fullmatch(name):          # 省政府召开第60次常务会议
         name = found.mentions("hosts")[-1].text + name
     if found.has("quoted") and not re.search(EVENT_WORD + "$", name):
@@ -130,15 +134,21 @@ def held(found: Found, facts: Facts) -> bool | None:
 @RULES.rule(
     "event-held-then",
     "(?:在|参加|出席|亮相)(?:{places:places})?{day:date}(?:在{places2:places}[^，。；：]{0,10}?)?(?:由{hosts:agencies}(?:共同|联合)?)?(?:举行|举办|召开|主办|开幕|启动)的" + _NAME + "(?=上|期间|中|现场|[，。；]|$)",
-    "(?P<during>期间|同期|其间)(?:举行|举办|召开)的" + _NAME + "(?=上|期间|中|现场|[，。；]|$)",
+    "(?P<during>期间|同期|其间)[，]?(?:还|并)?(?:同步|同期|集中|联合)?(?:举行|举办|召开)(?:的|了)?" + _NAME + "(?=上|期间|中|现场|[，。；]|$)",
+    "{hosts:agencies}(?:于?{day:date})(?:联合|共同|组织)?(?:开办|举办|召开|主办|举行)的(?:{quoted:quote}|" + _NAME + ")",
     zh="在某日、某会期间举行的会议上", en="at a meeting that was held on a day, or during another",
-    samples=["第三届样例建设峰会于2021年5月6日在福州召开，峰会期间举办的样例成果对接会上，两地签署协议。", "国家数据局遴选案例，并在2021年12月11日召开的样例交流会上公布。", "样例平台在2021年12月举办的第三届样例创新大赛上获奖。"])
+    samples=["第三届样例建设峰会于2021年5月6日在福州召开，峰会期间举办的样例成果对接会上，两地签署协议。", "国家数据局遴选案例，并在2021年12月11日召开的样例交流会上公布。", "样例平台在2021年12月举办的第三届样例创新大赛上获奖。",
+             "第三届样例建设峰会于2021年5月6日在福州召开，期间同步举办了“样例一件事”优秀案例展示活动。", "国家数据局2021年12月1日至5日联合举办的“样例专题研讨班”结业学员58名。"])
 def held_then(found: Found, facts: Facts) -> bool | None:
-    name = LEAD.sub("", found.words("name"))
+    name = LEAD.sub("", found.mention("quoted").value if found.has("quoted") else found.words("name"))
     whole = event_here(found, facts) if found.has("during") else None
     date = facts.dated(found.mention("day")) if found.has("day") else None
-    if (date is None and whole is None) or len(name) < SHORTEST_NAME or not (is_named(name) or is_named("样例" + name)):
+    if (date is None and whole is None) or len(name) < SHORTEST_NAME or not (found.has("quoted") or is_named(name) or is_named("样例" + name)):
         return False                        # the day or the other event tells it from others, so that its name may be short
+    if event_kind(name) == "SubForum":
+        return False                        # event-subforum
+    if found.has("quoted") and not re.search(EVENT_WORD + "$", name):
+        return False
     event = named_event(facts, name, date, parent=whole)
     if whole is not None:
         facts.say(event, EGOV.subEventOf, whole)
@@ -149,19 +159,44 @@ def held_then(found: Found, facts: Facts) -> bool | None:
 
 
 @RULES.rule(
+    "event-during", "(?:^|[，。；])(?:在)?(?P<name>{quote}[^，。；：、]{0,12}?(?:" + _DONE + "|" + CONTEST + "))(?:期间|中)(?=[，])",
+    zh="某演练、活动期间", en="during a drill, a campaign or a contest", samples=["“样盾—2021”专项演习期间，公安部通报漏洞。"])
+def during(found: Found, facts: Facts) -> bool | None:
+    name = found.words("name")
+    if not is_named(name):
+        return False
+    facts.discourse.main_event = named_event(facts, name, facts.discourse.date or year_in_name(facts, name))
+    now_event(found, facts, facts.discourse.main_event)
+    return None
+
+
+@RULES.rule(
     "event-campaign",
     "{hosts:agencies}(?:于?{day:date})?(?:在{places:places}[^，。；：]{0,10}?)?" + _JOINTLY + "(?:部署|组织|启动)?(?:开展|实施|启动)(?:了|为期[^，。；]{1,4}的)?(?P<name>" + _CAMPAIGN + ")(?=[，。；]|$)",
-    "{hosts:agencies}(?:先后|分别|连续|陆续)?(?:组织|开展|实施|启动)(?:开展|实施)?(?:了)?(?P<name>{quote}[^，。；：、！？]{0,20}?" + _DONE + ")和(?P<name2>" + _CAMPAIGN + ")(?=[，。；]|$)",
+    "{hosts:agencies}(?:先后|分别|连续|陆续)?(?:组织|开展|实施|启动)(?:开展|实施)?(?:了)?(?P<name>{quote}[^，。；：、！？]{0,20}?" + _DONE + ")(?:和(?P<name2>" + _CAMPAIGN + "))?(?=[，。；]|$)",
     zh="机构开展专项检查、演练、宣传周", en="bodies carry out a drill, an inspection or a campaign",
     samples=["公安部、水利部联合开展样例系统样例应用专项检查，抽查系统26个。", "公安部先后组织“净样2025”专项行动和“样盾—2025”样例攻防演练，发现漏洞67个。", "10月16日：公安部等12部门启动2030年全国样例安全宣传活动。"])
 def campaign(found: Found, facts: Facts) -> bool | None:
     names = [name for key in ("name", "name2") if found.has(key) and is_named(name := found.words(key)) and not re.match("[各多一]", name)]
     for name in names:
-        event = named_event(facts, name, facts.dated(found.mention("day")) or facts.discourse.date or facts.dated(date_before(found)))
+        event = named_event(facts, name, facts.dated(found.mention("day")) or facts.discourse.date or facts.dated(date_before(found)) or year_in_name(facts, name))
         say_hosts(found, facts, event)
         say_places(found, facts, event)
         now_event(found, facts, event)
     return None if names else False
+
+
+@RULES.rule(
+    "event-held-it", "[，；。](?:该|本次|此次|本届)?(?P<what>演练|演习|行动|活动|大赛|决赛|会议|论坛|峰会|大会|展会)(?:定于|于|自)?{day:date}" + _IN + "(?:正式|隆重|成功|顺利)*(?:举行|举办|召开|开展|进行|启动|开幕)",
+    zh="前述活动的日期", en="when the event spoken of was held", samples=["6月：公安部组织“样盾—2021”样例攻防演练，演练于2021年8月18日至22日举行。"])
+def held_it(found: Found, facts: Facts) -> bool | None:
+    what = found.words("what") if found.words("what") != "展会" else ("展会", "博览会", "交易会")
+    event = next((event for _, _, event in reversed(facts.discourse.events) if facts.things[event].label.endswith(what)), None)
+    if event is None:
+        return False
+    facts.say(event, EGOV.onDate, facts.dated(found.mention("day")))
+    say_places(found, facts, event)
+    return None
 
 
 @RULES.rule(
@@ -189,7 +224,9 @@ def attended(found: Found, facts: Facts) -> bool | None:
     facts.use(person)
     if not is_named(found.words("name")):
         return False
-    now_event(found, facts, named_event(facts, found.words("name"), facts.discourse.date or facts.dated(date_before(found))))
+    event = named_event(facts, found.words("name"), facts.discourse.date or facts.dated(date_before(found)))
+    sitting_body(facts, event, found.words("name"), found.mentions("name"))
+    now_event(found, facts, event)
     return None
 
 
@@ -208,7 +245,7 @@ def subforum(found: Found, facts: Facts) -> bool | None:
     if parent is None:
         return False
     date = facts.discourse.event_date.get(parent) or facts.discourse.date
-    name = found.words("name") or found.words("name3") or found.words("name4") or re.sub("^.*(?:期间|其间|同期|会上|举办|设立|设置|设有|召开|开设)", "", found.words("name2"))
+    name = found.words("name") or found.words("name3") or found.words("name4") or re.sub("^.*(?:期间|其间|同期|会上|举办的?|举行的?|设立|设置|设有|召开的?|开设)", "", found.words("name2"))
     event = named_event(facts, name, date, "SubForum", parent)
     facts.say(event, EGOV.subEventOf, parent)
     for hosts in ("hosts", "hosts2", "hosts3"):
@@ -244,15 +281,19 @@ def subforum_held(found: Found, facts: Facts) -> bool | None:
 
 @RULES.rule(
     "event-subforums", "(?:设|设有|设立|设置|举办|开设)(?:了)?{quotes:quotes}(?:等)?(?:{number}|[两三四五六七八九十]+)?(?:个|场)?(?P<kind>" + SUBFORUM + ")",
-    zh="会上设的几个分论坛", en="sub-forums named one after the other", samples=["第五届样例峰会在福州召开，同期设“样例治理”“样例安全”分论坛。"])
+    "(?:设|设有|设立|设置|举办|开设)(?:了)?(?P<names>[^，。；：、“”]{2,16}?" + SUBFORUM + "(?:、[^，。；：、“”]{2,16}?" + SUBFORUM + ")*)等(?:{number}|[两三四五六七八九十]+)(?:个|场)?" + SUBFORUM + "?",
+    zh="会上设的几个分论坛", en="sub-forums named one after the other", samples=["第五届样例峰会在福州召开，同期设“样例治理”“样例安全”分论坛。", "第五届样例峰会在福州召开，设样例治理分论坛等12场分论坛。"])
 def subforums(found: Found, facts: Facts) -> bool | None:
     parent = event_here(found, facts)
     if parent is None:
         return False
     date = facts.discourse.event_date.get(parent) or facts.discourse.date
+    names = found.words("names").split("、") if found.has("names") else []
     for mention in found.mentions("quotes", "quote"):
         facts.use(mention)
-        event = named_event(facts, mention.text + found.words("kind"), date, "SubForum", parent)
+        names.append(mention.text + found.words("kind"))
+    for name in names:
+        event = named_event(facts, name, date, "SubForum", parent)
         facts.say(event, EGOV.subEventOf, parent)
     return None
 
@@ -362,15 +403,17 @@ _SERIES_NAME = "[^，。；“”、]{2,24}?" + _SERIES_WORD
 @RULES.rule(
     "event-series",
     "(?:^|[。；])(?P<names>[^，。；“”]{4,40}?(?:峰会|大会|论坛|博览会|研讨会)(?:、[^，。；“”、]{2,24}?(?:峰会|大会|论坛|博览会|研讨会))*)等(?:场合|平台|载体|活动|舞台)",
-    "(?:举办|办好|利用|依托|参加|参与|借助|通过|发挥|用好)(?:好|了)?(?P<names>[^，。；“”]{0,40}?" + _SERIES_WORD + "(?:、" + _SERIES_NAME + ")*)(?:等|、|，|。)",
+    "(?:举办|办好|利用|依托|参加|参与|借助|通过|发挥|用好|(?:每年|每两年|一年)一度的)(?:好|了)?(?P<names>[^，。；“”]{0,40}?" + _SERIES_WORD + "(?:、" + _SERIES_NAME + ")*)(?:等|、|，|。)",
+    "(?:^|[，。；])(?P<names>" + _SERIES_NAME + ")(?:自[^，。；]{1,10}起)?(?:每年|每两年|逐年)(?:在[^，。；]{1,10}?)?(?:举办|召开|举行)", "(?:每年|每两年|一年)一度的(?P<names>" + _SERIES_NAME + ")(?=[，。；也将])", "连续[^，。；]{1,4}年[^，。；]{0,6}?(?:组织|开展|举办)(?:了|开展)?(?P<names>{quote}[^，。；：“”、]{2,14}?" + _DONE + ")(?=[，。；]|$)",
     "[；，](?P<names>" + _SERIES_NAME + "(?:、" + _SERIES_NAME + ")+)等(?:活动|展会|赛事|平台)",
     "(?:连续|每年|定期|每两年)[^，。；]{0,8}?(?:举办|召开)(?:了)?(?P<names>[^，。；“”、]{4,24}?(?:" + _SERIES_WORD[3:-1] + "|培训班|研修班))(?=[，。；]|$)",
     zh="系列会议", en="series of events named without a date",
-    samples=["连续举办样例互联网大会、数字样例峰会等国际会议。", "某省将继续办好某省样例发展大会、数字样例论坛等活动。", "某市连续两年举办样例资产培训班，培训企业80家。"])
+    samples=["连续举办样例互联网大会、数字样例峰会等国际会议。", "某省将继续办好某省样例发展大会、数字样例论坛等活动。", "某市连续两年举办样例资产培训班，培训企业80家。",
+             "每年一度的中国样例文明大会也成为窗口。", "数字样例建设峰会每年在福州举办一届。", "公安部连续三年联合组织“样例网安”实战攻防演练。"])
 def series(found: Found, facts: Facts) -> bool | None:
     said = 0
     for name in found.words("names").split("、"):
-        name = LEAD.sub("", re.sub("^.*(?:举办|办好|承办|继续|参加)(?:好|了)?", "", name))
+        name = LEAD.sub("", re.sub("^.*(?:举办|办好|承办|继续|参加|参与|依托|利用|借助|通过)(?:好|了)?", "", name))
         if is_named(name if found.match["names"][-1] != "班" else name + "第一期") and not EDITION.search(name) and not YEAR.match(name):
             facts.series(name)
             said += 1

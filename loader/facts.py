@@ -111,6 +111,7 @@ class Discourse:
     person: str = ""
     figures: list[tuple[int, int, Ref, str]] = field(default_factory=list)    # (sentence, place in it, subject, indicator) of the figures read
     figure_indicator: str = ""          # the last figure's indicator
+    figure_subjects: set[Ref] = field(default_factory=set)              # what the figures of the paragraph are of
     figure_verb: str = ""               # the verb of the last figure with an object …
     figure_tail: str = ""               # … and the last word of that object
 
@@ -122,7 +123,7 @@ POLICY_TYPES = {
     "规划": "Plan", "计划": "Plan", "规划（纲要）": "Plan", "意见": "Opinion", "办法": "Measures", "细则": "Measures", "方案": "Scheme",
     "通知": "Notice", "公告": "Notice", "通告": "Notice", "指南": "Guideline", "指引": "Guideline", "导则": "Guideline", "纲要": "Outline",
     "规定": "Provisions", "决定": "Decision", "措施": "Measures", "决议": "Decision", "建议": "Proposal", "工作报告": "WorkReport", "条例": "AdministrativeRegulation",
-    "法": "Law", "宪法": "Law", "标准": "Standard", "规范": "Standard", "基本要求": "Standard", "草案": "Bill", "（草案）": "Bill",
+    "法": "Law", "宪法": "Law", "标准": "Standard", "规范": "Standard", "要求": "Standard", "草案": "Bill", "（草案）": "Bill",
     "征求意见稿）": "Bill",
 }
 # Titles that recur every year under one name.
@@ -141,6 +142,7 @@ class Facts:
         self.covered: Dated | None = None             # the one year that the report is about by its title page's own words
         self.home: Ref | None = None                  # the province or city the report is about
         self.meeting_body: dict[Ref, Ref] = {}       # the body that sits in a meeting
+        self.short_titles: dict[str, str] = {}       # 《条例》 for 《某条例》（以下简称《条例》）
         self.gathering_on: dict[date, Ref] = {}      # the summit, fair or contest of each day
         self.names = {kind: folded_names(authority, kind) for kind in ("series", "unit", "platform")}
         self.things: dict[Ref, Thing] = {}
@@ -282,7 +284,8 @@ class Facts:
         self.use(mention)
         return self._policy(mention.value.title, year, kind)
 
-    def _policy(self, title: str, year: int | None, kind: str | None) -> Ref:
+    def _policy(self, printed: str, year: int | None, kind: str | None) -> Ref:
+        title = self.short_titles.get(printed, printed)
         classes = (kind,) if kind else policy_classes(title)
         yearly = title in YEARLY_TITLES
         label = f"{title}（{year}年）" if yearly and year else title
@@ -290,7 +293,8 @@ class Facts:
         ref = self.see(self.thing("policy", slug, (*classes, "Policy"), label))
         if kind:        # what the sentence calls it (国家标准) says more than its title's ending (指南)
             self.things[ref].classes = (kind, "Policy")
-        self.say(ref, DCTERMS.title, Zh(title))
+        if title == printed:
+            self.say(ref, DCTERMS.title, Zh(title))
         if year := year if yearly else edition_year(title):
             self.say(ref, EGOV.editionYear, year)
         return ref
@@ -380,17 +384,17 @@ class Facts:
         return ref
 
 
-_EDITION_YEAR = re.compile(r"^((?:19|20)\d\d)年?(?=[\u4e00-\u9fff])(?!年?[—至到-])|（((?:19|20)\d\d)年?版?）$")
+_EDITION_YEAR = re.compile(r"^((?:19|20)\d\d)年?(?=[\u4e00-\u9fff])(?!年?[—至到-])|（((?:19|20)\d\d)年?版?）$|(?<!\d)((?:19|20)\d\d)年度?(?=(?:重点)?(?:工作|任务)(?:要点|计划|清单|安排)$)")
 
 
 def edition_year(title: str) -> int | None:
     """The year by which a title tells its edition from others.
 
-    >>> edition_year("样例指数报告（2024）"), edition_year("2024联合国样例报告"), edition_year("样例行动计划（2024—2026年）")
-    (2024, 2024, None)
+    >>> edition_year("样例指数报告（2024）"), edition_year("2024联合国样例报告"), edition_year("某省样例2024年工作要点"), edition_year("样例行动计划（2024—2026年）")
+    (2024, 2024, 2024, None)
     """
     found = _EDITION_YEAR.search(title)
-    return int(found[1] or found[2]) if found else None
+    return int(found[1] or found[2] or found[3]) if found else None
 
 
 def policy_classes(title: str) -> tuple[str, ...]:

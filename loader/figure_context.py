@@ -5,11 +5,11 @@ A word counts for a figure only when it stands before it; what later clauses spe
 from __future__ import annotations
 
 import re
-from itertools import takewhile
+from itertools import islice, takewhile
 
 from egovkg.loader.dates import DateValue
 from egovkg.loader.facts import Dated, Facts, Ref
-from egovkg.loader.figure_words import ADVERBS, PREDICATE, VERBS
+from egovkg.loader.figure_words import ADVERBS, PREDICATE, VERBS, split_measure, strip
 from egovkg.loader.report_year import completed
 from egovkg.loader.grammar import KINDS, Found, Mention, Tagged
 from egovkg.loader.platforms import is_system
@@ -19,16 +19,26 @@ _MARKS, _ENDS = "，。；：！？“", "，。；：！？”"
 _HELD = re.compile(f"(?:截至|截止到?|到|至){D}$")
 # A date that is compared with (较2019年…, 是2018年底的…倍), or that dates something else than a state: 2019年印发的…, 2020年建成，….
 _COMPARED = re.compile("(?:较|比)[^，。；：]{0,4}$|(?:与|同|是|相当于|相对于?)$")
-_DATES_A_THING = re.compile(f"(?:新|首次|正式|率先|联合)*(?:{VERBS}|成立|施行|实施|投用|揭牌|启动|通过|投入(?:使用|运行))[^，。；的]{{0,4}}的")
+_DATES_A_THING = re.compile(f"[^，。；：的{N}]{{0,8}}(?:上线|启用|投用|开通|开放|推出|发布|成立|创办|面世|建成)(?:运行|使用)?的|(?:新|首次|正式|率先|联合)*(?:{VERBS}|成立|施行|实施|投用|揭牌|启动|通过|投入(?:使用|运行))[^，。；的]{{0,4}}的")
 _HAPPENS = re.compile("(?:正式|全面|陆续)*(?:上线|启用|投用|开通|印发|发布|公布|出台|施行|实施|挂牌|揭牌|成立|组建|启动|通过|召开|举行|举办|建成|落地)")
-_OPENS = re.compile(f"(?:截至|截止到?|到|至|在)?{D}(?:期间|间|时)?，")
+_GOES_ON_IN_YEAR = re.compile("(?:共|累计|先后)?(?:召开|举行|举办)")        # 2030年举办专题班9期，培训…: both in that year
+_OPENS = re.compile(f"(?:截至|截止到?|到|至|在)?{D}(?:期间|间|时|全年|[\u4e00-\u9fff]{{1,2}}[期季])?，")
 _WHOLE_YEAR = re.compile("全年|年内|这一年|本年度|一年来|一年间")
 _SINCE_EVER = re.compile("累计|目前|现有|现已|已累计")
 _TO_COME = re.compile("将|力争|争取|目标|计划|预计|拟")
 _HELD_EVENTS = frozenset({"Forum", "Summit", "SubForum", "Meeting", "Congress", "Event"})
 _NOT_SUBJECT_BEFORE = re.compile("(?:依托|通过|对接|基于|接入|利用|以|按照|根据|借助|经|支撑|为|在|与|向|对|由|围绕|经由|推送至|国家)$")
-_MODIFIES = re.compile(f"(?:等[^，。；]{{0,4}})?(?:(?:联合|共同|牵头|自主|负责|统一|首创|独立|主要)*(?:{VERBS}|主办|主管|主建|主导|承建|承办|运营|运维|管理|统建|首创|自研|联手打造)[^，。；：的]{{0,6}}的|的)")
+_MODIFIES = re.compile(f"(?:等[^，。；]{{0,4}})?(?:(?:联合|共同|牵头|自主|负责|统一|首创|独立|主要)*(?:{VERBS}|主办|主管|主建|主导|承建|承办|运营|运维|管理|统建|首创|自研|联手打造)[^，。；：的]{{0,6}}的|的|(?:所属|下属|直属|下设)的?(?={A})|[^，。；：的]{{1,36}}的(?=[^，。；：的、{A}{N}]{{0,12}}{P}))")
 _ANOTHERS = re.compile("(?:对接|接入|推送至|与|向|为|支撑)$")      # a system that the one spoken of only has to do with
+_JOINED = re.compile("[^，。；]{0,30}?(?:和|与|及|以及)")
+_OPENS_ANOTHER = re.compile(f"(?:[一二三四五六七八九十]是[^，。；]{{0,20}}，)?(?:{D}，?|同时，?|而)*(?:由)?[{A}{P}{L}]")
+_PUT_TO_USE = re.compile(f"(?:{VERBS}|试点|试行|依托|运用)了?{P}，$")       # 某局试点“样例”，服务量为…
+_LAYS_DOWN = re.compile("明确|提出|列出|部署|要求|确定|设定|安排|计划|规定")
+_BEHIND_TITLE = re.compile(f"{T}(?:等|（[^（）]{{1,24}}）)?，$")
+_PART_OF = re.compile(f"(?:^|[，。；：{D}]){A}(?:所属|下属|直属|下设)的?$")
+AMONG = re.compile(f"[^，。；：{N}]{{1,16}}?[中里]")       # those that a rank is among: 在193个|会员国中|列第35位
+_REACHES = re.compile("(?:达到?|为|是|超过?|突破|约|近|至)+$")
+_RESTS_ON = re.compile(f"{A}依托{P}[，向对]")
 _NO_TOPIC = re.compile(f"(?:{VERBS}|各地|为|以|将|对|加快|推进|推动|助力|更好|深化|切实|从|在|使|让|由|与|和)")
 # What may stand before the system that heads a clause: 而|北京|“京通”小程序, 依托该平台搭建的|…
 _CLAUSES_BACK = 4
@@ -41,7 +51,7 @@ _OPENS_WITH_PLACE = re.compile(f"(?:(?:截至|截止到?|到|至|在)?{D}(?:期�
 _SUBJECT_BEFORE = re.compile(f"(?:{ADVERBS})*(?:{VERBS}|依托|围绕|聚焦|坚持|通过|把|将|以|在|连续|率先|推进|推动|印发)")
 _ALL_OF_HOME = ("全省", "全市", "全区", "全县")
 _NOT_IN_TOPIC = re.compile("运用|利用|通过|将|把|对|被|使|一些|部分|有的|各[地级部类]")
-_IT = re.compile("^(?:其|(?:该|本|此|这一|这个|上述)?(?P<head>平台|系统|应用|小程序|热线|数据库|模型|大模型|专区|枢纽|网站|门户)|(?:该|本|此|这一|上述)(?P<head2>网|库|中心|APP|端|账号|频道|专网|云))(?=[^\u4e00-\u9fff]|[\u4e00-\u9fff])(?!化|内|级|型)")
+_IT = re.compile("^(?:其(?!中|间|他|余|它)|(?:该|本|此|这一|这个|上述)?(?P<head>平台|系统|应用|小程序|热线|数据库|模型|大模型|专区|枢纽|网站|门户)|(?:该|本|此|这一|上述)(?P<head2>网|库|中心|APP|端|账号|频道|专网|云))(?=[^\u4e00-\u9fff]|[\u4e00-\u9fff])(?!化|内|级|型)")
 
 
 def clause(signs: str, at: int) -> tuple[int, int]:
@@ -60,6 +70,8 @@ def as_of(found: Found, facts: Facts, at: int, skip: tuple[Mention | None, ...] 
     signs = found.tagged.signs
     start, end = clause(signs, at)
     for i, mention in found.tagged.before(at, "date"):
+        if "；" in signs[i:at] and not _HELD.search(signs, max(0, i - 3), i + 1) and not _OPENS.match(signs) and not _is_year(mention):
+            continue        # a month or a day dates no more than what stands before the semicolon
         if mention.value.role != "since" and mention not in skip and _dates_figures(found.tagged, i, start) and (date := completed(facts, mention)):
             return date
     inside = next((m for m in found.tagged.mentions(at, end, "date") if m.value.value is not None and m.value.role != "since"), None) if start < at else None
@@ -129,7 +141,13 @@ def _dates_figures(tagged: Tagged, i: int, start: int) -> bool:
         if value is None or re.fullmatch("[0-9]{4}(?:/[0-9]{4})?|[0-9]{4}-12-31", value.edtf):
             return True
         end = clause(signs, end + 1)[1]         # a month or a day dates what the next clause tells
-    return N in signs[begin:end] and not _HAPPENS.match(signs, i + 1)
+    if N not in signs[begin:end] or _DATES_A_THING.match(signs, i + 1):
+        return False
+    return not _HAPPENS.match(signs, i + 1) or bool(_GOES_ON_IN_YEAR.match(signs, i + 1)) and _is_year(tagged.at[i][2])
+
+
+def _is_year(mention: Mention) -> bool:
+    return mention.value.value is not None and len(mention.value.value.edtf) == 4
 
 
 def hold_as_of(tagged: Tagged, facts: Facts) -> None:
@@ -139,6 +157,16 @@ def hold_as_of(tagged: Tagged, facts: Facts) -> None:
     for i, sign in enumerate(tagged.signs):
         if sign == D and _HELD.search(tagged.signs, max(0, i - 3), i + 1) and (date := completed(facts, tagged.at[i][2])):
             facts.discourse.as_of = date
+
+
+def held_for(facts: Facts, subject: Ref, date: Dated | None) -> Dated | None:
+    """The date for a figure of this subject: an earlier sentence's 截至… goes on only for what that sentence's figures, or those since, are of;
+    of an event its own day."""
+    if date is None or date is not facts.discourse.as_of:
+        return date
+    if subject.kind == "event":
+        return facts.discourse.event_date.get(subject)
+    return date if subject == facts.discourse.platform_then or subject in facts.discourse.figure_subjects else None
 
 
 def in_place(found: Found, facts: Facts, start: int, at: int) -> Ref | None:
@@ -183,16 +211,26 @@ def sentence_subject(found: Found, facts: Facts, at: int) -> Ref | None:
     """What the sentence is about before this place: a system, body or region in subject position, the nearest first."""
     signs = found.tagged.signs
     for i, mention in found.tagged.before(at, "platform", "agency", "place"):
+        if mention.kind == "platform" and is_system(mention, built=True) and _RESTS_ON.search(signs, max(0, i - 3), i + 2):
+            return whole(facts, mention)        # 某部依托样例系统，对…
         if _NOT_SUBJECT_BEFORE.search(signs[max(0, i - 4):i]) or signs[i + 1:i + 2] in ("、",) and mention.kind == "agency":
             continue
         if mention.kind == "platform" and is_system(mention, built=True):
             return whole(facts, mention)
-        heads = (i == 0 or signs[i - 1] in "，。；：" or signs[i - 1] == D) and not _MODIFIES.match(signs, i + 1)
+        heads = (i == 0 or signs[i - 1] in "，。；：" or signs[i - 1] == D or _PART_OF.search(signs, max(0, i - 6), i)) and not _MODIFIES.match(signs, i + 1)
         if mention.kind == "agency" and heads and signs[i + 1:i + 2] not in ("的", "、"):
             return facts.agency(mention)
         if mention.kind == "place" and heads and mention.value.level == "region":
             return facts.place(mention)
     return None
+
+
+def one_of_two(found: Found, facts: Facts, at: int, *, latter: bool) -> Ref | None:
+    """What 前者 or 后者 stands for: the first or second of the two systems joined before this place (甲平台和乙系统，前者…，后者…)."""
+    named = list(islice((pair for pair in found.tagged.before(at, "platform") if is_system(pair[1], built=True)), 2))
+    if len(named) < 2 or not _JOINED.search(found.tagged.signs, named[1][0] + 1, named[0][0]):
+        return None
+    return facts.platform(named[0 if latter else 1][1])
 
 
 def whole(facts: Facts, mention: Mention) -> Ref:
@@ -286,21 +324,29 @@ def figures_before(facts: Facts, found: Found, at: int) -> list[tuple[Ref, str]]
     return [(ref, indicator) for _, where, ref, indicator in sorted(of_sentence) if where < place]
 
 
+def _of_another(found: Found, facts: Facts, at: int) -> bool:
+    """Whether a semicolon parts this place from the figure before, and a body, system or place opens what it begins: …；某局…"""
+    last = last_figure(facts, found, at)
+    part = found.tagged.signs.rfind("；", 0, at) + 1
+    return last is not None and part > 0 and found.tagged.at[part - 1][0] > last[0] and bool(_OPENS_ANOTHER.match(found.tagged.signs, part, at + 1))
+
+
 def inherited(found: Found, facts: Facts, at: int) -> Ref | None:
     """The subject of a figure that names none: the clause's topic, the system named since the last figure of this sentence, that figure's,
     the sentence's, or the system that the paragraph speaks of."""
-    return clause_topic(found, facts, at) or system_since(found, facts, at) or last_subject(facts, found, at) or event_of_sentence(found, facts, at) \
+    last = None if _of_another(found, facts, at) else last_subject(facts, found, at)
+    return clause_topic(found, facts, at) or system_since(found, facts, at) or last or event_of_sentence(found, facts, at) \
         or sentence_subject(found, facts, at) or platform_before(found, facts, at)
 
 
 def system_since(found: Found, facts: Facts, at: int) -> Ref | None:
-    """The system that heads a clause between the last figure of the sentence and this place: …1.5亿笔；某局12367平台自…启用以来，累计接听…"""
+    """The system that heads a clause, or that somebody puts to use at its end, between the last figure of the sentence and this place: …1.5亿笔；某局12367平台自…启用以来，累计接听…"""
     signs = found.tagged.signs
     last = last_figure(facts, found, at)
     for i, mention in found.tagged.before(at, "platform"):
         if last is None or mention.start < last[0]:
             return None
-        if is_system(mention, built=True) and _HEADS.fullmatch(signs, clause(signs, i)[0], i):
+        if is_system(mention, built=True) and (_HEADS.fullmatch(signs, clause(signs, i)[0], i) or _PUT_TO_USE.search(signs, max(0, clause(signs, i)[0]), i + 2)):
             return whole(facts, mention)
     return None
 
@@ -319,6 +365,15 @@ def event_attended(found: Found, facts: Facts, at: int) -> Ref | None:
     """The event of the sentence or, where it names none, the one spoken of before: whose 500余名嘉宾参会."""
     spoken_of = facts.discourse.event
     return event_of_sentence(found, facts, at) or (spoken_of if spoken_of is not None and facts.things[spoken_of].classes[0] in _HELD_EVENTS else None)
+
+
+def place_told_of(found: Found, facts: Facts, at: int) -> Ref | None:
+    """The place that the sentence tells of by its name before this place: 样例省|连续四年进入前列，总体指数由…"""
+    signs = found.tagged.signs
+    for i, mention in found.tagged.before(at, "place"):
+        if (i == 0 or signs[i - 1] in "，。；：" or signs[i - 1] == D) and _SUBJECT_BEFORE.match(signs, i + 1):
+            return facts.place(mention)
+    return None
 
 
 def extent(found: Found, facts: Facts, at: int) -> Ref | None:
@@ -352,11 +407,33 @@ def system_above(found: Found, facts: Facts, at: int) -> Ref | None:
     """The system named since the figure before in this sentence, or that figure's, or the one at the sentence's head."""
     if since := system_since(found, facts, at):
         return since
-    last = last_subject(facts, found, at)
+    last = None if _of_another(found, facts, at) else last_subject(facts, found, at)
     if last is not None and last.kind == "platform":
         return last
     subject = sentence_subject(found, facts, at) if last is None else None
     return subject if subject is not None and subject.kind == "platform" else None
+
+
+def told_of_before(found: Found, facts: Facts, at: int, *, of_body: bool) -> Ref | None:
+    """What a bare noun of a later clause belongs to (…举行，与会嘉宾逾6000名): the event or thing that the clauses before tell of, or a body."""
+    if told := event_of_sentence(found, facts, at) or clause_topic(found, facts, at):
+        return told
+    body = owner(found, facts, at) if of_body else None
+    return body if body is not None and body.kind == "agency" else None
+
+
+def noun_measured_before(found: Found, facts: Facts, at: int) -> Ref | None:
+    """What the clause before measures, by its own noun: 样例事项网上可办率达98%，|全程网办率由71%提高到88%."""
+    signs = found.tagged.signs
+    start, _ = clause(signs, at)
+    if start < 2 or signs[start - 1] != "，":
+        return None
+    before = clause(signs, start - 2)[0]
+    number = signs.find(N, before, start)
+    head = signs[before:number] if number > 0 else ""
+    words = _REACHES.sub("", found.tagged.words(before, number)) if head and not re.search(f"[{A}{P}{L}{D}{T}]", head) else ""
+    name, indicator = split_measure(strip(words))
+    return facts.named_subject(name) if indicator and len(re.sub("（.*?）", "", name)) > 4 else None
 
 
 def region_above(found: Found, facts: Facts, at: int) -> Ref | None:
@@ -369,10 +446,18 @@ def owner(found: Found, facts: Facts, at: int) -> Ref | None:
     """Whose number this is: the subject of the figure before, or of the sentence; no more than that."""
     if since := system_since(found, facts, at):
         return since
-    last = last_subject(facts, found, min(at, len(found.tagged.at) - 1))
+    at = min(at, len(found.tagged.at) - 1)
+    last = None if _of_another(found, facts, at) else last_subject(facts, found, at)
     if last is not None and last.kind in ("platform", "agency", "place"):
         return last
     return sentence_subject(found, facts, at + 1)
+
+
+def laid_down_here(found: Found, facts: Facts, at: int) -> Ref | None:
+    """The document whose words the clause at this place gives: …印发《样例方案》，|明确年内新增重点事项25件."""
+    signs = found.tagged.signs
+    start, _ = clause(signs, at)
+    return laid_down_in(found, facts, at) if _LAYS_DOWN.match(signs, start) and _BEHIND_TITLE.search(signs, max(0, start - 28), start) else None
 
 
 def laid_down_in(found: Found, facts: Facts, at: int) -> Ref | None:

@@ -18,10 +18,11 @@ Q = f"[^，。；：！？{N}]"            # quotation marks may stand in it: �
 STOP = "(?=[，。；：！？“”]|$)"
 COUNT = "数量"
 # “某某行动”|累计…: a name in quotation marks with the noun behind it, before what is told of it
-_QUOTED_NAME = re.compile(f"^(?P<name>[^，。；：！？“”、的]{{0,8}}“[^“”]{{2,14}}”[\u4e00-\u9fffA-Za-z]{{0,8}}?)(?=(?:{ADVERBS}|的)*(?:{VERBS}|{OPENER.pattern}))")
+_QUOTED_NAME = re.compile(f"^(?P<name>[^，。；：！？“”、的]{{0,8}}“[^“”]{{2,14}}”[\u4e00-\u9fffA-Za-z]{{0,8}}?)(?=(?:{ADVERBS}|的)*(?:{VERBS}|{OPENER.pattern}|数量|总数|总量))")
 
 _EXAMPLES = re.compile(f"(?P<verb>(?:{ADVERBS})*(?:{VERBS})了?)[^，。；]{{2,80}}等(?P<thing>[\u4e00-\u9fff]{{2,16}})$")     # 开发“甲”“乙”等|数据产品
 _ENDS_IN_VERB = re.compile(f"(?:{VERBS})了?$")
+_ONE_OF_TWO = re.compile("[前后]者")
 _PART_OF_IT = re.compile(f"的(?P<name>[^的，。；]{{2,16}}?(?:系统|平台|网站|模块|专区|专栏))(?=(?:{ADVERBS})*(?:{VERBS}|{OPENER.pattern}))")     # 平台的|样例认证系统|累计提供
 
 
@@ -33,18 +34,18 @@ def observe(facts: Facts, mention: Mention, subject: Ref, indicator: str, date: 
     """One observation. Its identity is what it measures and what it says, so that a second telling is the same thing. Its subject is
     that of later figures of the sentence which name none, if it `leads`."""
     facts.use(mention)
+    date = context.held_for(facts, subject, date)
     number = mention.value
     measured = facts.indicator(indicator or COUNT)
-    tenths = number.unit == "%" and "成" in number.text       # 六成: the printed unit is a tenth
-    unit = facts.unit("成") if tenths else facts.unit(number.unit) if number.unit else facts.unit("人") if counts_people(indicator) else None
-    value = Decimal(number.value) / 10 if tenths else Decimal(number.value)
+    unit = facts.unit(number.unit) if number.unit else facts.unit("人") if counts_people(indicator) else None
+    value = Decimal(number.value)
     identity = digest(subject, measured, unit, date.value.slug if date else "", value.normalize(), number.bound, length=16)
     label = f"{facts.things[subject].label}：{indicator or COUNT} {number.text}" + (f"（{date.value.slug}）" if date else "")
     ref = facts.see(facts.thing("observation", identity, ("Observation",), label))
     facts.say(ref, EGOV.subject, subject)
     facts.say(ref, EGOV.ofIndicator, measured)
     facts.say(ref, EGOV.value, value)
-    facts.say(ref, EGOV.valueText, number.whole or number.text)
+    facts.say(ref, EGOV.valueText, number.text)
     facts.say(ref, EGOV.bound, number.bound)
     facts.say(ref, EGOV.unit, unit)
     facts.say(ref, EGOV.asOf, date)
@@ -58,6 +59,7 @@ def observe(facts: Facts, mention: Mention, subject: Ref, indicator: str, date: 
         facts.say(ref, EGOV.isTarget, True)
     if leads:
         facts.discourse.figures.append((facts.sentence.index, mention.start, subject, indicator))
+        facts.discourse.figure_subjects.add(subject)
         facts.discourse.figure_indicator = indicator
     return ref
 
@@ -76,7 +78,7 @@ def left(found: Found, facts: Facts, start: int, end: int) -> tuple[Ref | None, 
     place = None
     start = _after_opening_date(found, start, end)
     while start < end and (mention := at[start][2]) and mention.kind in ("place", "date"):
-        if mention.kind == "place":
+        if mention.kind == "place" and not (signs.startswith("排名", start + 1) and mention.value.slug == "world"):
             if mention.value.level == "region":
                 return facts.place(mention), found.tagged.words(start + 1, end), facts.place(mention)
             place = facts.place(mention)
@@ -99,6 +101,8 @@ def left(found: Found, facts: Facts, start: int, end: int) -> tuple[Ref | None, 
         words = examples["verb"] + examples["thing"]
     if (quoted := _QUOTED_NAME.match(words)) and not VERB_AT.match(quoted["name"]):
         return facts.named_subject(quoted["name"]), words[quoted.end():], place
+    if (one := _ONE_OF_TWO.match(words)) and (system := context.one_of_two(found, facts, start, latter=one.group() == "后者")):
+        return system, words[one.end():], place
     if pronoun := context.it(words):
         if part := _PART_OF_IT.match(words, pronoun.end()):
             return facts.named_subject(part["name"]), words[part.end():], place

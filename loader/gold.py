@@ -61,7 +61,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("observation", "Observation", (
         Field("subject", ("egov:subject",), "phrase"), Field("indicator", ("egov:ofIndicator",), "phrase"),
         Field("bound", ("egov:bound",), "bound"),
-        Field("asOf", ("egov:asOf",), "date"), Field("place", ("egov:inPlace",), "place"), Field("valueText", ("egov:valueText",), "text"),
+        Field("asOf", ("egov:asOf",), "date"), Field("place", ("egov:inPlace",), "place"), Field("valueText", ("egov:valueText",), "number"),
         Field("direction", ("egov:direction",), "text"),
     ), ("egov:valueText",)),
     Kind("quotation", "Quotation", (
@@ -105,10 +105,15 @@ def read_gold(folder: Path) -> list[Row]:
                 row = None
             if not isinstance(row, dict) or not isinstance(row.get("kind"), str) or not isinstance(row.get("start"), int):
                 raise Problem("bad-data", reason=f"{path.name}, line {number}: not a row with kind and start")
-            rows.append(row)
+            rows.append(_in_base_units(row))
     if not rows:
         raise Problem("bad-data", reason=f"no rows (*.jsonl) in {folder.name}")
     return rows
+
+
+def _in_base_units(row: Row) -> Row:
+    """A row with its value as the graph has it: 三成 is 30 %."""
+    return {**row, "value": 10 * row["value"], "unit": "%"} if row["kind"] == "observation" and row.get("unit") == "成" else row
 
 
 def merged(kind: Kind, rows: Iterable[Row], keys: Keys) -> list[Row]:

@@ -26,8 +26,11 @@ KINDS = {name: chr(0xE000 + i) for i, name in enumerate(
 
 # What a name in braces stands for. Lists take every way in which official Chinese joins their members.
 _JOIN = "(?:、|和|及|与|以及|暨|(?:牵头)?，?会同|，?联合|，?协同|携手)"
-_BODY = "{agency}(?:（{agency}）)?"        # with its second name
-_BODIES = "(?:等?(?:{number}|[二三四五六七八九十]+个?|\\d{1,3}个?)?(?:相关|有关)?(?:部门|部委|单位|机构|委办局|厅局)?|会同(?:有关|相关)(?:部门|单位|地方)|等)?"
+# … with its second name, or the short one that it goes by from here on
+_BODY = "{agency}(?:（(?:{agency}|(?:以下)?(?:分别)?(?:简称|统称)[^（）]{1,40})）)?"
+# Never empty but by being left out: an empty piece that may also be skipped doubles the ways to read every list.
+_COUNT = "(?:{number}|[二三四五六七八九十]+个?|\\d{1,3}个?)"
+_BODIES = f"(?:等?{_COUNT}?(?:相关|有关)?(?:部门|部委|单位|机构|委办局|厅局)|会同(?:有关|相关)(?:部门|单位|地方)|等{_COUNT}?)?"
 MACROS = {
     "agencies": f"{_BODY}(?:{_JOIN}{_BODY})*{_BODIES}",
     "titles": "{title}(?:(?:、|和|及|与|以及)?{title})*",
@@ -36,7 +39,7 @@ MACROS = {
     "words": "[^，。；：、！？]{1,60}?",
     "long": "[^，。；：！？]{1,80}?",
     "any": "[^。！？]{0,160}?",
-    "issue": "(?:先后|正式|陆续|已|也|还)?(?:研究)?(?:共同|联合)?(?:起草|制定|编制)?(?:并)?(?:印发|发布|公布|颁布|出台|下发|发表|公开发布)",
+    "issue": "(?:先后|正式|陆续|已|也|还)?(?:研究)?(?:共同|联合)?(?:起草|制定|编制)?(?:并)?(?:印发|发布|公布|颁布|出台|下发|发表|公开发布|编发|编印)",
     "ordinal": "(?:首|第[一二三四五六七八九十百零〇两]{1,5}|第\\d{1,3})",
 }
 _NAMED = regex(r"\{(?:([a-z]\w*):)?([a-z]+)\}")

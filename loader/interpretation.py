@@ -76,6 +76,7 @@ class _Interpreter:
         self.unread: list[Unread] = []
         self.seen: dict[str, int] = {}
         self.read: dict[str, int] = {}
+        self.short = readers.agencies.short_names((s.text.text for p in facts.document.paragraphs for s in p.sentences if len(s.text) <= MAX_SENTENCE), home)
         self.topics = folded_names(facts.authority, "topic")
         self.topic_names = sorted(self.topics, key=len, reverse=True)
         self.topics_in = ahocorasick.Automaton()
@@ -109,7 +110,7 @@ class _Interpreter:
             self.unread.append(Unread("sentence", sentence.text.text[:12] + "…", facts.span, "too long"))
             return
         facts.discourse.platform_then = facts.discourse.platform
-        reading = self.readers.read(sentence.text.text, self._context(year), self.home)
+        reading = self.readers.read(sentence.text.text, self._context(year), self.home, self.short)
         if sum(m.kind == "number" for m in reading.mentions) > MAX_FIGURES:
             self.unread.append(Unread("sentence", sentence.text.text[:12] + "…", facts.span, "too many figures"))
             return
@@ -239,7 +240,7 @@ class _Interpreter:
     def _sources(self, text: str) -> list[Ref]:
         """The bodies, documents or systems that a source line names; other words are a source by that name."""
         text = _COMPILED.sub("", text)
-        reading = self.readers.read(text, DateContext(), self.home)
+        reading = self.readers.read(text, DateContext(), self.home, self.short)
         named = [m for m in reading.mentions if m.kind in ("title", "agency", "platform")]
         for body, title in pairwise(named):         # 某中心《某报告》: the body is the source, and the report's issuer
             if body.kind == "agency" and title.kind == "title" and body.end == title.start:

@@ -11,12 +11,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from egovkg.loader import figure_context as context
 from egovkg.loader.facts import Facts
-from egovkg.loader.figure_context import L, P, as_of, in_place, inherited, source
+from egovkg.loader.figure_context import AMONG, L, P, as_of, in_place, inherited, source
 from egovkg.loader.figure_stating import CL, Q, STOP, indicator_of, left, observe
-from egovkg.loader.figure_words import MEASURE, TOLD_OF_EARLIER, after_modifier, list_items, noun_head, split_measure, strip
+from egovkg.loader.figure_words import MEASURE, MEASURING, TOLD_OF_EARLIER, TOWARDS, after_modifier, list_items, noun_head, split_measure, strip
 from egovkg.loader.report_year import completed
 from egovkg.loader.grammar import Found, Rules
 from egovkg.loader.platforms import is_system
@@ -26,6 +27,9 @@ _PART_UNITS = frozenset({"方面", "个方面", "项", "大", "部分", "条", "
 _OF_TEXTS = frozenset({"章", "条", "节", "部分", "篇", "款", "编", "项", "个部分", "大部分", "个方面"})
 
 
+_WORLDWIDE = re.compile("^在?(?:全球|世界)(?=排名|位次)")
+
+
 @RULES.rule(
     "figure-change",
     "(?P<what>" + Q + "{0,50}?)(?:从|由)(?:{d1:date})?[^，。；：、\ue000-\ue0ff]{0,5}?(?:的)?(?:平均|最[长短高低])?{first:number}(?P<verb>" + CL
@@ -33,20 +37,32 @@ _OF_TEXTS = frozenset({"章", "条", "节", "部分", "篇", "款", "编", "项"
     zh="从…到…的变化", en="a change from one value to another", samples=["样例指数排名从2012年的第60位提升至2020年的第41位。", "样例审批时限由法定的20天压减至3天以内。"])
 def change(found: Found, facts: Facts) -> bool | None:
     start, end = found.match.span("what")
+    is_rank = found.mention("first").value.is_rank
+    if is_rank and found.tagged.signs[start - 1:start] == context.N and (among := AMONG.match(found.tagged.signs, start, end)):
+        start = among.end()         # 在31个省中|由第14位上升至第9位
     subject, words, place = left(found, facts, start, end)
     words = strip(words) or strip(context.clause_before(found, start))
+    words = _WORLDWIDE.sub("", words) if is_rank else words
+    words = TOWARDS.sub("", words) or words
     if subject is None:
         is_country = re.match("我国|全国", words)
         name, indicator = split_measure(words)
-        above = None if is_country or (name and indicator and len(name) > 4) else context.system_above(found, facts, start) or (
+        bare, counts = len(re.sub("[（）]", "", name)), found.mention("second").value.unit not in MEASURING
+        named = bool(name) and (name.startswith("“") or bare > 4 and bool(indicator or counts))
+        above = None if is_country or named and (bare > 6 or not indicator) else context.system_above(found, facts, start) or (
             inherited(found, facts, start) if not indicator else None)
+        if is_country is None and not name and not is_rank and (noun := context.noun_measured_before(found, facts, start)):
+            above = noun
         if above is None and is_country is None and not name:
             above = inherited(found, facts, start)
         subject = above
         if subject is None:
-            own = name and indicator and not found.mention("first").value.is_rank
-            subject = facts.named_subject(name) if own else place or facts.named_subject(name or words)
+            own = named and above is None and not is_rank
+            subject = facts.named_subject(name) if own else place or (not name and context.place_told_of(found, facts, start)) or (
+                is_rank and not name and (facts.home or context.country(facts))) or facts.named_subject(name or words)
             words = indicator if own or name and not place else words
+    if place is None:
+        place = context.extent_of(found, facts, start, own=subject.kind == "subject")
     said_by = source(found, facts)
     for number, day in (("first", "d1"), ("second", "d2"), ("third", "d2")):
         if not found.has(number):
@@ -162,10 +178,14 @@ def part(found: Found, facts: Facts) -> bool | None:
     for number, thing in (("number", "object"), ("number2", "object2")):
         if not found.has(number):
             continue
-        if not found.words(thing):      # 9个方面36项任务
+        told = found.mention(number)
+        if not found.words(thing) and told.value.unit == "个方面":      # 9个方面36项任务: so many aspects, so many tasks
+            observe(facts, replace(told, value=replace(told.value, unit="个", text=told.value.text.removesuffix("方面"))), subject, "方面", None)
+            continue
+        if not found.words(thing):      # 4类13个场景
             thing = "object2"
         name = re.split("[，、]", strip(found.words(thing).removeprefix("的")))[0].removeprefix("个")
-        observe(facts, found.mention(number), subject, name if 2 <= len(name) <= 16 and not name.endswith("方面") else "", None)
+        observe(facts, told, subject, name if 2 <= len(name) <= 16 and not name.endswith("方面") else "", None)
     return None
 
 

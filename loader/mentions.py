@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import ahocorasick
 from egovkg.loader.agencies import AgencyReader
 from egovkg.loader.dates import DateContext, DateMention, read_dates
 from egovkg.loader.grammar import Mention, Tagged
@@ -34,15 +35,15 @@ class Readers:
         self.platforms = PlatformReader(authority)
         self.units = frozenset(folded_names(authority, "unit"))
 
-    def read(self, text: str, context: DateContext, home: Place | None = None) -> Reading:
-        """Tag a folded sentence; `home` is the place that 全省 or 全市 means in this report. Titles and quotations come first: what stands in them is not the sentence's own."""
+    def read(self, text: str, context: DateContext, home: Place | None = None, short: ahocorasick.Automaton | None = None) -> Reading:
+        """Tag a folded sentence; `home` is the place that 全省 or 全市 means in this report, `short` the names that it gives to bodies. Titles and quotations come first: what stands in them is not the sentence's own."""
         outer = bracketed(text)
         every = read_dates(text, context)
         dates = [Mention("date", d.start, d.end, d.text, d) for d in every if not _within(d, outer)]
         # “十四五”时期 is a date, though its first part is in quotation marks
         outer = [m for m in outer if not any(d.start <= m.start and m.end <= d.end for d in dates)]
         taken = outer + dates
-        agencies = self.agencies.read(text, taken, home)
+        agencies = self.agencies.read(text, taken, home, short)
         platforms = self.platforms.read(text, outer, agencies + dates, home)
         persons = read_persons(text, taken + agencies)
         places = self.places.read(text, taken + agencies + platforms + persons, home)

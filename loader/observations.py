@@ -16,7 +16,7 @@ import re
 
 from egovkg.loader import figure_context as context
 from egovkg.loader.facts import Facts, Ref
-from egovkg.loader.figure_context import D, L, N, THINGS, as_of, clause, in_place, inherited, last_subject, source
+from egovkg.loader.figure_context import AMONG, D, L, N, THINGS, as_of, clause, in_place, inherited, last_subject, source
 from egovkg.loader.figure_stating import CL, COUNT, Q, STOP, fell, indicator_of, is_target, left, observe
 from egovkg.loader.figure_words import (
     ACTORS,
@@ -25,11 +25,13 @@ from egovkg.loader.figure_words import (
     FELL,
     GROWTH,
     MEASURE,
+    MEASURING,
     MIDDLE,
     MODIFIED,
     OPENER,
     PREDICATE,
     TOLD_OF_EARLIER,
+    TOWARDS,
     VERB_AT,
     VERB_LAST,
     VERBS,
@@ -49,7 +51,6 @@ from egovkg.loader.grammar import Found, Mention, Rules, compile_pattern
 RULES = Rules()
 _REACH = ("(?:已经|已|累计|总计|共计|共|合计|均|约|更|稳步|持续|分别|全球|世界|全国|仍|保持|维持|稳定|控制)*(?:达到|达|为|是|有|突破|超过|超|高达|增至|增长至|增长到|提升至|提升到|提高到|提高至|升至|升到|上升至|上升到|跃升至|扩大到|扩大至|扩容至|扩容到|"
           "扩展至|扩展到|压缩至|压缩到|压减至|缩短至|缩短到|降至|降为|降到|下降至|下降到|位居|位列|排在|居|列|排名|占到|占|至|到|在|不足)?(?:了)?(?:全球|世界|全国|全省)?")
-_MEASURES_ITSELF = frozenset({"次", "%", "位", "分", "天", "分钟", "小时", "元", "万元", "人次", "个百分点", "年", "倍", "件次", "毫秒", "秒", "名次", "成", "个工作日", "PB", "TB", "GB", "EFLOPS", "PFLOPS", "Gbps"})
 _TIME_UNITS = frozenset({"分钟", "秒", "小时", "天", "个工作日", "工作日"})
 _AT_EVENT = re.compile("参展|参会|参加|参赛|出席|亮相|签约|到会|观展|与会")
 # 比2019年的74个增加28个: the second number is told of the first, and both of an earlier figure.
@@ -60,10 +61,12 @@ _COMPARED = "(?P<what>" + Q + "{0,30}?)(?:比|较)(?:{d1:date})?(?:的)?(?:[^，
 # 同比分别增长4.8%和5.5%: as many numbers as figures before, or as places and levels named.
 _SEVERAL = "(?P<what>(?<=[，；。])" + CL + "{2,20}?(?:分别|依次)" + CL + "{0,4}?)(?P<numbers>{number}(?:[、，和与及]{number})+)"
 _TELL_OF_EARLIER = tuple(map(compile_pattern, (_COMPARED, _EARLIER, _SEVERAL)))
-_ACTS = re.compile(f"{CL}{{0,12}}?{ACTORS}(?P<says>(?:{ADVERBS})*(?:{VERBS})[^，。；：！？]{{2,}})")       # 90个地市|部署样例模型
+_ACTS = re.compile(f"{CL}{{0,12}}?{ACTORS}(?P<says>(?:{ADVERBS}|每周|经常|从未|仍)*(?:{VERBS}|认为|反映|表示|选择|愿意|希望)[^，。；：！？]{{2,}})")       # 90个地市|部署样例模型
 _OF_THE_FIRST = re.compile(f"{N}[^，。；：、{N}]{{1,12}}的$")
+_SATISFIED = re.compile("满意|好评|评价")       # what people say of a system
+_SPAN_OF_TIME = re.compile("年|天|日|周|个?月|个?工作日")
 _SPREAD = re.compile("(?P<name>[^，。；的]{3,24}?)(?:已|将|由)*(?:扩大|拓展|推广|延伸|扩展)(?:到|至)$")
-_THING_DOES = re.compile(f"(?!{ADVERBS}|{VERBS}|[向为对与由在从把将以其让使])(?P<name>[^的、，]{{2,20}}?(?:{THINGS}|库|云))(?=(?:{ADVERBS})*(?:{VERBS}|{OPENER.pattern}))")
+_THING_DOES = re.compile(f"(?!{ADVERBS}|{VERBS}|[向为对与由在从把将以其让使])(?P<name>[^的、，]{{2,20}}?(?:{THINGS}|库|云|(?:部门|单位)(?=(?:{ADVERBS})*(?:{VERBS})(?!率|量|数))))(?=(?:{ADVERBS})*(?:{VERBS}|{OPENER.pattern}))")
 
 
 def _compares(found: Found, mention: Mention) -> bool:
@@ -100,6 +103,22 @@ def attended(found: Found, facts: Facts) -> bool | None:
         return False
     who = noun_head(found.words("who").removeprefix("的"))
     observe(facts, mention, event, who + found.words("does") if who else found.words("does") + "人数", as_of(found, facts, found.match.start("number")), None, source(found, facts))
+    return None
+
+
+@RULES.rule(
+    "figure-lasting", "(?P<what>有效期|试行期|会期|为期|历时|工期|任期|期限)限?(?:为|约|达|共)?{number:number}" + STOP,
+    zh="有效期、会期、为期多久", en="how long something holds or lasts", samples=["教育部印发《样例办法》，自2030年3月1日起施行，有效期五年。", "3月5日，第二届样例论坛在北京举行，会期三天。"])
+def lasting(found: Found, facts: Facts) -> bool | None:
+    mention, what = found.mention("number"), found.words("what")
+    if facts.is_used(mention) or not _SPAN_OF_TIME.fullmatch(mention.value.unit):
+        return False
+    at = found.match.start()
+    of_text = what in ("有效期", "试行期", "期限")
+    subject = context.laid_down_in(found, facts, at) if of_text else context.event_of_sentence(found, facts, at) or context.clause_topic(found, facts, at)
+    if subject is None:
+        return False
+    observe(facts, mention, subject, what, None, leads=not of_text)
     return None
 
 
@@ -145,17 +164,20 @@ def _later_predicate(found: Found, end: int) -> str:
     predicate = PREDICATE.search(signs, end, stop)
     if predicate is None:
         return ""
-    return found.tagged.words(predicate.start(), clause(signs, predicate.start())[1])
+    last = clause(signs, predicate.start())[1]
+    return "" if N in signs[predicate.start():last] else found.tagged.words(predicate.start(), last)
 
 
 @RULES.rule(
-    "figure-last", "(?P<what>" + Q + "{0,70}?)(?P<reach>" + _REACH + "){number:number}(?:以上|以下|左右)?(?P<range>[—至-]{number2:number})?(?:之间)?(?P<after>（[^）]{1,20}）)?(?=[，。；：、！？“”（]|和|" + N + "|$)",
+    "figure-last", "(?P<what>" + Q + "{0,70}?)(?P<reach>" + _REACH + "){number:number}(?:以上|以下|左右)?(?P<range>[—至-]{number2:number})?(?:之间|的?区间)?(?P<after>（[^）]{1,20}）)?(?=[，。；：、！？“”（]|和|并(?!列|行|购|网|联)|" + N + "|$)",
     zh="数在后：什么达到多少", en="the number last", samples=["国家样例平台注册用户达3.2亿人，日均访问量超500万次。", "样例热线接通率保持在92%—97%之间。"])
 def last(found: Found, facts: Facts) -> bool | None:
     mention = found.mention("number")
     if facts.is_used(mention) or found.tagged.signs[found.match.end("number"):found.match.end("number") + 1] == N or _compares(found, mention):
         return False
     start, end = found.match.span("what")
+    if mention.value.is_rank and found.tagged.signs[start - 1:start] == N and (among := AMONG.match(found.tagged.signs, start, end)):
+        start = among.end()         # 在193个会员国中|列第35位
     subject, words, place = left(found, facts, start, end)
     if found.tagged.signs[start - 1:start] == N:       # 从1200个案例中|遴选出典型案例50个
         words = re.sub(f"^[\u4e00-\u9fff]{{1,8}}?[中里](?=(?:{ADVERBS})*(?:{VERBS}))", "", words)
@@ -164,6 +186,7 @@ def last(found: Found, facts: Facts) -> bool | None:
     if subject is None and "、" in words and not MEASURE.search(strip(words)):
         words = words.rsplit("、", 1)[1]
     words = strip(words)
+    words = TOWARDS.sub("", words) or words
     verb = VERB_AT.match(words)
     if verb and verb["verb"] == "提供" and "累计" not in words[:verb.start("verb")]:
         words = words[verb.end():]
@@ -185,7 +208,7 @@ def last(found: Found, facts: Facts) -> bool | None:
             subject, words = before, words + "占比"
     elif found.words("reach").startswith("占") and words and subject is None:
         subject, words = facts.named_subject(words), "占比"
-    measured = mention.value.unit in _MEASURES_ITSELF or mention.value.is_rank
+    measured = mention.value.unit in MEASURING or mention.value.is_rank or not mention.value.unit and bool(MEASURE.search(words))
     date = as_of(found, facts, found.match.start("number"))
     own = False
     if subject is not None:
@@ -215,12 +238,18 @@ def _free_measure(found: Found, facts: Facts, words: str, verb: re.Match | None,
     at = found.match.start("what")
     if mention.value.is_rank:
         return _ranked(found, facts, words, mention, place)
+    opens = found.tagged.signs[at - 1:at] in ("", "。", "；", "：") or found.tagged.signs.startswith("其中", at)
+    modified = MODIFIED.match(words)
+    if verb and opens and modified and not measured and place is None and not MEASURE.search(modified["name"]):
+        return facts.named_subject(modified["name"]), modified["told"]      # ；建立样例制度的城市|超过180个
+    if place is None and not MEASURE.search(words) and (document := context.laid_down_here(found, facts, at)):
+        words = strip(re.sub("^(?:明确|提出|列出|部署|要求|确定|设定|安排|规定)了?", "", words))
+        return document, indicator_of(without_adverbs(words), mention)
     if verb:
         above = inherited(found, facts, at) if place is None else None      # 全市累计建成…: the place opens a statement of its own
         return (above, indicator_of(without_adverbs(words), mention)) if above is not None else _object_subject(words, facts)
     if thing := _THING_DOES.match(words):        # 其中样例库|入库…, 样例平台|自动流转…
         return facts.named_subject(thing["name"]), indicator_of(without_adverbs(words[thing.end():]), mention)
-    modified = MODIFIED.match(words)
     if modified and not measured and not MEASURE.search(modified["name"]) and VERB_AT.match(modified["told"]):
         return facts.named_subject(modified["name"]), modified["told"]      # 接受培训的机关干部|1.2万人次
     stored = re.match(f"(?P<subject>[^的、，]{{2,16}}?)(?P<indicator>(?:{MIDDLE})[^的]{{2,}})$", words)
@@ -243,15 +272,17 @@ def _free_measure(found: Found, facts: Facts, words: str, verb: re.Match | None,
         return facts.named_subject(name), indicator_of(indicator, mention)
     if name and indicator:
         above = context.system_above(found, facts, at) or context.region_above(found, facts, at)
-        if above is not None and len(name) <= 6 and not place and not of_people(name):
+        if above is not None and len(name) <= 6 and not place and not (of_people(name) and not _SATISFIED.match(indicator)):
             return above, indicator_of(words, mention)
         return facts.named_subject(name), indicator_of(indicator, mention)
     if indicator or measured:
         above = inherited(found, facts, at)
         if above is None:
-            above = place or facts.home or facts.named_subject(words)
+            above = place or context.place_told_of(found, facts, at) or facts.home or facts.named_subject(words)
         return above, indicator_of(indicator or words, mention)
-    above = context.system_above(found, facts, at) or (last_subject(facts, found, at) if len(name) <= 3 else None)
+    goes_on = found.tagged.signs[at - 1:at + 1] == N + "、" and len(facts.discourse.figure_indicator) > 2      # 归集证照964种、目录信息79亿条
+    above = context.system_above(found, facts, at) or (last_subject(facts, found, at) if len(name) <= 3 or goes_on else None) or (
+        context.told_of_before(found, facts, at, of_body=len(name) <= 6) if found.tagged.signs[at - 1:at] == "，" else None)
     if above is not None and place is None:
         return above, (facts.discourse.figure_verb if name[-2:] == facts.discourse.figure_tail else "") + name
     return facts.named_subject(name), ""
@@ -259,8 +290,8 @@ def _free_measure(found: Found, facts: Facts, words: str, verb: re.Match | None,
 
 def _own_region(found: Found) -> Mention | None:
     """The place by its name (我国, 某省) that the words open with: what they tell of, where 全国 and 全省 only say how far it holds."""
-    mention = next(iter(found.mentions("what")), None)
-    opens = mention is not None and mention.kind == "place" and found.tagged.signs[found.match.start("what")] == L
+    mention = next((m for m in found.mentions("what") if m.kind != "date"), None)
+    opens = mention is not None and mention.kind == "place" and found.tagged.signs[found.match.start("what"):].lstrip(D).startswith(L)
     return mention if opens and not mention.text.startswith("全") else None
 
 
@@ -323,7 +354,7 @@ def counted(found: Found, facts: Facts) -> bool | None:
     if mention.value.unit == "%" and subject is None and len(words) >= 2 and not verb and PREDICATE.match(thing) and len(thing) > 3:       # 新办企业98%以上实现…
         observe(facts, mention, facts.named_subject(words), thing, date, place, source(found, facts))
         return None
-    above = subject or (None if ends_modifier else context.owner(found, facts, start) or (context.clause_topic(found, facts, start) if VERB_AT.match(words) else None))
+    above = subject or (None if ends_modifier else context.laid_down_here(found, facts, start) or context.owner(found, facts, start) or (context.clause_topic(found, facts, start) if VERB_AT.match(words) else None))
     predicate = PREDICATE.search(thing)
     if mention.value.unit in _TIME_UNITS and re.search("(?:须|需|应|要|可)?在$", words) and len(re.sub("(?:须|需|应|要|可|必须)?在$", "", words)) >= 2:      # 事件须在5小时内发布信息
         observe(facts, mention, facts.named_subject(after_modifier(re.sub("(?:必须|须|需|应|要|可)?在$", "", words))), thing, date, place, source(found, facts), target=True)
@@ -336,6 +367,9 @@ def counted(found: Found, facts: Facts) -> bool | None:
         if whose is not None:
             observe(facts, mention, whose, words + thing, date, None, source(found, facts))
             return None
+    if words.endswith(("在", "从")) and (among := re.match("[^，。；的]{2,16}?(?=中|里)", found.words("object"))):      # 在193个会员国中列第35位
+        observe(facts, mention, facts.named_subject(among.group()), "", date, place, source(found, facts), leads=False)
+        return None
     if words.endswith("在"):        # 平台在31个省落地应用: the places are what is counted
         name = noun_head(found.words("object"))
         where = re.match(f"{re.escape(name)}.{{0,20}}?(?P<says>(?:落地|上线|推广|试点|应用|部署|实现|开展|启用|运行|设|建).*)$", found.words("object"))

@@ -17,7 +17,7 @@ from egovkg.loader.folding import fold_text
 from egovkg.loader.grammar import Mention
 from egovkg.loader.names import folded_names
 from egovkg.loader.platform_forms import (
-    AFTER_QUOTE, ALONE, BARE, BASIC, BLAMED, BRAND, COUNTED, DATABASES, GOES_ON, HEADS, KIND_ONLY, LISTED, NEEDS_ANCHOR, NO_SYSTEM, ONE_FIELD, PART, SITE, SOME, UNNAMED, WAYS, WORK_AFTER,
+    AFTER_QUOTE, ALONE, APPOSED, BARE, BASIC, BLAMED, BRAND, COUNTED, DATABASES, GOES_ON, HEADS, IS_SYSTEM, KIND_ONLY, LISTED, NEEDS_ANCHOR, NO_SYSTEM, ONE_FIELD, PART, SITE, SOME, UNNAMED, WAYS, WORK_AFTER,
     platform_classes,
 )
 from egovkg.loader.slugs import name_slug
@@ -31,7 +31,7 @@ _HARD = re.compile(
     r"建设上线|建成上线|上线运行|建成|建有|建立|搭建|打造|构建|组建|创建|自建|统建|主建|承建|共建|合建|联建|研发|研制|推出|推动|推行|推广应用|启用|启动|部署|依托|(?<!开发)(?<!综合)利用(?!系统|平台|服务)|运用|借助|凭借|通过|使用|接入|引入|引进|采用|迁入|迁移|调用|试用|自研|首创|"
     r"完善|优化|整合|形成|实现|完成|升级改造|升级|扩容|改版|对接|支撑|支持|加快|持续|连接|联通|提供|纳入|登录|进入|围绕|面向|基于|作为|成为|标志着|构成|其中|其(?!他|中)|包括|开通|上线|新增|归并|打掉|"
     r"(?:[的了以将由是于使让把被]|(?<!行)为|在(?!线)|从(?!业)|(?<!双)(?<!定)向|并(?!联)|对)(?!外)|[和及](?=国家|全国|各|本|该|其|部门|党委|上级|政府部门)|及其|承载|消除|清理|(?<!平)等(?!级)|(?:一|两|三|多|若干|数)[个条套类项款]|[，。；：、！？《》（）\[\]]|各级|各地|我国|"
-    r"[0-9]+(?:余|多)?[个批类项套条年月日]|[0-9]{4}年| |第[一二三四五六七八九十]{1,3}[章节]|[0-9]\.[0-9]|(?:[两三四五六七八九十]|[0-9]+)大(?=[\u4e00-\u9fff]{0,4}(?:库|平台|系统))|(?<!基)因|据此|眼下|目前|原先|先后|共同|联合|联袂|携手|牵头|积极|不断|强化|加强|健全|规范(?!化)|丰富|拓展|组织|协同有关部门|有关部门|引导|鼓励|要求|探索|开展|做好|抓好|定期|承担|负责|累计|上架|发布(?!系统|平台|服务|管理)|抽查|关停|设置|设立|增设|开设|下设|内设|下辖|新版|升级版|全新|新一代|选用|选定|普及|打通|提升|提高|跨(?!境|省)|壮大|回应|实施|涵盖|涉及|贯通|打破|破除|聚焦|做强|做优|建强|确保|(?<!医疗)(?<!社会)(?<!住房)保障(?!系统|平台|信息|服务|资金)|满足|深化|拓宽|延伸|下沉|推送")
+    r"[0-9]+(?:余|多)?[个批类项套条年月日]|[0-9]{4}年| |第[一二三四五六七八九十]{1,3}[章节]|[0-9]\.[0-9]|(?:[两三四五六七八九十]|[0-9]+)大(?=[\u4e00-\u9fff]{0,4}(?:库|平台|系统))|(?<!基)因|据此|眼下|目前|原先|先后|共同|联合|联袂|携手|牵头|积极|不断|强化|加强|健全|规范(?!化)|丰富|拓展|组织|协同有关部门|有关部门|引导|鼓励|要求|探索|开展|做好|抓好|定期|承担|负责|累计|上架|发布(?!系统|平台|服务|管理)|抽查|关停|设置|设立|增设|开设|下设|内设|下辖|新版|升级版|全新|新一代|选用|选定|普及|打通|提升|提高|跨(?!境|省)|壮大|回应|实施(?!监督|监测|评估)|涵盖|涉及|贯通|打破|破除|聚焦|做强|做优|建强|确保|(?<!医疗)(?<!社会)(?<!住房)保障(?!系统|平台|信息|服务|资金)|满足|深化|拓宽|延伸|下沉|推送|贯穿|一手抓|(?:全面|广泛|普遍|深入)应用|底座(?=建设|部署|打造)")
 # Inside a name only behind a prefix: 全国|农田建设一张图平台, but 某部推进|样例平台.
 _SOFT = re.compile("建设|开发|推广|推进|运营|管理运行|覆盖|汇聚|发布|运行")
 _PREFIX = re.compile("国家(?!级)|全国(?!性)|全[省市区州县](?![级域])|中国|中央(?=[\u4e00-\u9fff])")
@@ -39,9 +39,10 @@ _HOME_PREFIX = re.compile("全?(省|市|自治区|自治州|州|区|县)(?!级|�
 # Names that are short: 某某库, 城市大脑, “一张网”.
 _SHORT = re.compile(f"(?:{DATABASES}|大脑|“一张网”)$")
 _NUMBER = re.compile("(?<![0-9])1(?:[0-9]{4}|[0-9]{2})(?=[\u4e00-\u9fff]{2})(?![个类项家条款套万亿多余])")
+_NUMBER_AFTER = re.compile("(?<=热线)1[0-9]{4}(?![0-9个类项家条款套万亿多余件])")
 _NUMBERED = re.compile("(?<![0-9])1(?:[0-9]{4}|[0-9]{2})$")
 # What a quoted name may stand behind without taking it in: 数据空间|“样例谷”平台, 共享|“样例”平台.
-_BEFORE_QUOTE = re.compile(f"(?:共建共享|共享|新版|升级版|{HEADS.pattern})$")
+_BEFORE_QUOTE = re.compile(f"(?:双语|多语种|多语|微信|支付宝|手机|共建共享|共享|新版|升级版|{HEADS.pattern})$")
 # A place by its form before a quoted name: 样例区|“样安”平台.
 _UNKNOWN_PLACE = re.compile("(?!全|本|我|各)[\u4e00-\u9fff]{2,6}(?:[省市区县州旗镇乡]|街道)")
 # What stands in brackets before the word for a kind of system: 样例河（某段）|系统.
@@ -50,6 +51,8 @@ _INSERT = re.compile("（[\u4e00-\u9fff]{1,6}）$")
 _OF_IT = re.compile("(?:平台|系统)的$")
 # 中国（某省）|样例贸易平台 is a place's own.
 _AT_PLACE = re.compile("(?:中国|国家)（[\u4e00-\u9fff]{2,6}）")
+# All provinces: 31个省.
+_ALL_OF_THEM = re.compile("(?<![0-9])3[12]$")
 # 全省统一的|样例平台: there is one.
 _ONE_FOR_ALL = re.compile("全[国省市区州县](?:统一|一体化)的?$")
 _AFTER_ANOTHER = re.compile(r"(?:平台|系统|中心|网络|[外内专]网|传输网|网站|门户|大脑|服务台|专区|小程序|客户端|热线|数据库|信息库|(?<!地理)库|APP|应用|”)[和与及]")
@@ -60,13 +63,14 @@ _PART = re.compile("(?:服务|办事)?(?:专区|专栏)")
 _BRANDED = re.compile("“([^“”]{2,})”([^“”]{1,14})")
 _SHORTENED = frozenset("平台 大模型 APP 小程序 客户端 智能客服 应用".split())
 _NUMBERED_NAME = re.compile("全[国省市区州县](1[0-9]{4}[\u4e00-\u9fff]+)")
+_WORKS = re.compile("“金[\u4e00-\u9fff]工程”")        # the state's works for systems: “金税工程”
 _FORMULA = re.compile("“[0-9A-Z+×]+”")      # “1+16+N”平台 counts levels
 _SYSTEM_WORDS = re.compile(f"“.{{2,}}(?:{HEADS.pattern})(?:[0-9.]+)?”|“AI.{{1,6}}(?:[员师手]|员工)”|“数字孪生.{{2,6}}”")
 _SYSTEM_VERB = re.compile("(?:引入|接入|迁入|迁至|登录|登陆|上线|依托|用上|借助|依靠|自研|首创|入驻|推出|研发|开发)(?:了|的)?$")
 _MADE = re.compile("(?:运营|主管|建设|研发|开发|打造|推出|统建|主建|承建|首创|自研|搭建|运维)的$")
 _SYSTEM_AFTER = re.compile("(?:正式|全新|新版|改版)*(?:上线|启用|终端|新版|注册用户|实名用户|访问量|累计注册|累计用户|月活|日活|下载量|用户(?:总|规模|数|活跃|突破|已|达|超)|上架应用)|(?:迭代|升级)[至到]|[0-9.]+版")
 # What puts a name like “样事通” on line, or has it in use.
-_BRAND_VERB = re.compile("(?:开通|启用|新增|推广|发布|上线|推出|通过|使用)(?:了|的)?$")
+_BRAND_VERB = re.compile("(?:试点|开通|启用|新增|推广|发布|上线|推出|通过|使用)(?:了|的)?$")
 
 
 @dataclass(frozen=True)
@@ -116,6 +120,11 @@ class PlatformReader:
         for end, (name, entry) in self.automaton.iter_long(text):
             start, stop = end + 1 - len(name), end + 1
             if not _inside(sentence.closed + sentence.bodies, start, stop) and not _longer(text, stop) and not _GOES_ON_KNOWN.match(text, stop):
+                if of_place := sentence.of_place(stop):         # 国家样例公示系统（江苏）: the part of a place
+                    whole = name + of_place
+                    found.append(Mention("platform", start, stop + len(of_place), whole,
+                                         replace(self._known(entry, name, sentence), code=name_slug(whole), label=whole, printed=whole, known=False, part_of=None, prefixed=True)))
+                    continue
                 found.append(Mention("platform", start, stop, name, self._known(entry, name, sentence)))
         for name in (*self._phrases(sentence, found), *self._quoted(sentence, found)):
             found = [m for m in found if not (name.start <= m.start and m.end <= name.end)]
@@ -154,6 +163,8 @@ class PlatformReader:
         start, prefixed, inside = self._start(sentence, head, end, known + formed)
         if start is None:
             return None
+        if number := _NUMBER_AFTER.match(text, end):         # 样例热线|12399
+            end = number.end()
         name = text[start:end]
         if len(name) < 3 or name.count("“") != name.count("”"):
             return None
@@ -204,7 +215,7 @@ class PlatformReader:
         body = system = None
         for mention in sentence.others + [m for m in before if m.end <= head]:
             if low < mention.end <= head:
-                low = mention.end
+                low = mention.end + text.startswith("工程”", mention.end - 2)       # “|金样工程|”全国样例系统
                 body, system = (mention if mention.kind == kind else None for kind in ("agency", "platform"))
         insert = _INSERT.search(text, max(low, head - 8), head)
         core = insert.start() if insert else head
@@ -228,6 +239,8 @@ class PlatformReader:
             return system.start, True, inside       # a part of a known system: 国家样例平台|统一认证系统
         if inside:
             start = sentence.before_quote(start, inside[0])
+        if inside and inside[-1].text.endswith("工程”") and _PREFIX.match(text, inside[-1].end):       # “样样工程”|全国样例系统: a system of it
+            start, inside = inside[-1].end, []
         prefix = sentence.prefix(start, inside[0].start if inside else core)
         ways = bool(inside) and bool(WAYS.fullmatch(inside[0].text))
         if prefix is not None:
@@ -257,6 +270,8 @@ class PlatformReader:
             after = AFTER_QUOTE.match(text, quote.end, min(len(text), quote.end + 16))
             if after and _PART.fullmatch(after.group()) and not any(name in quote.text for name in self.names):
                 after = None        # “样例办事”专区 is a part of some site
+            if after and (APPOSED.search(after.group()) and text.startswith("“", after.end()) or quote.text.endswith("工程”") and _PREFIX.match(text, quote.end)):
+                after = None        # “甲样”智能客服“乙样”: 乙样 is one, of 甲样
             if after and after.group() == "应用" and len(quote.text) < 5:
                 after = None        # “亮码”应用 is what one does
             if after and not GOES_ON.match(text, after.end()) and not WAYS.fullmatch(quote.text) and not _HARD.search(after.group()):
@@ -298,6 +313,8 @@ class PlatformReader:
         if sentence.home and quote.text.endswith("脑”") and quote.start not in sentence.places:      # a place has one 城市大脑
             identity, label = sentence.identity(quote.text[1:-1], False)
             system = replace(system, code=name_slug(identity), label=label, printed=quote.text[1:-1])
+        if not system.classes and (apposed := APPOSED.search(sentence.text, max(0, quote.start - 8), quote.start)):
+            system = replace(system, classes=platform_classes(apposed.group()))
         return system if system.classes else replace(system, classes=("InformationSystem",))
 
     @staticmethod
@@ -312,7 +329,15 @@ class PlatformReader:
             return False
         if LISTED.match(text, quote.end) and len(quote.text) <= 12 and not UNNAMED.search(sentence.clause(quote.start)):
             return True
+        if _WORKS.fullmatch(quote.text):
+            return True
         if BRAND.fullmatch(quote.text) and (placed or _BRAND_VERB.search(before)):
+            return True
+        kind = AFTER_QUOTE.match(text, quote.end)
+        apposed = APPOSED.search(text, max(0, quote.start - 8), quote.start)
+        if apposed and not kind and (BRAND.fullmatch(quote.text) or not apposed.group().endswith(("平台", "系统"))) and not _FORMULA.fullmatch(quote.text):
+            return len(quote.text) <= 12
+        if len(quote.text) <= 12 and (IS_SYSTEM.match(text, quote.end) or kind and APPOSED.search(kind.group()) and text.startswith("“", kind.end())):
             return True
         if _SYSTEM_WORDS.fullmatch(quote.text):
             return placed or not KIND_ONLY.fullmatch(quote.text[1:-1])
@@ -322,7 +347,7 @@ class PlatformReader:
     def _system(self, sentence: _Sentence, name: str, start: int, quoted: bool, prefixed: bool) -> System:
         text = sentence.text
         counted = bool(COUNTED.search(text[max(0, start - 6):start]))
-        whole = next((entry for known_name, entry in self.names.items() if name.startswith(known_name)), None)
+        whole = next((entry for known_name, entry in self.names.items() if name.startswith(known_name) and not BARE.fullmatch(name, len(known_name))), None)
         identity, label = sentence.identity(name, quoted)
         whole = None if "（" in name else whole
         aliases = ()
@@ -330,7 +355,7 @@ class PlatformReader:
             aliases = (found[1],)
         elif found := _NUMBERED_NAME.fullmatch(name):
             aliases = (found[1],)
-        return System(name_slug(identity), label, name, platform_classes(name), False, not counted, quoted, bool(UNNAMED.search(sentence.clause(start))), counted,
+        return System(name_slug(identity), label, name, platform_classes(name), False, not counted, quoted, sentence.unnamed_before(start), counted,
                       whole, prefixed, aliases)
 
 
@@ -346,7 +371,7 @@ class _Sentence:
         self.places = {end: start for start, end in found}
         self.opens = {start: end for start, end in found}
         if home:
-            own = f"{home[-1]}级"          # 省级|政务云 is the province's
+            own = f"(?:{home[:-1]})?{home[-1]}级"          # 省级|政务云 is the province's
             self.opens |= {m.start(): m.end() for m in re.finditer(own, text) if not (m.start() and text[m.start() - 1] in "各多两地跨")}
             self.opens |= {m.start(): m.end() for m in _HOME_PREFIX.finditer(text) if m.group(1) == home[-len(m.group(1)):] and m.start() not in self.opens
                            and not (m.start() and text[m.start() - 1] in "各本我外跨两多")}
@@ -359,10 +384,27 @@ class _Sentence:
         """What stands before a place since the last full stop or semicolon."""
         return self.text[max(self.text.rfind("。", 0, end), self.text.rfind("；", 0, end)) + 1:end]
 
+    def unnamed_before(self, start: int) -> bool:
+        """Whether what stands before speaks of places without names, and no body begins a clause after that (多地…，某部建成|样例平台).
+        All 31 provinces are the whole country, once their clause has ended (联通31个省，|样例系统)."""
+        clause = self.clause(start)
+        found = next((m for m in UNNAMED.finditer(clause) if not (_ALL_OF_THEM.search(clause, 0, m.start() + 1) and "，" in clause[m.end():])), None)
+        if found is None:
+            return False
+        at = start - len(clause) + found.end()
+        return not any(at <= body.start < start and self.text[body.start - 1] in "，；" for body in self.bodies)
+
     def at_place(self, at: int) -> bool:
         """Whether a bracket here is part of 中国（某省）."""
         opening = self.text.rfind("（", max(0, at - 7), at + 1)
         return opening >= 2 and bool(_AT_PLACE.match(self.text, opening - 2))
+
+    def of_place(self, at: int) -> str:
+        """The name of a place in brackets that follows here, with the word for a site behind it: （江苏）网站."""
+        closing = self.text.find("）", at, at + 10) if self.text.startswith("（", at) else -1
+        if closing < 0 or self.opens.get(at + 1) != closing:
+            return ""
+        return self.text[at:closing + 1] + ("网站" if self.text.startswith("网站", closing + 1) else "")
 
     def with_number(self, start: int) -> int:
         """The start with the service's number before it: 12345|样例热线."""
@@ -372,7 +414,7 @@ class _Sentence:
     def before_quote(self, start: int, quote: Mention) -> int:
         """Where a name begins of which `quote` is a part: behind the verbs and names of kinds that stand before the quotation."""
         start = min(quote.start, max(start, self.bounds.last(quote.start)))
-        apart = _BEFORE_QUOTE.search(self.text, start, quote.start) or _UNKNOWN_PLACE.fullmatch(self.text, start, quote.start)
+        apart = _BEFORE_QUOTE.search(self.text, start, quote.start) or _UNKNOWN_PLACE.fullmatch(self.text, start, quote.start) and start not in self.opens
         return quote.start if apart else start
 
     def prefix(self, start: int, head: int) -> int | None:
@@ -416,7 +458,7 @@ def _prefix_names(sentence: _Sentence) -> set[str]:
 
 
 _BREAK = re.compile("[，。；：、和与及的（）“”为以由是在]|建设|建成|实现|提供|支撑|对接|推动|推进|通过|上线|依托")
-_GOES_ON_KNOWN = re.compile("(?:运行|运营|服务)*(?:管理|运行)中心|业务|资源(?!共享)|有限|大数据产业")
+_GOES_ON_KNOWN = re.compile("(?<=服务)(?:平台|系统|网)|(?:运行|运营|服务)*(?:管理|运行)中心|业务|资源(?!共享)|有限|大数据产业")
 
 
 def _longer_head(text: str, end: int) -> bool:

@@ -16,6 +16,7 @@ _ARTICLE = re.compile(r"第([一二三四五六七八九十百零]{1,5}|\d{1,3})
 _NUMBER = ("(?P<number>(?:{agency}|[\u4e00-\u9fff]){1,12}[（〔\\[](?:19|20)\\d\\d[）〕\\]]第?\\d{1,4}号|{body:agency}令?第\\d{1,4}号令?|[\u4e00-\u9fff]{2,12}令第\\d{1,4}号|第\\d{1,4}号{body2:agency}令)")
 _CODE = "(?P<code>[A-Z]{1,4}\\d{0,6}(?:/[A-Z]{1,2})? ?\\d{1,6}(?:\\.\\d{1,3})?[—\\-]\\d{4})"
 _STANDARD = "(?P<standard>系列?国家标准|国家标准|行业标准|地方标准|团体标准|标准)"
+_OF_STANDARDS = "(?:等{number})?(?:项)?" + _STANDARD        # 《甲》《乙》等16项国家标准
 _BRACKETS = "(?:（[^（）]{1,40}(?:（[^（）]{1,12}）[^（）]{0,20})?）)?"
 _AND_KIND = "(?:等)?(?:[一二两三四五六七八九十]{1,2}项|{number})?(?:国家|行业|地方|团体|推荐性)?(?:标准|文件|政策|制度)?"
 _HEAD_OF_TITLE = re.compile(r"^(?P<heads>[^关，。；]{2,80}?)(?:关于|转发|批转|印发)")
@@ -103,6 +104,19 @@ def inner_titles(facts: Facts, policy: Ref, mention: Mention) -> None:
 
 
 @RULES.rule(
+    "policy-short-title", "{policy:title}（(?:以下|下文|下称)?(?:统称|简称)?(?:为)?{short:title}）",
+    zh="文件简称", en="a document's short title, by which it is named from here on", samples=["《关于样例工作的意见》（以下简称《意见》）印发。"])
+def short_title(found: Found, facts: Facts) -> bool | None:
+    full, short = found.mention("policy"), found.mention("short")
+    if len(short.value.title) >= len(full.value.title):
+        return False
+    facts.now_policy(facts.policy(full))
+    facts.short_titles[short.value.title] = facts.short_titles.get(full.value.title, full.value.title)
+    facts.use(short)
+    return None
+
+
+@RULES.rule(
     "policy-forwarded", "(?:{date:date}[，：]?)?{forwarders:agencies}(?:转发|批转)(?:了)?(?:{issuers:agencies})?(?:《?的?)" + _GAP + "{policies:titles}",
     zh="某机构转发另一机构的文件", en="a body forwards another body's document",
     samples=["2019年4月2日，国务院办公厅转发国家档案局《关于样例档案的意见》。"])
@@ -130,7 +144,7 @@ def forwarded_on(found: Found, facts: Facts) -> bool | None:
 
 @RULES.rule(
     "policy-issued",
-    "(?:{date:date}[，：]?)?(?:由|经)?{issuers:agencies}(?:[，于]?{date2:date})?(?:在{places}[^，。；：]{0,6}?)?[^，。；：、《》“”\ue000-\ue0ff]{0,24}?(?:{issue}|(?<![新修彻])修订(?!的|后)|批准(?=发布|印发|公布)|签订|签署)" + _GAP + "{policies:titles}" + _STANDARD + "?",
+    "(?:{date:date}[，：]?)?(?:由|经)?{issuers:agencies}(?:[，于]?{date2:date})?(?:在{places}[^，。；：]{0,6}?)?[^，。；：、《》“”\ue000-\ue0ff]{0,24}?(?:{issue}|(?<![新修彻])修订(?!的|后)|批准(?=发布|印发|公布)|签订|签署)" + _GAP + "(?:" + _CODE.replace("?P<code>", "?:") + ")?{policies:titles}(?:" + _OF_STANDARDS + ")?",
     "(?:{date:date}[，：]?)?(?:由|经)?{issuers:agencies}(?:[，于]?{date2:date})?[^，。；：、《》“”\ue000-\ue0ff]{0,4}?(?:制定|编制|起草|联合制定|共同制定|联署|会签|拟订)(?:了|的|实施|形成)?{policies:titles}" + _STANDARD + "?",
     zh="机构印发、发布、公布、出台文件", en="bodies issue, publish or promulgate a document",
     samples=["2021年3月8日，国务院办公厅印发《关于样例工作的通知》。", "5月，教育部、公安部联合发布《样例管理办法》。",
@@ -175,18 +189,29 @@ def consulted(found: Found, facts: Facts) -> None:
 @RULES.rule(
     "policy-issued-besides",
     "(?P<held>召开|举行|举办)(?:了)?[^，。；：《》]{2,40}(?:会|会议|仪式|论坛|活动)[，；](?:会上|现场)?(?:正式|集中|联合)*{issue}" + _GAP + "{policies:titles}" + _STANDARD + "?",
+    "(?P<goes_on>[，；])(?:正式|联合|共同|配套|相继|先后|陆续)*{issue}" + _GAP + "{policies:titles}(?:" + _OF_STANDARDS + ")?",
     "[，；](?:并|还|又|同时|随后|其后|{date:date}[，]?)+(?:正式|联合|共同|配套|相继|先后|陆续|又|还|再)*{issue}" + _GAP + "{policies:titles}" + _STANDARD + "?",
     zh="同一机构随后印发另一文件", en="the body spoken of issues another document besides",
     samples=["5月8日：国家数据局主办样例分论坛，并发布《样例发展白皮书》。", "2021年3月，教育部印发《样例意见》，同年6月又配套出台《样例指南》。",
-             "5月8日：国家数据局召开新闻发布会，发布《样例发展白皮书（2029）》。"])
-def issued_besides(found: Found, facts: Facts) -> None:
+             "5月8日：国家数据局召开新闻发布会，发布《样例发展白皮书（2029）》。", "教育部、公安部联合发文，出台《样例安全指引》。"])
+def issued_besides(found: Found, facts: Facts) -> bool | None:
     date = when(found, facts, "date")
     bodies = []
-    if found.has("held") or "并" in found.match.group()[:4] or "同时" in found.match.group()[:4]:        # one subject holds for both verbs; a later clause with a date of its own may have another
+    if found.has("goes_on") and (in_demand(found) or not clause_bodies(found)):
+        return False
+    if found.has("goes_on") or found.has("held"):
+        date = date or _sentence_date(found, facts)
+    if found.has("held") or found.has("goes_on") or "并" in found.match.group()[:4] or "同时" in found.match.group()[:4]:        # one subject holds for both verbs; a later clause with a date of its own may have another
         bodies = [facts.agency(mention) for mention in clause_bodies(found)]
     for mention in found.mentions("policies", "title"):
         if not facts.is_used(mention):
             issue(facts, mention, bodies, date, standard=found.has("standard"))
+    return None
+
+
+def in_demand(found: Found) -> bool:
+    """Whether the clause is one of what a document or a meeting demands: …提出，…，出台《甲》."""
+    return bool(re.search("提出|要求|明确|部署|指出|强调|推动|鼓励|支持|拟|将|加快|抓紧", found.tagged.signs[:found.match.start()]))
 
 
 def clause_bodies(found: Found) -> list[Mention]:
@@ -207,23 +232,44 @@ def issued_alone(found: Found, facts: Facts) -> bool | None:
 
 @RULES.rule(
     "policy-issued-passive",
-    "(?:{date:date}[，：]?)?{policies:titles}" + _BRACKETS + _AND_KIND + "(?:已|正式|也|则|均)*(?:由|经){issuers:agencies}[^，。；：、《》“”\ue000-\ue0ff]{0,4}?(?:[，于]*{date2:date})?[^，。；：、《》“”\ue000-\ue0ff]{0,4}?(?:重新)?(?:{issue}|公开|制定|编制)",
+    "(?:{date:date}[，：]?)?{policies:titles}" + _BRACKETS + _AND_KIND + "(?:已|正式|也|则|均|[，于]*{date3:date})*(?:由|经){issuers:agencies}[^，。；：、《》“”\ue000-\ue0ff]{0,4}?(?:[，于]*{date2:date})?[^，。；：、《》“”\ue000-\ue0ff]{0,4}?(?:重新)?(?:{issue}|公开|制定|编制|起草|拟订)",
     "(?:{date:date}[，：]?)?{policies:titles}" + _BRACKETS + "(?:[，于]?{date2:date})?(?:已|正式|于近日|陆续|相继|获批|获准|经批准|对外|全文|面向社会|向社会|同步)*(?:印发|发布|公布|颁布|出台|下发|下达|公开)(?!的)",
     zh="文件由机构印发；文件印发（题首机构为印发者）", en="a document is issued by bodies, or by the body at the head of its title",
-    samples=["《样例工作规定》由水利部于2020年7月1日印发。", "8月：《国务院关于样例事项的决定》发布。", "6月：教育部牵头制定的《样例接口规范》获批发布。"])
-def issued_passive(found: Found, facts: Facts) -> None:
-    date = when(found, facts, "date2", "date")
+    samples=["《样例工作规定》由水利部于2020年7月1日印发。", "8月：《国务院关于样例事项的决定》发布。", "6月：教育部牵头制定的《样例接口规范》获批发布。",
+             "会议通过的《样例建设意见》于2022年6月23日由国务院公布。"])
+def issued_passive(found: Found, facts: Facts) -> bool | None:
+    if found.match.group().endswith(("起草", "拟订")) and "转发" not in found.tagged.signs[:found.match.start("policies")]:
+        return False            # a draft is not yet issued; one that another body forwards is
+    date = when(found, facts, "date2", "date3", "date")
     bodies = issuers(found, facts, "issuers")
     for mention in found.mentions("policies", "title"):
         issue(facts, mention, bodies, date)
+    return None
+
+
+@RULES.rule(
+    "policy-issued-then", "[，；](?:已|并|后|该?(?:条例|办法|规定|意见|方案|规划|要点|细则|通知|指南|标准))*(?:经[^，。；《》\ue002]{2,16}?)?(?:后|并|已)*(?:于|自)?{date:date}(?:起)?(?:由{issuers:agencies})?(?:正式|全文|对外|首次|重新|面向社会|向社会)*(?:印发|发布|公布|颁布|出台|下发)(?:实施|施行|执行)?(?=[，。；]|$)",
+    "[，；。](?:该|本|这一)(?:条例|办法|规定|意见|方案|规划|要点|细则|通知|指南|标准)(?:于|自)?(?:{date:date})?由{issuers:agencies}(?:于{date2:date})?(?:正式|联合|对外)*(?:印发|发布|公布|颁布|出台|下发)",
+    zh="前述文件某日印发、由某机构印发", en="when, or by whom, the document spoken of was issued",
+    samples=["《样例规划》由教育部牵头编制，经国务院同意后于2025年2月印发实施。", "会议通过《样例工作要点》，该要点于3月3日由教育部办公厅正式下发。"])
+def issued_then(found: Found, facts: Facts) -> bool | None:
+    policy = spoken_of(found, facts)
+    date = facts.dated(found.mention("date") or found.mention("date2"))
+    bodies = issuers(found, facts, "issuers")
+    if policy is None or not (date or bodies):
+        return False
+    facts.say(policy, EGOV.issuedOn, date)
+    for body in bodies:
+        facts.say(policy, EGOV.issuedBy, body)
+    return None
 
 
 @RULES.rule(
     "policy-presented",
     "(?:{day:date}[，：])?{edition:date}{policy:title}(?=[^，。；]{0,6}(?:提出|指出|明确|强调|部署|要求|首次|中|作出|对|将|报告))",
-    "(?:{day:date}[，：])(?:{words}?(?:作|发布|提交))?{policy:title}[，]?(?:提出|指出|明确|强调|要求)", "(?:{day:date}[，：])[^。；]{0,50}?作(?:了)?{policy:title}", "{day:date}(?:在)?[^。；，]{0,10}?作(?:了)?{policy:title}", "(?:{day:date}[，：])[^。；]{0,50}?在{policy:title}(?:中|里)(?:提出|指出|强调|要求|部署)",
+    "(?:{day:date}[，：])(?:{words}?(?:作|发布|提交))?{policy:title}[，]?(?:提出|指出|明确|强调|要求)", "^{day:date}：?[^。；\ue002]{4,40}?(?:开幕|召开|举行)，(?:{edition:date})?{policy:title}(?=提出|指出|明确|强调|要求)", "(?:{day:date}[，：])[^。；]{0,50}?作(?:了)?{policy:title}", "{day:date}(?:在)?[^。；，]{0,10}?作(?:了)?{policy:title}", "(?:{day:date}[，：])[^。；]{0,50}?在{policy:title}(?:中|里)(?:提出|指出|强调|要求|部署)",
     zh="年度报告在某日提出", en="a yearly report given or cited on a day",
-    samples=["3月5日：2030年《政府工作报告》提出推广样例服务。"])
+    samples=["3月5日：2030年《政府工作报告》提出推广样例服务。", "3月5日：样例代表大会第二次会议在北京开幕，《政府工作报告》提出推广样例服务。"])
 def presented(found: Found, facts: Facts) -> None:
     date = when(found, facts, "day")
     mention = found.mention("policy")
@@ -246,7 +292,7 @@ def congress_report(found: Found, facts: Facts) -> None:
 
 @RULES.rule(
     "policy-adopted",
-    "(?:{date:date}[，：])?{meeting:long}(?:在{places}[^，。；]{0,8}?)?(?:[，]|召开，|举行，)?(?:审议并?通过|审议批准|表决通过|高票通过|通过|审议|研究|讨论|批准(?!发布|印发))(?:了)?(?:的(?:报告|决定|决议)?)?" + _GAP + "{policies:titles}",
+    "(?:{date:date}[，：])?{meeting:long}(?:在{places}[^，。；]{0,8}?)?(?:[，]|召开，|举行，)?(?:就|已|曾)?(?:审议并?(?:原则)?通过|审议批准|表决通过|高票通过|通过|审议|研究|讨论|批准(?!发布|印发))(?:了)?(?:的(?:报告|决定|决议)?)?" + _GAP + "{policies:titles}",
     zh="会议通过文件", en="a meeting adopts a document",
     samples=["6月1日：某委员会第三次会议通过《样例保护条例》。", "8月2日：某领导小组第二次会议召开，审议通过了《样例意见》。",
              "4月25日：两地样例服务联席会议第四次会议在重庆召开，审议通过《样例合作要点》。"])
@@ -267,6 +313,8 @@ def adopted(found: Found, facts: Facts) -> bool | None:
         bodies = [facts.agency(agencies[-1])]
     else:
         return False
+    if date is None and event is not None:         # 某会议召开，…会议审议通过的…
+        date = facts.discourse.event_date.get(event)
     for mention in found.mentions("policies", "title"):
         policy = facts.policy(mention)
         inner_titles(facts, policy, mention)
@@ -335,7 +383,7 @@ def _sentence_date(found: Found, facts: Facts) -> Dated | None:
 
 @RULES.rule(
     "policy-effective",
-    "{policies:titles}?" + _BRACKETS + "[^。；《》\ue000-\ue0ff]{0,12}?(?:自|于|从)?{date:date}(?:起)?(?:正式)?(?:施行|实施|生效|执行|试行)(?!的|方案|意见)",
+    "{policies:titles}?" + _BRACKETS + "[^。；《》\ue000-\ue0ff]{0,12}?(?:自|于|从)?{date:date}(?:起)?(?:正式)?(?:施行|实施|生效|执行|试行|(?<=起)(?:替代|取代|代替))(?!的|方案|意见)",
     "(?:自|于|从)?{date:date}(?:起)?(?:正式)?(?:施行|实施|生效|执行)的{policy:title}",
     "{policy:title}(?:已|今起|今日)?正式(?:施行|实施|生效)", "^{date:date}起?[，：]?{policy:title}(?:施行|实施|生效)(?=[，。；]|$)",
     zh="文件自某日起施行", en="a document takes effect on a day",
@@ -381,12 +429,22 @@ def effective_at_once(found: Found, facts: Facts) -> bool | None:
 def repealed(found: Found, facts: Facts) -> None:
     date = facts.dated(found.mention("date") or found.mention("date2")) or _effect(found, facts) or (facts.discourse.date if facts.paragraph.kind == "entry" else None)
     new = found.tagged.mentions(0, found.match.start("olds"), "title")
+    if new and not (found.has("then") or found.has("then2")) and _another(found):
+        new = []            # 某部发布《甲》，某厅清理文件，《乙》停止执行: 甲 is not what repeals 乙
     for mention in found.mentions("olds", "title"):
         old = facts.policy(mention)
         facts.say(old, EGOV.repealedOn, date)
-        policy = facts.policy(new[-1]) if new else facts.discourse.policy
+        policy = facts.policy(new[-1]) if new else None if _another(found) else facts.discourse.policy
+        if date is None and policy is not None and (found.has("then") or found.has("then2")):
+            facts.say(old, EGOV.repealedOn, facts.discourse.issued.get(policy))       # 印发新办法，旧办法同时废止
         if policy and policy != old:
             facts.say(policy, EGOV.repeals, old)
+
+
+def _another(found: Found) -> bool:
+    """Whether another body has come up between the last document before those repealed and these."""
+    start = max((place for place, _ in found.tagged.before(found.match.start("olds"), "title")), default=-1) + 1
+    return bool(found.tagged.mentions(start, found.match.start("olds"), "agency")) and start > 0
 
 
 def _effect(found: Found, facts: Facts) -> Dated | None:
@@ -405,9 +463,10 @@ def amends(found: Found, facts: Facts) -> None:
 @RULES.rule(
     "policy-number",
     "{policy:title}（(?:以下简称[^（）]{1,30}[，；])?(?:文号：?)?" + _NUMBER + "）",
-    "{policy:title}[^。《》]{0,24}?(?:文号|编号)(?:为|是|：)" + _NUMBER, "以" + _NUMBER + "文?(?:件)?(?:的形式)?(?:印发|发布|公布|下发|转发)(?:了)?{policy:title}", _NUMBER + "[，]?(?:公布|发布|颁布)(?:了)?(?:新?修订(?:后|)的|修改后的)?{policy:title}",
+    "{policy:title}[^。《》]{0,24}?(?:文号|编号)(?:为|是|：)" + _NUMBER, "{policy:title}[^。；，《》]{0,24}?(?:印发|发布|公布|下发|转发)（" + _NUMBER + "）", "{policy:title}[^《》]{0,40}?以" + _NUMBER + "文?(?:件)?(?:的形式)?(?:印发|发布|公布|下发)(?=[，。；]|$)", "以" + _NUMBER + "文?(?:件)?(?:的形式)?(?:印发|发布|公布|下发|转发)(?:了)?{policy:title}", _NUMBER + "[，]?(?:公布|发布|颁布)(?:了)?(?:新?修订(?:后|)的|修改后的)?{policy:title}",
     zh="文号", en="a document's number",
-    samples=["国务院印发《样例意见》（国发〔2020〕8号）。", "某省人民政府以样政发〔2021〕3号文印发《样例规划》。", "国务院第801号令公布《样例条例》。"])
+    samples=["国务院印发《样例意见》（国发〔2020〕8号）。", "某省人民政府以样政发〔2021〕3号文印发《样例规划》。", "国务院第801号令公布《样例条例》。",
+             "《样例意见》于6月23日由国务院公布（国发〔2022〕14号）。", "《样例条例》经国务院常务会议通过，5月28日以国务院令第809号公布。"])
 def numbered(found: Found, facts: Facts) -> None:
     policy = facts.policy(found.mention("policy"))
     number = found.words("number")

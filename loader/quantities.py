@@ -27,7 +27,7 @@ class Quantity:
 
     `value` is in base units (10.8亿人: 1080000000), a proportion per hundred. `text` is the printed form without spaces and without the words
     that bound it (300余项, 4600多万, 第35位). `unit` is '' where none is printed. `also_about` is true of 近. A range is two quantities,
-    the first with `range` "from" (atLeast), the second with "to" (atMost), both with the `whole` range as printed. `bound_text` is the bounding words as printed, before and after.
+    the first with `range` "from" (atLeast), the second with "to" (atMost). `bound_text` is the bounding words as printed, before and after.
     """
 
     start: int
@@ -41,7 +41,6 @@ class Quantity:
     start_with_bound: int
     also_about: bool = False
     range: Literal["from", "to"] | None = None
-    whole: str = ""
 
 
 # --------------------------------------------------------------------------------------------------------------- tables
@@ -93,7 +92,7 @@ NAMES: tuple[NamePlace, ...] = (
     NamePlace("numbers with dots: 1.2.3", r"[0-9][.．]$", ""),
     NamePlace("anniversaries, editions, plans: 5周年, 3.0版, 3年行动", "", "周年|周岁|版|年(?:行动|规划|计划|任期|来|级|制|期)|届|世纪|年代"),
     NamePlace("circles: 15分钟便民服务圈", "", "(?:分钟|小时|公里|千米)[\u4e00-\u9fff]{0,10}圈"),
-    NamePlace("round the clock: 24小时自助", "", "小时(?:自助|不打烊|不间断|全天候|服务|在线|热线|值班|全天)"),
+    NamePlace("round the clock: 24小时自助", "", "小时(?:自助|值守|人工|应答|受理|不打烊|不间断|全天候|服务|在线|热线|值班|全天)"),
     NamePlace("names of rates: 15秒接通率", "", "(?:秒|分钟|小时|天|日|个?工作日)(?:接通|响应|应答|办结|送达|处置|回应)率"),
     NamePlace("spans of time: 近3年, 过去5年", "(?:近|最近|过去|未来|今后|(?<!提)前|(?<![延推])后|这|连续)[ \u3000]*$", "[余多]?(?:个?年|天|日|个?月|周|季度)(?![以之]?[上内])"),
     NamePlace("items: 1、, （1）", r"(?:^|\n)[ \t\u3000]*[（(]?$", r"[ ]?[、.．)）]|[ \u3000]+[\u4e00-\u9fff]"),
@@ -119,6 +118,8 @@ NOT_UNITS = {
 
 _RANKING = re.compile("(?:排名|排位|排在|位居|位列|名列|跃居|居|列|升至|升到|降至|前进至)[^，。；、]{0,8}$")
 _FIRST = re.compile("(?<=[居列在据])(?:首位|榜首|第一位)(?=[，。；、）]|$)|(?<=排名)(?:首位|榜首)|(?<=[\u4e00-\u9fff]{2})(?<![之占放摆])首位(?=[，。；]|$)")
+_LASTS = re.compile("(?:有效期|试行期|会期|为期|历时|工期|任期|周期|期限)限?[为约达]?$")        # 为期三年 lasts as long
+_ABOUT_A_SHARE = re.compile("(?P<about>约)占(?:[^，。；：占0-9]{1,10}的)?$")        # 约占全国的37%
 _SHARE = re.compile("(?:占|达|为|约|近|超过?|不足|的)[ \u3000]*$")
 _ENDS = re.compile("[ \u3000]*(?:[，。；、：）)\n]|$)")
 _DOUBLED = re.compile("(?<=翻)了?(?P<times>[一两二三])番(?P<more>多)?")
@@ -235,7 +236,7 @@ class _Reader:
         if not _is_large(number) and (self._is_name(before, after) or (after[:1].isascii() and after[:1].isalpha() and not unit)):
             return None
         leads = unit in _RANK_UNITS and before.endswith("前")
-        if number.kind == "number" and number.han and not _is_counted(number, unit, more) and not (leads and _RANKING.search(before[:-1])):
+        if number.kind == "number" and number.han and not _is_counted(number, unit, more) and not _LASTS.search(before) and not (leads and _RANKING.search(before[:-1])):
             return None
         if _GENERATION.fullmatch(number.text + unit):
             return None
@@ -315,6 +316,8 @@ class _Reader:
         if before:
             told = BOUNDS[int(before.lastgroup[1:])].bound  # type: ignore[index]
             return (bound if told == "exact" else told), before[before.lastgroup] + words, before.start()  # type: ignore[index]
+        if bound == "exact" and not words and (share := _ABOUT_A_SHARE.search(self.text, max(0, start - 14), start)):
+            return "about", share["about"], start
         return bound, words, start
 
     def _joined(self, found: list[tuple[Number, Quantity]]) -> list[tuple[Number, Quantity]]:
@@ -328,9 +331,8 @@ class _Reader:
                 value = left.value if left.unit else _scaled(left_number, right_number)
                 before = self.text[max(0, left.start_with_bound - 14) : left.start_with_bound]
                 if value < right.value and not _CHANGE.search(before):
-                    whole = self._printed(left.start, right.end)
-                    found[i] = left_number, replace(left, value=value, unit=right.unit, bound="atLeast", range="from", whole=whole)
-                    found[i + 1] = right_number, replace(right, bound="atMost", range="to", whole=whole)
+                    found[i] = left_number, replace(left, value=value, unit=right.unit, bound="atLeast", range="from")
+                    found[i + 1] = right_number, replace(right, bound="atMost", range="to")
             elif not left.unit and right.unit and _AND.fullmatch(between) and (
                 _is_large(left_number) or between.strip() != "、" or not right.text.endswith(right.unit)
             ):
@@ -366,5 +368,7 @@ def _is_counted(number: Number, unit: str, more: bool) -> bool:
     if number.bare and not unit:
         return False
     large = any(char in "万萬亿億" for char in number.text)
+    if unit == "批":        # 两批, 五批 are counted; 一批 is some
+        return number.value > 1
     enough = number.value > _LARGEST_RHETORICAL or (more and number.value == _LARGEST_RHETORICAL)
     return enough and (bool(unit) or more or large)

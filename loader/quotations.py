@@ -13,6 +13,11 @@ MIN_LENGTH = 8
 _SAYS = "指出|强调|提出|要求|规定|明确|表示|写道|宣布|提到|坚持|致辞|谈到|说|载明|写明|认为|称|批示|勉励|嘱托|寄语"
 _SAYS_LONGER = "说道|所言|所说|坦言|直言|谈道|评价|评价道|介绍|介绍说|介绍道|总结|总结道|感慨|透露"
 _VERB = f"(?:{_SAYS}|{_SAYS_LONGER})"
+_MUST = "(?:要|应当?|必须)?"         # 提出，要“…”
+# A gathering that says something itself: 会议强调, or whose words somebody says there.
+_GATHERING = "(?:分论坛|论坛|峰会|大会|座谈会|研讨会|推进会|发布会|对接会|现场会|年会|全会|会议)"
+_IT_SAYS = re.compile(f"(?:[，。；：]|^)(?:本次|此次|这次)?(?:{_GATHERING})(?:还|并|又|明确|再次)*{_VERB}[^，。；]{{0,2}}[，：]?$")
+_AT_IT = re.compile(f"在(?P<name>[^，。；：“”]{{0,16}}?{_GATHERING})(?:开幕式|闭幕式|现场)?(?:上|中|期间|致辞|讲话|发言|主旨|时|的)")
 # Officials that are not named: 某部有关负责人.
 _OFFICIAL = "{body:agency}(?:新闻|相关|有关|主要|党组)*(?:负责人|负责同志|领导|发言人|专家|代表)"
 _OFFICIAL_HERE = re.compile(f"{KINDS['agency']}(?:新闻|相关|有关|主要|党组)*(?:负责人|负责同志|领导|发言人|专家|代表)")
@@ -73,24 +78,50 @@ def quote(found: Found, facts: Facts, mention: Mention, who: Ref | None, person:
     date = facts.discourse.event_date.get(event) if event else None
     if event is not None:
         facts.say(ref, EGOV.onOccasion, event)
-    facts.say(ref, EGOV.onDate, facts.discourse.date or (said_on(found, facts) if person else None) or (date if person else None))
+    issued = facts.discourse.issued.get(who) if who else None
+    if issued is not None and issued.spans[:1] != (facts.span,):        # a document's words bear its date where the sentence gives both
+        issued = None
+    facts.say(ref, EGOV.onDate, facts.discourse.date or (said_on(found, facts) if person else issued) or (date if person else None))
     return ref
 
 
 @RULES.rule(
-    "quotation", _VERB + "(?:了)?[，：]?(?:到{date:date}[，]?)?(?P<quotes>{quote}(?:[，、；]?(?:并|还|又)?(?:" + _VERB + "[，：]?)?{quote})*)(?=[，。；、！？]|$)",
+    "quotation", _VERB + "(?:了)?[，：]?(?:到{date:date}[，]?)?" + _MUST + "(?P<quotes>{quote}(?:[，、；]?(?:并|还|又)?(?:" + _VERB + "[，：]?)?" + _MUST + "{quote})*)(?=[，。；、！？]|$)",
     zh="引语", en="words quoted after a verb of saying",
-    samples=["王样例部长强调，“要把样例工作做深做实”，“让群众满意”。", "2030年《政府工作报告》提出“推广样例服务到每个乡镇”。"])
+    samples=["王样例部长强调，“要把样例工作做深做实”，“让群众满意”。", "2030年《政府工作报告》提出“推广样例服务到每个乡镇”。",
+             "2030年8月，国务院印发《关于推进样例工作的意见》，提出要“让样例服务覆盖每个乡镇”。", "3月5日，全国样例工作会议在北京召开，会议强调，“要把样例工作落到实处”。"])
 def quotation(found: Found, facts: Facts) -> bool | None:
     mentions = [m for m in found.mentions("quotes", "quote") if len(squeeze(m.value)) >= MIN_LENGTH]
     if not mentions:
         return False
+    start = found.match.start("quotes")
+    if facts.discourse.event is not None and _IT_SAYS.search(found.tagged.signs[max(0, start - 16):start]):
+        for mention in mentions:
+            quote(found, facts, mention, None, True, facts.discourse.event)
+        return None
     who, person = speaker(found, facts)
     if who is None:
         return False
+    event = said_at(found, facts, start) if person else facts.discourse.occasion or _given_at(facts, who)
     for mention in mentions:
-        quote(found, facts, mention, who, person, facts.discourse.event if person else facts.discourse.occasion)
+        quote(found, facts, mention, who, person, event)
     return None
+
+
+def _given_at(facts: Facts, document: Ref) -> Ref | None:
+    """The congress of this sentence at which a yearly report is given: 某省人大会议开幕，《政府工作报告》提出…"""
+    sits = [event for index, _, event in facts.discourse.events if index == facts.sentence.index and re.search("人民代表大会|人大", facts.things[event].label)]
+    return sits[-1] if sits and facts.things[document].classes[0] == "WorkReport" else None
+
+
+def said_at(found: Found, facts: Facts, at: int) -> Ref | None:
+    """The event at which a person speaks: of those told of, the latest that has the name which stands before the words (在论坛开幕式上表示)."""
+    named = list(_AT_IT.finditer(found.tagged.signs, 0, at))
+    if not named:
+        return facts.discourse.event
+    words = found.tagged.words(*named[-1].span("name"))
+    told = [event for _, _, event in facts.discourse.events if words in facts.things[event].label]
+    return told[-1] if told else facts.discourse.event
 
 
 @RULES.rule(

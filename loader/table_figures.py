@@ -76,7 +76,7 @@ def _number(facts: Facts, cell: MappedText, unit: str, readers: Readers) -> Ment
     """The cell's number with its unit, printed as the cell has it; without a value where it is none."""
     start = facts.sentence.text.offsets.index(cell.offsets[0])
     found = read_quantities(cell.text + ("" if cell.text.endswith("%") else unit), readers.units)
-    value = replace(found[0], text=cell.text, whole="") if len(found) == 1 else None
+    value = replace(found[0], text=cell.text) if len(found) == 1 else None
     return Mention("number", start, start + len(cell), cell.text, value)
 
 

@@ -28,6 +28,10 @@ def bodies(sentence: str, home: str = "") -> dict[str, object]:
     ("中国移动青岛分公司、工商银行济南分行提供网点。", "", {"中国移动青岛分公司", "工商银行济南分行"}),
     ("联合国样例发展署与世界样例联盟发布指数。", "", {"联合国样例发展署", "世界样例联盟"}),
     ("海南样例产权交易所开市。", "", {"海南样例产权交易所"}),
+    ("应急管理厅整合样例数据，由西南样例财经大学协助。", "江苏", {"应急管理厅", "西南样例财经大学"}),
+    ("湖北省武汉市样例审批服务局上线样例库。", "", {"湖北省武汉市样例审批服务局"}),
+    ("11月，省12345热线运行管理中心引入样例模型。", "江苏", {"省12345热线运行管理中心"}),
+    ("样例库由同方样例股份有限公司与扬州市样例和数字化建设管理局共建。", "", {"同方样例股份有限公司", "扬州市样例和数字化建设管理局"}),
     ("浙江省委、省政府部署样例工作。", "", {"浙江省委", "省政府"}),
 ])  # fmt: skip
 def test_bodies_are_found_wherever_they_stand(sentence, home, names):
@@ -89,3 +93,24 @@ def test_forms_tell_identity_and_kind():
     assert identity("样例省大数据发展管理局") == identity("样例省大数据局") != identity("样例省数据局")
     assert kind_of("样例仲裁委员会") == "Committee" and kind_of("样例市中级人民法院") == "JudicialBody"
     assert whole_of("样例信息集团有限公司") is None and whole_of("样例省人民代表大会常务委员会") is None
+
+
+def test_a_body_of_a_city_is_the_same_with_and_without_its_province():
+    (body,) = bodies("湖北省武汉市样例审批服务局上线样例库。").values()
+    (same,) = bodies("武汉市样例审批服务局上线样例库。").values()
+    assert body.code == same.code and body.label == "武汉市样例审批服务局"
+
+
+def test_a_report_gives_bodies_short_names(convert):
+    facts = convert("一、样例章节\n\n平台由江苏样祥信息技术有限公司（以下简称“样祥公司”）建设。\n\n样祥公司还负责运维。\n")
+    names = {str(q.object.value): q.subject.value for q in facts.quads if q.predicate.value.endswith(("#label", "#altLabel")) and "/agency/" in q.subject.value}
+    assert names["样祥公司"] == names["江苏样祥信息技术有限公司"]
+
+
+@pytest.mark.parametrize(("sentence", "part", "whole"), [
+    ("国家信息中心所属的国家样例服务管理中心挂牌。", "国家样例服务管理中心", "国家信息中心"),
+    ("江苏省样例工作委员会设在国家信息中心，负责日常工作。", "江苏省样例工作委员会", "国家信息中心"),
+])
+def test_a_superior_is_told_by_the_words_between(sentence, part, whole):
+    found = bodies(sentence)
+    assert found[part].parent == found[whole].code

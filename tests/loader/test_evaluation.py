@@ -113,6 +113,19 @@ def test_a_figure_is_found_by_value_unit_and_a_head_in_common(result: Evaluation
     assert observation.misses == [f"政务服务网 · 办件量 · 45万件 ({at('某市政务服务网')}): asOf is 2021, the graph has nothing"]
 
 
+def test_the_words_that_bound_a_number_are_judged_as_its_bound(authority: Authority) -> None:
+    row = {**next(row for row in ROWS if row.get("valueText") == "300万人"), "valueText": "300万人以上", "bound": "atLeast"}
+    store = Store()
+    store.load(GRAPH.encode(), format=RdfFormat.TRIG)
+    fields = evaluate(store, TEXT, [row], authority).kinds["observation"].fields
+    assert fields["valueText"].right == 1 and fields["bound"].right == 0
+
+
+def test_a_tenth_is_ten_percent(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text('{"kind": "observation", "start": 0, "value": 3, "unit": "成", "valueText": "三成"}')
+    assert [(row["value"], row["unit"]) for row in read_gold(tmp_path)] == [(30, "%")]
+
+
 def test_a_quotation_is_found_by_its_first_characters(result: Evaluation) -> None:
     assert result.kinds["quotation"].facts == Tally(3, 3, 3, 3)
 

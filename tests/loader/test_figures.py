@@ -45,11 +45,49 @@ def told(facts: Facts) -> dict[str, tuple[str, str, str, str]]:
     ("新开办企业95%以上实现全程网办。", {"95%": "新开办企业"}),
     ("截至2023年6月，已有超过60个地市部署样例模型。", {"60个": "地市"}),
     ("样例试点扩大到18个省份。", {"18个": "样例试点"}),
+    # the system behind a relative clause of its bodies, and what 前者 and 后者 stand for
+    ("水利部指导、国家信息中心搭建并负责日常运维的国家样例平台支撑72个部门。", {"72个": "国家样例平台"}),
+    ("某局负责运营“甲样”业务协同平台和乙样数据直达系统，前者服务用户6.3万人，后者返还数据18亿条。", {"6.3万人": "“甲样”业务协同平台", "18亿条": "乙样数据直达系统"}),
+    # the system that somebody puts to use
+    ("农业农村部建成“样例大数据公共平台”，汇聚涉农数据115亿条。", {"115亿条": "“样例大数据公共平台”"}),
+    # what a clause lays down behind its document; what a rank is among
+    ("国务院印发《样例应用指引》，列出13个典型样例场景。", {"13个": "样例应用指引"}),
+    ("我国样例发展指数（SDI）为0.87，在193个样例会员国中列第35位。", {"0.87": "中国", "193个": "样例会员国", "第35位": "中国"}),
+    # what opens behind a semicolon
+    ("样例系统网办率达97%；数字化样例发票用户4780万户。", {"97%": "样例系统", "4780万户": "数字化样例发票"}),
+    ("样例12345热线受理诉求42万件，群众满意率不低于93%。", {"42万件": "样例12345热线", "93%": "样例12345热线"}),
     # an example of what is counted is not what counts it
     ("国家数据局开发“样例险”“样例贷”等数据产品86个。", {"86个": "国家数据局"}),
 ])  # fmt: skip
 def test_a_figure_is_about_what_its_sentence_tells_of(sentence, subjects, figures):
     assert {text: found[0] for text, found in figures(sentence).items()} == subjects
+
+
+def test_what_leads_up_to_a_figure_is_not_its_subject(figures):
+    found = figures("国家样例平台上线事项108项，面向样例居民签发电子凭证超23万张，在偏远区域的信号覆盖率不低于95%。")
+    assert {figure[0] for figure in found.values()} == {"国家样例平台"}
+
+
+def test_regions_named_behind_其中_are_told_of_the_measure_before(figures):
+    found = figures("2025年全国样例指数均值为71.6，其中东部、中部和西部地区分别为80.2、70.5和66.4。")
+    assert {found[text][1] for text in ("80.2", "70.5", "66.4")} == {found["71.6"][1]}
+
+
+def test_aspects_are_counted_by_themselves_before_what_they_hold(figures):
+    assert {text: found[:2] for text, found in figures("教育部印发《样例工作要点》，部署6个方面16项重点任务。").items()} == {
+        "6个": ("样例工作要点", "方面"), "16项": ("样例工作要点", "重点任务")}
+
+
+@pytest.mark.parametrize(("sentence", "bound"), [("甲市的样例容量约占全国的37%。", "about"), ("样例应用约占18%。", "about"), ("样例应用占18%。", "exact")])
+def test_a_share_is_about_where_约_stands_before_占(sentence, bound, read):
+    said = [s.value for s in read(sentence)[0].statements if s.property == EGOV.bound]
+    assert said == [bound]
+
+
+def test_tenths_are_percent_as_printed(read):
+    facts, _, _ = read("国家样例平台教师注册率超九成。")
+    said = {s.property: s.value for s in facts.statements if s.subject.kind == "observation"}
+    assert (said[EGOV.value], said[EGOV.valueText], facts.things[said[EGOV.unit]].label) == (90, "九成", "%")
 
 
 def test_several_numbers_are_told_of_the_figures_before(figures):
@@ -64,7 +102,7 @@ def test_an_earlier_value_is_of_its_own_date(figures):
 
 
 def test_a_change_may_end_in_a_range(figures):
-    assert {text: found[1] for text, found in figures("国家样例平台预警发布时效由12分钟缩短至3—5分钟。").items()} == {"12分钟": "预警发布时效", "3—5分钟": "预警发布时效"}
+    assert {text: found[1] for text, found in figures("国家样例平台预警发布时效由12分钟缩短至3—5分钟。").items()} == {"12分钟": "预警发布时效", "3": "预警发布时效", "5分钟": "预警发布时效"}
 
 
 def test_those_who_come_belong_to_the_event(figures):
@@ -89,6 +127,11 @@ def test_a_rank_is_of_the_place_before_it(figures):
     ("2029年6月，国家样例平台通过验收，由某公司承建，投资1.6亿元。", {"1.6亿元": ""}),
     ("2027年新开通的国家样例平台整合6类场景。", {"6类": ""}),
     ("2029年，国家样例平台汇聚数据4.2亿条，提供服务1.1亿次。", {"4.2亿条": "2029", "1.1亿次": "2029"}),
+    ("2028年全年，国家样例平台受理事项5.2万件。", {"5.2万件": "2028"}),
+    ("样例学院2028年举办样例班9期，培训干部1300余人。", {"9期": "2028", "1300余人": "2028"}),
+    # 截至… goes on in the next sentence for what it was said of
+    ("截至2028年6月，国家样例平台用户达3.1亿人。平台日均访问量500万次。省级样例云平均利用率达52%。", {"3.1亿人": "2028-06", "500万次": "2028-06", "52%": ""}),
+    ("国家样例平台累计服务71亿次，其中2028年前三季度为9亿次；样例登记平台完成登记2.9万项。", {"71亿次": "", "9亿次": "2028-01/2028-09", "2.9万项": ""}),
 ])  # fmt: skip
 def test_a_figure_holds_for_its_own_date_and_for_no_events(body, dates, facts_of):
     assert {text: found[2] for text, found in told(facts_of("某省样例发展报告（2029年）", body)).items()} == dates

@@ -12,6 +12,7 @@ from egovkg.loader.conversion import _readers, convert
 from egovkg.loader.dates import DateContext
 from egovkg.loader.document import MAX_SENTENCE, divide
 from egovkg.loader.folding import fold
+from egovkg.loader.interpretation import all_rules
 from egovkg.loader.markdown import blank_marks
 from egovkg.loader.persons import read_persons
 from egovkg.loader.reading import MAX_TEXT, decode
@@ -181,6 +182,22 @@ def test_a_sentence_of_any_length_that_is_read_costs_little(piece):
     for _ in range(5):
         readers.read(text, DateContext())
     assert resource.getrusage(resource.RUSAGE_SELF).ru_utime - before < 5 * 0.1
+
+
+# Signs of every kind behind the piece, so that patterns which need them are tried on it.
+TAIL = "，2021年3月5日，由于至起为的国家样例平台和《样法》的“样”在北京召开印发替代一"
+LISTS = ["建设运营", "，教育部建设运营", "教育部等部门建设、", "主办、教育部承办", "，其中“样通”", "（以下简称“样”）", "，经", "教育部（以下简称“教”）、", "期间同步举办"]
+
+
+@pytest.mark.parametrize("piece", LISTS)
+def test_no_pattern_reads_a_list_in_more_ways_than_it_has_members(piece):
+    tagged = _readers()[1].read("国家网信办" + (piece * MAX_SENTENCE)[:MAX_SENTENCE - 60] + TAIL, DateContext()).tagged
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_utime
+    for rule in all_rules():
+        for pattern in rule.patterns:
+            for _ in pattern.finditer(tagged.signs):
+                pass
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_utime - before < 2 * slowness()
 
 
 def assert_growth(read, piece: str, size: int = 8_000) -> None:
