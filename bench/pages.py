@@ -7,6 +7,7 @@ would be where ten million of them take half a second. With --data the graphs ar
 is measured by a process of its own.
 """
 import argparse
+import gc
 import json
 import random
 import statistics
@@ -18,7 +19,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from egovkg.endpoint import search, search_files, search_index
-from egovkg.endpoint.app import create_app
+from egovkg.endpoint.app import create_app, prepare
 from egovkg.endpoint.facets import KINDS
 from egovkg.endpoint.settings import Settings
 from egovkg.ontology.vocabulary import ID
@@ -76,6 +77,9 @@ def made(times: int, folder: Path, pages: int) -> dict[str, object]:
 def measure(folder: Path, count: int) -> dict[str, object]:
     """The times of searches and pages over the live version of a data folder."""
     app = create_app(Settings.from_environment({}, data=folder), VersionedStore(folder))
+    prepare(app)
+    gc.collect()
+    gc.freeze()  # both as a server does when it starts
     try:
         before = additions()
         found = searches(app) | pages(app, count)

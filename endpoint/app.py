@@ -108,3 +108,10 @@ def create_app(settings: Settings, store: VersionedStore) -> Flask:
         return response
 
     return app
+
+
+def prepare(app: Flask) -> None:
+    """Make ready what the first readers would wait for: templates, the reference of the model."""
+    for name in app.jinja_env.list_templates():
+        app.jinja_env.get_template(name)
+    ontology_pages.prepare(app.jinja_env)

@@ -12,13 +12,12 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from egovkg.endpoint.graph_reading import DEFAULT, Term, offset
+from egovkg.endpoint.cards import DEFAULT, Pointer, Term, dump, packed, place, unpacked
 from egovkg.ontology.vocabulary import EGOV, GRAPH_INFERRED, ID, RDF
-from pyoxigraph import BlankNode, Literal, NamedNode, Store
+from pyoxigraph import NamedNode, Store
 
-Pointer = tuple[NamedNode | BlankNode, NamedNode]
 MARKS = 3  # spans that are named beside a statement
-CROWDED = 300  # quads of a thing, or to it, from which on its digest is kept
+CROWDED = 80  # quads of a thing, or to it, from which on its digest is kept
 BLOCK = 50
 SCHEMA = """
 CREATE TABLE digest (iri TEXT PRIMARY KEY, facts BLOB NOT NULL, spans INTEGER NOT NULL, pointers INTEGER NOT NULL) WITHOUT ROWID;
@@ -85,8 +84,8 @@ def kept(database: sqlite3.Connection, thing: NamedNode, spans: slice, pointers:
     if row is None:
         return None
     facts, told = [], {}
-    for predicate, packed, total, first in json.loads(zlib.decompress(row[0])):
-        statement = NamedNode(predicate), unpacked(packed)
+    for predicate, value, total, first in json.loads(zlib.decompress(row[0])):
+        statement = NamedNode(predicate), unpacked(value)
         if total >= 0:
             facts.append(statement)
         if first:
@@ -112,45 +111,13 @@ def prepare(database: sqlite3.Connection, store: Store) -> None:
         rows = [(predicate.value, packed(value), *_numbers(digest.told.get((predicate, value)))) for predicate, value in digest.facts]
         known = set(digest.facts)
         rows += [(statement[0].value, packed(statement[1]), -told.total, _numbers(told)[1]) for statement, told in digest.told.items() if statement not in known]
-        database.execute("INSERT INTO digest VALUES (?, ?, ?, ?)", (iri, _dump(rows), digest.spans_total, digest.pointers_total))
+        database.execute("INSERT INTO digest VALUES (?, ?, ?, ?)", (iri, dump(rows), digest.spans_total, digest.pointers_total))
         lists: tuple[tuple[str, Sequence[object]], ...] = (("spans", [span.value for span in digest.spans]),
             ("pointers", [(packed(subject), predicate.value) for subject, predicate in digest.pointers]))
         for name, content in lists:
             database.executemany("INSERT INTO digest_block VALUES (?, ?, ?, ?)",
-                [(iri, name, number, _dump(part)) for number, part in enumerate(content[at:at + BLOCK] for at in range(0, len(content), BLOCK))])
+                [(iri, name, number, dump(part)) for number, part in enumerate(content[at:at + BLOCK] for at in range(0, len(content), BLOCK))])
 
 
 def _numbers(told: Told | None) -> tuple[int, list[tuple[int, str]]]:
     return (told.total, [(number, span.value) for number, span in told.first]) if told else (0, [])
-
-
-def _dump(content: object) -> bytes:
-    return zlib.compress(json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode())
-
-
-def place(span: NamedNode) -> tuple[str, int, str]:
-    """Where a span stands: its report, and the offset that its address names."""
-    return span.value.rpartition("/")[0], offset(span), span.value
-
-
-def packed(term: Term) -> list[str]:
-    """A term as JSON has it."""
-    if isinstance(term, Literal):
-        return [term.value, f"@{term.language}" if term.language else term.datatype.value]
-    return [f"_:{term.value}"] if isinstance(term, BlankNode) else [term.value]
-
-
-def unpacked(found: Sequence[str]) -> Term:
-    """The term that `packed` gave."""
-    if len(found) == 2:
-        value, kind = found
-        return Literal(value, language=kind[1:]) if kind.startswith("@") else Literal(value, datatype=NamedNode(kind))
-    return BlankNode(found[0][2:]) if found[0].startswith("_:") else NamedNode(found[0])
-
-
-def parts_of(store: Store, thing: NamedNode, span: NamedNode) -> tuple[list[tuple[NamedNode, Term]], list[Pointer]]:
-    """What the words of one span say of a thing: its statements there, and what points to it there but for bare mentions."""
-    says = [(quad.predicate, quad.object) for quad in store.quads_for_pattern(thing, None, None, span)]
-    points = [(quad.subject, quad.predicate) for quad in store.quads_for_pattern(None, None, thing, span) if quad.predicate != EGOV.mentions]
-    return says, sorted(points, key=lambda pair: (pair[1].value, str(pair[0])))  # type: ignore[return-value, arg-type]
-

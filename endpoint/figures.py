@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
-from egovkg.endpoint import charts
+from egovkg.endpoint import cards, charts
 from egovkg.endpoint import graph_reading as graph
 from egovkg.endpoint.languages import Words, large_number
 from egovkg.endpoint.showing import Links, Shower, Shown
@@ -55,36 +55,35 @@ class Series:
 
 def of_indicators(engine: Engine, nodes: Sequence[NamedNode], words: Words, links: Links) -> list[Series]:
     """The indicators' figures, in the order of the nodes."""
-    observed = {node: graph.subjects(engine, EGOV.ofIndicator, node) for node in nodes}
-    return _series(engine, observed, words, links)
+    return _series(engine, nodes, None, words, links)
 
 
 def of_thing(engine: Engine, indicators: Sequence[NamedNode], thing: NamedNode, words: Words, links: Links) -> list[Series]:
     """The figures of these indicators whose subject is a thing."""
-    observed = {indicator: [node for node in graph.subjects(engine, EGOV.ofIndicator, indicator) if graph.says(engine, node, EGOV.subject, thing)]
-        for indicator in indicators}
-    return _series(engine, observed, words, links)
+    return _series(engine, indicators, thing, words, links)
 
 
-def _series(engine: Engine, observed: dict[NamedNode, list[NamedNode]], words: Words, links: Links) -> list[Series]:
+def _series(engine: Engine, indicators: Sequence[NamedNode], thing: NamedNode | None, words: Words, links: Links) -> list[Series]:
+    held = {indicator: card.inside for indicator, card in graph.looked_up(engine, indicators).items()}
+    told = graph.looked_up(engine, (node for nodes in held.values() for node in nodes))
+    observed = {indicator: [node for node in nodes if thing is None or thing in told[node].values(EGOV.subject)] for indicator, nodes in held.items()}
     facts: dict[NamedNode, dict[NamedNode, list[graph.Term]]] = {}
-    for nodes in observed.values():
-        for node in nodes:
-            facts[node] = defaultdict(list)
-            for predicate, value in graph.statements(engine, node):
-                facts[node][predicate].append(value)
+    for node in (node for nodes in observed.values() for node in nodes):
+        facts[node] = defaultdict(list)
+        for predicate, value in told[node].facts:
+            facts[node][predicate].append(value)
     linked = [value for fact in facts.values() for name in TOLD for value in fact[EGOV[name]]]
     shower = Shower(words, links, graph.names(engine, [*linked, *observed]), {})
     made = []
     for indicator, nodes in observed.items():
-        figures = [figure for node in nodes if (figure := _figure(engine, node, facts[node], shower))]
+        figures = [figure for node in nodes if (figure := _figure(engine, node, told[node], facts[node], shower))]
         figures.sort(key=lambda figure: (figure.subject.text if figure.subject else "", figure.end or "0", figure.value))
         rank = any(figure.printed.startswith(RANK) for figure in figures)
         made.append(Series(indicator, shower.term(indicator), figures, _charts(figures, rank, words), rank))
     return made
 
 
-def _figure(engine: Engine, node: NamedNode, fact: dict[NamedNode, list[graph.Term]], shower: Shower) -> Figure | None:
+def _figure(engine: Engine, node: NamedNode, card: cards.Card, fact: dict[NamedNode, list[graph.Term]], shower: Shower) -> Figure | None:
     def first(name: str) -> graph.Term | None:
         return min(fact[EGOV[name]], key=str, default=None)
 
@@ -100,8 +99,7 @@ def _figure(engine: Engine, node: NamedNode, fact: dict[NamedNode, list[graph.Te
     as_of = first("asOf")
     start, end = graph.period(engine, as_of)
     unit = first("unit")
-    spans = {span for found in graph.graphs_of(engine, node, (EGOV.value,)).values() for span in found}
-    ordered = sorted(spans, key=lambda span: span.value)
+    spans = sorted({span for _, found in card.told(EGOV.value) for span in found}, key=cards.place)
     place, source = first("inPlace"), first("reportedBy")
     unit_zh = shower.names.labels.get(unit, {}).get("zh", "") if unit else ""  # type: ignore[arg-type]
     shown = large_number(value, words.language)
@@ -116,7 +114,7 @@ def _figure(engine: Engine, node: NamedNode, fact: dict[NamedNode, list[graph.Te
     subject = first("subject")
     return Figure(node, shower.term(subject) if subject else None, value, words.bounded(bound, shown), unit_zh, bound, words.period(start, end), start, end,
         shower.term(place) if place else None, shower.term(source) if source else None, text("isTarget") in ("true", "1"),
-        tuple(shower.links.page(span) for span in ordered[:2]), shower.links.page(node), text("valueText"))
+        tuple(shower.links.page(span) for span in spans[:cards.MARKS]), shower.links.page(node), text("valueText"))
 
 
 def _charts(figures: Sequence[Figure], rank: bool, words: Words) -> list[tuple[str, charts.Chart]]:

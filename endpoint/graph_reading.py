@@ -1,37 +1,38 @@
 """What pages and linked data look up in the graph: statements by their parts, in the store of the live version, opened read-only.
 
-A look-up is no query: it is bounded by what is said of one thing, and takes microseconds, so pages answer while the engine is busy. Where a
-query is needed, `ask` gives it to a worker; nothing that a person typed becomes part of its text.
+A look-up is no query: it is bounded by what is said of one thing, and takes microseconds, so pages answer while the engine is busy. What pages look
+up most they have from the version's search index (cards.py), and from the graph while there is none. Where a query is needed, `ask` gives it
+to a worker; nothing that a person typed becomes part of its text.
 """
 import re
+import sqlite3
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Sequence, Set
+from collections.abc import Callable, Hashable, Iterable, Set
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import TypeVar
 
+from egovkg.endpoint import cards
+from egovkg.endpoint.cards import DEFAULT, NOWHERE, Card, Term, kind_of, offset
 from egovkg.endpoint.clients import client_address
 from egovkg.endpoint.workers import Engine, Rows
 from egovkg.ontology.problem import Problem
-from egovkg.ontology.vocabulary import BASE, DCTERMS, EGOV, GRAPH_INFERRED, ID, PREFIXES, RDF, RDFS, SKOS
-from flask import g, request
-from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Store
+from egovkg.ontology.vocabulary import BASE, EGOV, GRAPH_INFERRED, PREFIXES
+from flask import current_app, g, request
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store
 
-Term = NamedNode | BlankNode | Literal
 Found = TypeVar("Found")
 PATH = re.compile(r"[a-z]+(?:/[A-Za-z0-9][A-Za-z0-9._-]{0,150}){1,4}", re.ASCII)
 HEAD = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in PREFIXES.items())
 AT_ONCE = 400  # terms in one VALUES
-DEFAULT = DefaultGraph()
-# By the kind in a thing's address, the properties that name it beside its label.
-ALIASES: dict[str, tuple[NamedNode, ...]] = {"observation": (EGOV.valueText,), "policy": (DCTERMS.title, SKOS.altLabel), "figure": (EGOV.caption,)}
-NOWHERE = 1 << 40  # an offset behind every text
 PARTS = {"section", "paragraph", "figure"}
 
 
 @dataclass(frozen=True)
 class Span:
-    """A piece of the report's text: where it stands, and its words where they are loaded. `path` leads from the report to its section."""
+    """A piece of the report's text: where it stands, and its words where they are loaded. `path` leads from the report to its section, and
+    `card` has what its words say.
+    """
 
     iri: NamedNode
     start: int | None
@@ -39,8 +40,9 @@ class Span:
     paragraph: NamedNode | None
     container: NamedNode | None
     text: str | None
-    rules: tuple[NamedNode, ...] = ()
-    path: tuple[NamedNode, ...] = ()
+    rules: tuple[NamedNode, ...]
+    path: tuple[NamedNode, ...]
+    card: Card
 
 
 @dataclass
@@ -88,11 +90,19 @@ def opened(engine: Engine) -> Store:
     """The store of the live version, the same one for the whole of a request. Raises Problem("no-version" | "store-damaged")."""
     if "opened_graph" not in g:
         g.opened_graph = engine.store.live()
+        indexes = current_app.extensions.get("egovkg-search")
+        g.opened_index = indexes.ready() if indexes else None
     return g.opened_graph
 
 
+def index_of(engine: Engine) -> sqlite3.Connection | None:
+    """The search index of the version that `opened` gives; None while there is none."""
+    opened(engine)
+    return g.opened_index.read() if g.opened_index else None
+
+
 class Remembered:
-    """What was looked up in one store and is asked for again and again: labels, parts, dates. A version never changes; another one begins anew."""
+    """What was looked up in one store and is asked for again and again: parts, dates. A version never changes; another one begins anew."""
 
     MOST = 30_000
 
@@ -149,30 +159,13 @@ def subjects(engine: Engine, predicate: NamedNode, thing: NamedNode) -> list[Nam
     return sorted((node for node in found if isinstance(node, NamedNode)), key=lambda node: node.value)
 
 
-def graphs_of(engine: Engine, thing: NamedNode, predicates: Sequence[NamedNode | None] = (None,)) -> dict[tuple[NamedNode, Term], list[NamedNode]]:
-    """For each statement of a thing, of these properties where they are given, the spans whose graph holds it."""
+def graphs_of(engine: Engine, thing: NamedNode) -> dict[tuple[NamedNode, Term], list[NamedNode]]:
+    """For each statement of a thing, the spans whose graph holds it."""
     found: dict[tuple[NamedNode, Term], list[NamedNode]] = defaultdict(list)
-    for predicate in predicates:
-        for quad in opened(engine).quads_for_pattern(thing, predicate, None, None):
-            if quad.graph_name not in (DEFAULT, GRAPH_INFERRED):
-                found[quad.predicate, quad.object].append(quad.graph_name)  # type: ignore[index, arg-type]
+    for quad in opened(engine).quads_for_pattern(thing, None, None, None):
+        if quad.graph_name not in (DEFAULT, GRAPH_INFERRED):
+            found[quad.predicate, quad.object].append(quad.graph_name)  # type: ignore[index, arg-type]
     return found
-
-
-def said_in(engine: Engine, span: NamedNode) -> list[tuple[NamedNode | BlankNode, NamedNode, Term]]:
-    """The statements that the words of a span say."""
-    quads = opened(engine).quads_for_pattern(None, None, None, span)
-    return sorted(((quad.subject, quad.predicate, quad.object) for quad in quads), key=lambda said: tuple(map(str, said)))  # type: ignore[misc]
-
-
-def told_in(engine: Engine, span: NamedNode) -> tuple[int, list[NamedNode]]:
-    """How many statements a span's words make, and the things that these are about, in the order of IRIs."""
-    found: set[NamedNode] = set()
-    count = 0
-    for quad in opened(engine).quads_for_pattern(None, None, None, span):
-        count += quad.predicate != RDF.type
-        found.update(term for term in (quad.subject, quad.object) if isinstance(term, NamedNode))
-    return count, sorted(found, key=lambda node: node.value)
 
 
 def evidence(engine: Engine, thing: NamedNode, count: int) -> list[NamedNode]:
@@ -190,40 +183,19 @@ def pointers(engine: Engine, thing: NamedNode, first: int = 0, count: int = 50) 
 
 def names(engine: Engine, terms: Iterable[Term], aliases: bool = False) -> Names:
     """The labels of things, and all their names where `aliases` are asked for."""
-    found = Names()
-    store = opened(engine)
-    for node in dict.fromkeys(terms):
-        if not isinstance(node, NamedNode):
-            continue
-        labels = REMEMBERED.get(store, ("labels", node), lambda node=node: _labels(store, node))  # type: ignore[misc]
-        if labels[0]:
-            found.labels[node] = labels[0]
-        if aliases:
-            found.aliases[node] = labels[1] | REMEMBERED.get(store, ("aliases", node), lambda node=node: _aliases(store, node))  # type: ignore[misc]
-    return found
+    nodes = [node for node in dict.fromkeys(terms) if isinstance(node, NamedNode)]
+    index, store = index_of(engine), opened(engine)
+    known = cards.kept_names(index, nodes) if index else {node: cards.naming(store, node) for node in nodes}
+    return Names({node: naming.labels for node, naming in known.items() if naming.labels},
+        {node: known.get(node, cards.UNNAMED).every for node in nodes} if aliases else {})
 
 
-def _labels(store: Store, node: NamedNode) -> tuple[dict[str, str], frozenset[str]]:
-    """The first label in each language, and all of them."""
-    labels = [quad.object for quad in store.quads_for_pattern(node, RDFS.label, None, DEFAULT)] or [
-        quad.object for quad in store.quads_for_pattern(node, SKOS.prefLabel, None, DEFAULT)]
-    literals = [label for label in labels if isinstance(label, Literal)]
-    return {short(label): label.value for label in reversed(literals)}, frozenset(label.value for label in literals)
-
-
-def _aliases(store: Store, node: NamedNode) -> frozenset[str]:
-    return frozenset(quad.object.value for predicate in ALIASES.get(kind_of(node), (SKOS.altLabel,))
-        for quad in store.quads_for_pattern(node, predicate, None, DEFAULT) if isinstance(quad.object, Literal))
-
-
-def kind_of(node: Term) -> str:
-    """The kind that the address of a thing names: "agency" for …/id/agency/cac, "" for what is no thing of the graph."""
-    return node.value[len(ID):].partition("/")[0] if isinstance(node, NamedNode) and node.value.startswith(ID) else ""
-
-
-def short(literal: Literal) -> str:
-    """A literal's language without its region: zh-Hans is zh."""
-    return (literal.language or "").split("-")[0].lower()
+def looked_up(engine: Engine, nodes: Iterable[NamedNode]) -> dict[NamedNode, Card]:
+    """The cards of things, in their order."""
+    wanted = list(dict.fromkeys(nodes))
+    index, store = index_of(engine), opened(engine)
+    known = cards.kept(index, wanted) if index else {}
+    return {node: known.get(node) or cards.of_graph(store, node) for node in wanted}
 
 
 def batches(terms: Iterable[Term]) -> list[list[Term]]:
@@ -234,21 +206,17 @@ def batches(terms: Iterable[Term]) -> list[list[Term]]:
 
 def spans(engine: Engine, iris: Iterable[NamedNode]) -> list[Span]:
     """The spans in the order of the text, each with the sections it stands in."""
-    told: dict[NamedNode, dict[NamedNode, list[Term]]] = {}
-    for iri in dict.fromkeys(iris):
-        told[iri] = defaultdict(list)
-        for predicate, value in statements(engine, iri):
-            told[iri][predicate].append(value)
-    containers = {iri: next((node for node in (*facts[EGOV.inParagraph], *facts[EGOV.partOf]) if isinstance(node, NamedNode)), None)
-        for iri, facts in told.items()}
+    told = looked_up(engine, iris)
+    containers = {iri: next((node for node in (*card.values(EGOV.inParagraph), *card.values(EGOV.partOf)) if isinstance(node, NamedNode)), None)
+        for iri, card in told.items()}
     above = ancestors(engine, [node for node in containers.values() if node])
     made = []
-    for iri, facts in told.items():
-        container, paragraph = containers[iri], next(iter(facts[EGOV.inParagraph]), None)
+    for iri, card in told.items():
+        container, paragraph = containers[iri], next(iter(card.values(EGOV.inParagraph)), None)
         path = tuple(above.get(container, ())) + (() if paragraph else (container,) if container else ())  # type: ignore[arg-type]
-        start, end, text = (next(iter(facts[EGOV[name]]), None) for name in ("start", "end", "text"))
+        start, end, text = (next(iter(card.values(EGOV[name])), None) for name in ("start", "end", "text"))
         made.append(Span(iri, number(start), number(end), paragraph, container,  # type: ignore[arg-type]
-            text.value if isinstance(text, Literal) else None, tuple(sorted(facts[EGOV.extractedBy], key=str)), path))  # type: ignore[arg-type]
+            text.value if isinstance(text, Literal) else None, tuple(sorted(card.values(EGOV.extractedBy), key=str)), path, card))  # type: ignore[arg-type]
     return sorted(made, key=lambda span: (span.iri.value.rpartition("/")[0], span.start if span.start is not None else NOWHERE, span.iri.value))
 
 
@@ -300,23 +268,12 @@ def _parts(engine: Engine, thing: NamedNode, openings: bool) -> list[Part]:
     return [part for _, _, part in sorted(found, key=lambda row: row[:2])]
 
 
-def inside(engine: Engine, paragraph: NamedNode) -> list[NamedNode]:
-    """The spans of a paragraph."""
-    return subjects(engine, EGOV.inParagraph, paragraph)
-
-
 def period(engine: Engine, date: Term | None) -> tuple[str, str]:
     """The first and the last day of a date, "" where it has none."""
     if not isinstance(date, NamedNode):
         return "", ""
     return remembered(engine, ("period", date), lambda: tuple(  # type: ignore[arg-type, return-value]
         next((value.value for value in objects(engine, date, predicate) if isinstance(value, Literal)), "") for predicate in (EGOV.startDate, EGOV.endDate)))
-
-
-def offset(node: NamedNode) -> int:
-    """The first offset that the address of a span or paragraph names; NOWHERE where it names none."""
-    first = node.value.rpartition("/")[2].partition("-")[0]
-    return int(first) if first.isdigit() else NOWHERE
 
 
 def number(term: Term | None) -> int | None:

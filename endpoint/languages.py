@@ -5,6 +5,7 @@ A word is looked up as `words.home`, in a template as `t.home`; a name that is n
 from calendar import monthrange
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from egovkg.endpoint.negotiation import language
 from flask import Request
@@ -400,10 +401,13 @@ class Words:
 
     language: str
 
+    def __post_init__(self) -> None:
+        # As attributes of its own: a page looks up some hundreds of words.
+        at = LANGUAGES.index(self.language)
+        self.__dict__.update({name: texts[at] for name, texts in STRINGS.items() if not hasattr(Words, name)})
+
     def __getattr__(self, name: str) -> str:
-        if name not in STRINGS:
-            raise AttributeError(f"no word {name} in languages.STRINGS")
-        return STRINGS[name][LANGUAGES.index(self.language)]
+        raise AttributeError(f"no word {name} in languages.STRINGS")
 
     def fill(self, name: str, **values: object) -> str:
         """A word with its braces filled; numbers are written with separators."""
@@ -470,7 +474,13 @@ class Words:
 
 def words_of(request: Request) -> Words:
     """The words in the language of a request: `lang=` wins, else Accept-Language."""
-    return Words(language(request.args.get("lang"), request.accept_languages))
+    return words_in(language(request.args.get("lang"), request.accept_languages))
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def words_in(language: str) -> Words:
+    """The words of a language."""
+    return Words(language)
 
 
 def large_number(value: Decimal, language: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from urllib.parse import quote_plus
 
 from egovkg.endpoint import graph_reading as graph
 from egovkg.endpoint import search, timeline, trees
@@ -24,6 +25,7 @@ from flask import Blueprint, Response, request
 from pyoxigraph import NamedNode
 
 COUNT = 30
+PLACEHOLDER = "value-of-a-facet"  # stands in an address where each value of a facet does
 SHORT = 8  # values of a facet that are shown before the rest is folded away
 DAY = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?", re.ASCII)
 # What a list tells of each thing beside its name, by property; the first of two that are given together.
@@ -153,30 +155,31 @@ def last_day(value: str) -> str:
 def rows(engine: Engine, models: Models, kind: Kind, hits: Sequence[Hit], words: Words, links: Links) -> list[Row]:
     """The rows of a list, each statement with the spans that say it."""
     told = {name: properties(name) for name in {hit.kind for hit in hits}}
-    facts = {hit.iri: {node: graph.objects(engine, NamedNode(hit.iri), node) for node in (*told[hit.kind], RDF.type)} for hit in hits}
-    spans = {hit.iri: graph.graphs_of(engine, NamedNode(hit.iri), [node for node in told[hit.kind] if facts[hit.iri][node]]) for hit in hits}
+    cards = {node.value: card for node, card in graph.looked_up(engine, (NamedNode(hit.iri) for hit in hits)).items()}
+    facts = {hit.iri: {node: cards[hit.iri].told(node) for node in (*told[hit.kind], RDF.type)} for hit in hits}
     model = models.live()
     # What every thing of the kind is tells nothing.
     above = {name: {KINDS[name].node, *(model[KINDS[name].node].parents if KINDS[name].node in model else ())} for name in told}
-    names = graph.names(engine, [term for fact in facts.values() for values in fact.values() for term in values])
+    names = graph.names(engine, [term for fact in facts.values() for values in fact.values() for term, _ in values])
     shower = Shower(words, links, names, model)
     made = []
     for hit in hits:
         label, language = hit.label(words.language)
 
-        def marks(node: NamedNode, value: object, iri: str = hit.iri) -> tuple[str, ...]:
-            return tuple(dict.fromkeys(links.page(span) for span in spans[iri].get((node, value), ())))[:2]  # type: ignore[call-overload]
+        def marks(spans: list[NamedNode]) -> tuple[str, ...]:
+            return tuple(links.page(span) for span in spans)
 
         cells, dated = [], []
         for node, is_date in told[hit.kind].items():
             values = facts[hit.iri][node]
             if is_date or kind.members and node == EGOV.launchedOn:
-                dated += [mark for value in values for mark in marks(node, value)]
+                dated += [mark for _, spans in values for mark in marks(spans)]
             elif values and node == EGOV.launchedOn and len(values) == 1:
-                cells.append((shower.property(node).text, (Cell(replace(shower.term(values[0]), text=words.period(hit.first, hit.last)), marks(node, values[0])),)))
+                (value, spans), = values
+                cells.append((shower.property(node).text, (Cell(replace(shower.term(value), text=words.period(hit.first, hit.last)), marks(spans)),)))
             elif values:
-                cells.append((shower.property(node).text, tuple(sorted((Cell(shower.term(value), marks(node, value)) for value in values), key=lambda cell: cell.shown.text))))
-        kinds = {model[node].text("labels", words.language) for node in facts[hit.iri][RDF.type] if node in model and node not in above[hit.kind]}  # type: ignore[index]
+                cells.append((shower.property(node).text, tuple(sorted((Cell(shower.term(value), marks(spans)) for value, spans in values), key=lambda cell: cell.shown.text))))
+        kinds = {model[node].text("labels", words.language) for node, _ in facts[hit.iri][RDF.type] if node in model and node not in above[hit.kind]}  # type: ignore[index]
         if kind.members:
             kinds = {words.kind(hit.kind)} | kinds
         made.append(Row(address_of(hit, links), label, words.tag_of(language), words.period(hit.first, hit.last), tuple(dict.fromkeys(dated))[:2],
@@ -198,6 +201,7 @@ def choices(index: Index, models: Models, kind: Kind, found: Found, chosen: dict
         values = found.facets.get(facet.name, [])
         known = {} if facet.plain else search.labels(index, [value for value, _ in values])
         made = []
+        with_value = address(**{facet.name: PLACEHOLDER})
         for value, count in values:
             label, lang = value, ""
             if facet.plain:
@@ -208,7 +212,7 @@ def choices(index: Index, models: Models, kind: Kind, found: Found, chosen: dict
                 label = texts.get(words.language) or next(iter(texts.values()))
                 lang = "" if words.language in texts else words.tag_of(next(iter(texts)))
             on = chosen.get(facet.name) == value
-            made.append(Choice(label, lang, count, address(**{facet.name: None if on else value}), on))
+            made.append(Choice(label, lang, count, address(**{facet.name: None}) if on else with_value.replace(f"{facet.name}={PLACEHOLDER}", f"{facet.name}={quote_plus(value)}"), on))
         if facet.name == "year":
             made.sort(key=lambda choice: choice.label, reverse=kind.order == "new")
         first = len(made) if facet.name == "year" else SHORT

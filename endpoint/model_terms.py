@@ -1,7 +1,8 @@
 """The classes and properties of the model as the graph describes them, read once for each version of the data."""
 import threading
 
-from egovkg.endpoint.graph_reading import ask, short
+from egovkg.endpoint.cards import short
+from egovkg.endpoint.graph_reading import ask
 from egovkg.endpoint.workers import Engine
 from egovkg.ontology.terms import KINDS, TEXTS, Described
 from egovkg.ontology.vocabulary import OWL, RDF, RDFS

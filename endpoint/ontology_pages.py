@@ -1,16 +1,17 @@
 """The model at /ontology: a page in each language, or the file in the format that a client accepts or a suffix names, each version at its own address."""
 import hashlib
-import threading
+from dataclasses import dataclass
 from functools import lru_cache
 
 import pyoxigraph as ox
 from egovkg.endpoint import search
-from egovkg.endpoint.languages import words_of
+from egovkg.endpoint.languages import LANGUAGES, words_in, words_of
 from egovkg.endpoint.linked_data import data_format, media
 from egovkg.endpoint.negotiation import GRAPHS
 from egovkg.endpoint.page_frame import Memory, kept_links
 from egovkg.endpoint.page_frame import page as framed
 from egovkg.endpoint.search_files import Index, Indexes
+from egovkg.endpoint.showing import Links
 from egovkg.endpoint.validators import settled
 from egovkg.endpoint.worker_process import GRAPHS as FORMATS
 from egovkg.endpoint.workers import Engine
@@ -18,7 +19,9 @@ from egovkg.ontology import functional, reference
 from egovkg.ontology.problem import Problem
 from egovkg.ontology.vocabulary import BASE, EGOV, PREFIXES
 from egovkg.queries import library
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, current_app, request
+from jinja2 import Environment
+from markupsafe import Markup
 
 FUNCTIONAL = "text/owl-functional"
 OFFERED = {**{name: GRAPHS[name] for name in ("ttl", "jsonld", "rdf", "nt", "trig")}, "ofn": (FUNCTIONAL,)}
@@ -29,8 +32,7 @@ SUFFIXES = {**{name: name for name in OFFERED}, "owl": "rdf"}
 def blueprint(engine: Engine, indexes: Indexes, memory: Memory) -> Blueprint:
     """The routes of /ontology."""
     routes = Blueprint("ontology", __name__)
-    references = References(engine, indexes)
-    kept_page = memory.keeps(lambda version: page(version, references))
+    kept_page = memory.keeps(lambda version: page(version, engine, indexes))
 
     @routes.get("/ontology")
     @routes.get("/ontology/<version>")
@@ -61,45 +63,46 @@ def linked(response: Response) -> Response:
     return response
 
 
-class References:
-    """The reference of each version in each language, written once for each version of the data: the current model's has counts from it."""
+@dataclass(frozen=True)
+class Written:
+    """The reference of a version in a language, and as HTML what each entry tells, the trees of terms, and what changed."""
 
-    def __init__(self, engine: Engine, indexes: Indexes) -> None:
-        self._engine = engine
-        self._indexes = indexes
-        self._lock = threading.Lock()
-        self._kept: tuple[object, dict[tuple[str, str], reference.Reference]] = (None, {})
+    reference: reference.Reference
+    told: dict[str, Markup]
+    contents: Markup
+    changes: Markup
 
-    def of(self, version: str, language: str) -> reference.Reference:
-        """Raises Problem as Engine.query does."""
-        store = self._engine.store
-        stamp = (store.current, store.version().created) if store.current is not None else None
-        with self._lock:
-            seen, kept = self._kept
-        if seen == stamp and (version, language) in kept:
-            return kept[version, language]
-        index = self._indexes.live() if stamp else None
-        if version != list(reference.releases())[-1]:       # an older model is not that of the data, nor of the queries
-            found = reference.describe(terms(version), language, version=version)
-        else:
-            uses = [reference.Use(query.name, query.title_zh if language == "zh" else query.title_en, query.text) for query in library.all()]
-            found = reference.describe(terms(version), language, counts(index) if index else None, uses, version)
-        if index is None or index.number == stamp[0]:  # type: ignore[index]
-            with self._lock:
-                self._kept = (stamp, {**(self._kept[1] if self._kept[0] == stamp else {}), (version, language): found})
-        return found
+
+@lru_cache(maxsize=8)
+def written(environment: Environment, version: str, language: str, lang: str | None) -> Written:
+    """Written once, for it changes with the model only: `lang` is the language that links keep."""
+    uses = [] if version != list(reference.releases())[-1] else [  # an older model is not that of the queries
+        reference.Use(query.name, query.title_zh if language == "zh" else query.title_en, query.text) for query in library.all()]
+    found = reference.describe(terms(version), language, uses, version)
+    words, links, macros = words_in(language), Links(lang), environment.get_template("terms.html").module
+    return Written(found, {entry.anchor: macros.told(words, links, entry) for _, entries in found.groups for entry in entries},
+        macros.contents(found), macros.changes(words, links, found))
+
+
+def prepare(environment: Environment) -> None:
+    """Write the current model's reference in every language, so that nobody waits for it."""
+    for language in LANGUAGES:
+        written(environment, list(reference.releases())[-1], language, None)
+
 
 def counts(index: Index) -> dict[str, int]:
     """How many individuals each class has, and how many statements each property, inferred ones included, by the term's name."""
     return {term.removeprefix(EGOV.iri): number for term, number in search.term_counts(index).items()}
 
 
-def page(version: str, references: References) -> Response:
-    """The reference of a version in the language of the request."""
+def page(version: str, engine: Engine, indexes: Indexes) -> Response:
+    """The reference of a version in the language of the request; the current model's has counts from the live data."""
     words, links = words_of(request), kept_links()
     known = list(reference.releases())[::-1]
+    current = version == known[0]
     response = framed("ontology.html", words, links, title=words.model, release=version, namespace=EGOV.iri,
-        reference=references.of(version, words.language), versions=known, base="/ontology" if version == known[0] else f"/ontology/{version}")
+        written=written(current_app.jinja_env, version, words.language, links.lang), versions=known, base="/ontology" if current else f"/ontology/{version}",
+        counts=counts(indexes.live()) if current and engine.store.current is not None else None)
     response.headers.add("Link", '</ontology.ttl>; rel="describedby"; type="text/turtle"')
     return response
 

@@ -106,8 +106,8 @@ def _by_year(index: Index, iri: str, links: Links) -> list[tuple[float, float, f
 def _beside(engine: Engine, index: Index, node: NamedNode, words: Words, links: Links) -> Group | None:
     """The documents, events and platforms that are told of in the same sentences."""
     counts: dict[str, int] = {}
-    for span in graph.evidence(engine, node, SENTENCES):
-        for other in graph.told_in(engine, span)[1]:
+    for card in graph.looked_up(engine, graph.evidence(engine, node, SENTENCES)).values():
+        for other in card.about:
             if other != node:
                 counts[other.value] = counts.get(other.value, 0) + 1
     known = [hit for hit in search.things(index, sorted(counts)).values() if hit.kind in ("policy", "event", "platform")] if counts else []

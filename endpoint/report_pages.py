@@ -16,7 +16,7 @@ from egovkg.endpoint.search_files import Indexes
 from egovkg.endpoint.showing import Links, Shower, Shown
 from egovkg.endpoint.workers import Engine
 from egovkg.ontology.problem import Problem
-from egovkg.ontology.vocabulary import EGOV, ID
+from egovkg.ontology.vocabulary import DCTERMS, EGOV, ID
 from flask import Blueprint, Response, redirect, request
 from pyoxigraph import Literal, NamedNode
 
@@ -72,7 +72,7 @@ def blueprint(engine: Engine, indexes: Indexes, models: Models, readings: Readin
         report = known(engine, f"report/{key}")
         chapters = graph.parts(engine, report, openings=False)
         inner = {part.iri: [below for below in graph.parts(engine, part.iri, openings=False)] for part in chapters}
-        publishers = graph.objects(engine, report, graph.DCTERMS.publisher)
+        publishers = graph.objects(engine, report, DCTERMS.publisher)
         names = graph.names(engine, [report, *publishers, *inner, *(below.iri for parts in inner.values() for below in parts)])
         shower = Shower(words, links, names, models.live())
         listed = [(shower.term(part.iri), part.number, links.to(f"/report/{key}/{slug(part.iri)}"), [
@@ -168,20 +168,18 @@ def flattened(engine: Engine, section: NamedNode, level: int = 2) -> list[tuple[
 
 def read(engine: Engine, models: Models, parts: list[tuple[NamedNode, int, str]], unread: list[dict], words: object, links: Links, section: NamedNode) -> list[Passage]:
     """The passages of a chapter, each paragraph's words marked that name a thing which was read from it."""
-    spans = {node: graph.inside(engine, node) for node, level, _ in parts if not level}
+    own = graph.looked_up(engine, (node for node, _, _ in parts))
+    spans = graph.looked_up(engine, (span for node, level, _ in parts if not level for span in own[node].inside))
     said: dict[NamedNode, list[graph.Term]] = {}
-    counted: dict[NamedNode, int] = {}
-    for node, inside in spans.items():
-        things: dict[graph.Term, None] = dict.fromkeys(graph.objects(engine, node, EGOV.mentions))
-        for span in inside:
-            counted[span], named = graph.told_in(engine, span)
-            things |= dict.fromkeys(named)
-        said[node] = [thing for thing in things if graph.kind_of(thing) in SHOWN]
+    for node, level, _ in parts:
+        if not level:
+            things = dict.fromkeys([*own[node].values(EGOV.mentions), *(thing for span in own[node].inside for thing in spans[span].about)])
+            said[node] = [thing for thing in things if graph.kind_of(thing) in SHOWN]
     names = graph.names(engine, [*(node for node, _, _ in parts), *(thing for things in said.values() for thing in things)], aliases=True)
     shower = Shower(words, links, names, models.live())  # type: ignore[arg-type]
     made = []
     for node, level, number in parts:
-        told = {predicate: value for predicate, value in graph.statements(engine, node)}
+        told = dict(own[node].facts)
         start, end = graph.number(told.get(EGOV.start)), graph.number(told.get(EGOV.end))
         text = told.get(EGOV.text)
         missed = [row for row in unread if start is not None and end is not None and start <= row["start"] < end]
@@ -189,7 +187,7 @@ def read(engine: Engine, models: Models, parts: list[tuple[NamedNode, int, str]]
         made.append(Passage(
             slug(node) if level else f"p-{start}", level, links.page(node), number,
             text.value if level and isinstance(text, Literal) else shower.term(node).text, with_unread(marked, [row["text"] for row in missed]),
-            [Spot(links.page(span), span.value.rpartition("/")[2], counted[span]) for span in sorted(spans.get(node, ()), key=graph.offset) if counted[span]],
+            [Spot(links.page(span), span.value.rpartition("/")[2], count) for span in sorted(own[node].inside if not level else (), key=graph.offset) if (count := spans[span].count)],
             [] if marked else sorted((shower.term(thing) for thing in said.get(node, [])), key=lambda found: found.text)[:40], len(missed),
             shower.words.fill("offsets", start=str(start), end=str(end)) if start is not None else ""))
     return made

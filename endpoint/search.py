@@ -5,6 +5,7 @@ The order is told in search_order.py.
 from __future__ import annotations
 
 import sqlite3
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -106,20 +107,13 @@ def listing(index: Index, kind: Kind, chosen: Mapping[str, str], *, text: str = 
     every = not chosen and not terms and not since and not until
     total = counts(index).get(kind.name, (0, 0))[0] if every else database.execute(f"SELECT COUNT(*) FROM thing x WHERE {of_all}", given).fetchone()[0]
     facets, more = {}, {}
-    for facet in kind.facets if counted else ():
-        others = {name: value for name, value in chosen.items() if name != facet.name}
-        if not others and not terms and not since and not until:
-            values = database.execute("SELECT value, number FROM facet_count WHERE kind = ? AND name = ? ORDER BY number DESC, value LIMIT ?",
-                (kind.name, facet.name, VALUES + 1)).fetchall()
-        else:
-            where, given_others = _where(kind, others, bool(terms), since, until)
-            values = database.execute(f"""SELECT f.value, COUNT(*) AS number FROM thing x CROSS JOIN facet f INDEXED BY facet_thing ON f.thing = x.id
-                WHERE {where} AND f.kind = ? AND f.name = ? GROUP BY f.value ORDER BY number DESC, f.value""", [*given_others, kind.name, facet.name]).fetchall()
-        on = chosen.get(facet.name)
-        facets[facet.name] = values[:VALUES] + [(value, number) for value, number in values[VALUES:] if value == on]
-        more[facet.name] = len(values) > VALUES
-        if on and on not in {value for value, _ in facets[facet.name]} and total:
-            facets[facet.name].append((on, total))
+    told = _facet_counts(database, kind, chosen, bool(terms), since, until) if counted else {}
+    for name, values in told.items():
+        on = chosen.get(name)
+        facets[name] = values[:VALUES] + [(value, number) for value, number in values[VALUES:] if value == on]
+        more[name] = len(values) > VALUES
+        if on and on not in {value for value, _ in facets[name]} and total:
+            facets[name].append((on, total))
     # Each of them is an index.
     by = {"name": "COALESCE(x.zh, x.en), x.iri", "told": "x.told DESC, x.zh, x.iri"}
     by |= {"new": "x.first DESC, x.last DESC, x.iri DESC", "old": "x.first, x.last, x.iri"} if kind.members else {
@@ -130,6 +124,27 @@ def listing(index: Index, kind: Kind, chosen: Mapping[str, str], *, text: str = 
     rows = database.execute(f"""SELECT x.iri, x.kind, x.zh, x.en, x.year, x.first, x.last, x.told FROM thing x {keyed} WHERE {of_all}
         ORDER BY {key}{by.get(order) or by[kind.order]} {limited}""", given).fetchall()
     return Found(total, first, [_plain(row) for row in rows], facets, index.number, more)
+
+
+def _facet_counts(database: sqlite3.Connection, kind: Kind, chosen: Mapping[str, str], matched: bool, since: str, until: str) -> dict[str, list[tuple[str, int]]]:
+    """The values of each facet of a listing with how many things have it and every other choice, the most frequent first."""
+    found: dict[str, list[tuple[str, int]]] = {facet.name: [] for facet in kind.facets}
+    together: dict[tuple[tuple[str, str], ...], list[str]] = defaultdict(list)  # the facets that leave the same choices are counted at once
+    for name in found:
+        together[tuple((other, value) for other, value in chosen.items() if other != name)].append(name)
+    for left, names in together.items():
+        if not left and not matched and not since and not until:
+            for name in names:
+                found[name] = database.execute("SELECT value, number FROM facet_count WHERE kind = ? AND name = ? ORDER BY number DESC, value LIMIT ?",
+                    (kind.name, name, VALUES + 1)).fetchall()
+            continue
+        where, given = _where(kind, dict(left), matched, since, until)
+        some = "" if len(names) == len(found) else f"AND f.name IN ({', '.join('?' * len(names))})"
+        for name, value, number in database.execute(f"""SELECT f.name, f.value, COUNT(*) AS number FROM thing x CROSS JOIN facet f INDEXED BY facet_thing
+                ON f.thing = x.id WHERE {where} AND f.kind = ? {some} GROUP BY f.name, f.value ORDER BY number DESC, f.value""",
+                [*given, kind.name, *(names if some else ())]):
+            found[name].append((value, number))
+    return found
 
 
 def dated(index: Index, kind: Kind, chosen: Mapping[str, str], text: str = "") -> list[tuple[str, str, int]]:

@@ -91,6 +91,14 @@ class Indexes:
             raise Problem("store-damaged", path=str(path), reason=self._failed[number])
         raise Problem("server-busy", limit=1, retry=5)
 
+    def ready(self) -> Index | None:
+        """The index of the live version where it is there; nobody waits for it. Raises Problem no-version, store-damaged."""
+        number = self.store.current
+        known = self._open
+        if number is None or (known and (known.number, known.created) == (number, self.store.version(number).created)):
+            return known if number is not None else None
+        return self.live() if place(self.store, number).exists() else None
+
     def close(self) -> None:
         """Watch no longer, and end the process that builds."""
         self._ended.set()

@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pyoxigraph as ox
-from egovkg.endpoint import digests, index_counts, search_order, search_text
+from egovkg.endpoint import cards, digests, index_counts, search_order, search_text
 from egovkg.endpoint.facets import KINDS, TIMELINE, Kind
 from egovkg.endpoint.worker_process import follow_parent
 from egovkg.ontology.vocabulary import DCTERMS, EGOV, PREFIXES, RDF, RDFS, SKOS
@@ -57,10 +57,11 @@ INSERT INTO gram (gram) VALUES ('optimize');
 """
 # A program that makes another form of index makes another file.
 FORM = hashlib.sha256(repr((SCHEMA, INDEXES, KINDS, TIMELINE, search_order.SPELLED, search_order.WRITTEN, search_order.RANK, search_order.HITS, search_order.SHARE,
-    digests.SCHEMA, digests.CROWDED, index_counts.SCHEMA, index_counts.COUNTED, index_counts.TREES, index_counts.TERMS)).encode()).hexdigest()[:8]
+    cards.SCHEMA, cards.CLASSES, cards.HOLDING, cards.NAMING, cards.MARKS, digests.SCHEMA, digests.CROWDED, index_counts.SCHEMA, index_counts.COUNTED, index_counts.TREES, index_counts.TERMS)).encode()).hexdigest()[:8]
 NAME = f"search-{FORM}.sqlite"
 HEAD = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in PREFIXES.items())
 DEFAULT = ox.DefaultGraph()
+Said = dict[ox.NamedNode, list[cards.Term]]
 
 
 def build(store: ox.Store, path: Path) -> None:
@@ -69,7 +70,7 @@ def build(store: ox.Store, path: Path) -> None:
     os.close(handle)
     try:
         with sqlite3.connect(name) as database:
-            database.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + SCHEMA + digests.SCHEMA + index_counts.SCHEMA)
+            database.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + SCHEMA + cards.SCHEMA + digests.SCHEMA + index_counts.SCHEMA)
             _fill(database, store)
             database.executescript(INDEXES)
             search_order.prepare(database, {row[0] for row in database.execute("SELECT text FROM syllable")})
@@ -91,9 +92,12 @@ def _fill(database: sqlite3.Connection, store: ox.Store) -> None:
         for node in _things(store, kind):
             if node not in numbers:  # of two kinds the first of the table counts
                 numbers[node] = len(numbers) + 1
-                row = _row(store, numbers[node], node, kind)
+                told = cards.statements(store, node)
+                row = _row(store, numbers[node], node, kind, told.values)
                 database.execute("INSERT INTO thing VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
-                spoken |= _names(database, store, numbers[node], node, kind, row[-2])
+                spoken |= _names(database, numbers[node], kind, row[-2], told.values)
+                cards.keep(database, store, node, told)
+    cards.keep_others(database, store, numbers)
     database.executemany("INSERT INTO syllable VALUES (?)", ((syllable,) for syllable in sorted(spoken)))
     named: set[ox.NamedNode] = set()
     for kind in (*KINDS.values(), TIMELINE):
@@ -103,7 +107,9 @@ def _fill(database: sqlite3.Connection, store: ox.Store) -> None:
             named |= {value for _, value in found if isinstance(value, ox.NamedNode)}
             database.executemany("INSERT OR IGNORE INTO facet VALUES (?, ?, ?, ?)",
                 [(kind.name, facet.name, value.value, numbers[thing]) for thing, value in found if thing in numbers])
-    database.executemany("INSERT INTO label VALUES (?, ?, ?)", [(node.value, *_labels(store, node)) for node in sorted(named, key=str)])
+    for node in sorted(named, key=str):
+        row = database.execute("SELECT zh, en FROM thing WHERE id = ?", (numbers[node],)).fetchone() if node in numbers else _labels(cards.statements(store, node).values)
+        database.execute("INSERT INTO label VALUES (?, ?, ?)", (node.value, *row))
     database.execute("""UPDATE thing SET year = told.year FROM (SELECT thing, MAX(CAST(value AS INTEGER)) AS year FROM facet WHERE name = 'year'
         GROUP BY thing) told WHERE told.thing = thing.id""")
     database.execute("UPDATE name SET year = thing.year FROM thing WHERE thing.id = name.thing AND thing.year IS NOT NULL")
@@ -114,29 +120,30 @@ def _things(store: ox.Store, kind: Kind) -> Iterator[ox.NamedNode]:
     return iter(sorted((node for node in nodes if isinstance(node, ox.NamedNode)), key=str))
 
 
-def _row(store: ox.Store, number: int, node: ox.NamedNode, kind: Kind) -> tuple[object, ...]:
-    def value(predicate: ox.NamedNode, subject: ox.NamedNode = node) -> str | None:
-        return min((quad.object.value for quad in store.quads_for_pattern(subject, predicate, None, DEFAULT)), default=None)  # type: ignore[union-attr]
+def _row(store: ox.Store, number: int, node: ox.NamedNode, kind: Kind, said: Said) -> tuple[object, ...]:
+    def value(predicate: ox.NamedNode, said: Said = said) -> str | None:
+        return min((found.value for found in said.get(predicate, ())), default=None)  # type: ignore[union-attr]
 
     first, last = value(EGOV.startDate), value(EGOV.endDate)
     if date := value(DATES[kind.name]) if kind.name in DATES else None:
-        first, last = value(EGOV.startDate, ox.NamedNode(date)), value(EGOV.endDate, ox.NamedNode(date))
-    told = sum(1 for _ in store.quads_for_pattern(node, EGOV.evidence, None, DEFAULT))
+        of_date = cards.statements(store, ox.NamedNode(date)).values
+        first, last = value(EGOV.startDate, of_date), value(EGOV.endDate, of_date)
+    told = len(said.get(EGOV.evidence, ()))
     if kind.name == "indicator":
         told = sum(1 for _ in store.quads_for_pattern(None, EGOV.ofIndicator, node, DEFAULT))
-    return number, node.value, kind.name, *_labels(store, node), first, last, None, told, first is not None and kind.name in TIMELINE.members
+    return number, node.value, kind.name, *_labels(said), first, last, None, told, first is not None and kind.name in TIMELINE.members
 
 
-def _labels(store: ox.Store, node: ox.NamedNode) -> tuple[str | None, str | None]:
+def _labels(said: Said) -> tuple[str | None, str | None]:
     found: dict[str, str] = {}
     for predicate in (RDFS.label, SKOS.prefLabel):
-        for quad in store.quads_for_pattern(node, predicate, None, DEFAULT):
-            if isinstance(quad.object, ox.Literal):
-                found.setdefault((quad.object.language or "zh").split("-")[0].lower(), quad.object.value)
+        for value in said.get(predicate, ()):
+            if isinstance(value, ox.Literal):
+                found.setdefault((value.language or "zh").split("-")[0].lower(), value.value)
     return found.get("zh"), found.get("en")
 
 
-def _names(database: sqlite3.Connection, store: ox.Store, thing: int, node: ox.NamedNode, kind: Kind, told: object) -> set[str]:
+def _names(database: sqlite3.Connection, thing: int, kind: Kind, told: object, said: Said) -> set[str]:
     """Write the names of a thing; the syllables that its names are spelled with."""
     spoken: set[str] = set()
     seen: set[str] = set()
@@ -151,16 +158,16 @@ def _names(database: sqlite3.Connection, store: ox.Store, thing: int, node: ox.N
         spoken.update(syllable for syllable in read if len(syllable) > 1)
 
     for predicate, role in NAMES:
-        for quad in sorted(store.quads_for_pattern(node, predicate, None, DEFAULT), key=str):
-            if isinstance(quad.object, ox.Literal):
-                key = search_text.key(quad.object.value).text
+        for value in sorted(said.get(predicate, ()), key=str):
+            if isinstance(value, ox.Literal):
+                key = search_text.key(value.value).text
                 if key and key not in seen:
                     seen.add(key)
-                    language = (quad.object.language or "").split("-")[0].lower()
-                    write(role, language, quad.object.value, key, search_text.syllables(key) if search_text.has_ideograph(key) else [])
+                    language = (value.language or "").split("-")[0].lower()
+                    write(role, language, value.value, key, search_text.syllables(key) if search_text.has_ideograph(key) else [])
     if kind.name == "paragraph":
-        for quad in store.quads_for_pattern(node, EGOV.text, None, DEFAULT):
-            write(TEXT, "zh", quad.object.value, search_text.key(quad.object.value).text, [])  # type: ignore[union-attr]
+        for value in said.get(EGOV.text, ()):
+            write(TEXT, "zh", value.value, search_text.key(value.value).text, [])  # type: ignore[union-attr]
     return spoken
 
 

@@ -15,7 +15,7 @@ import time
 from collections.abc import Callable, Iterator
 
 from egovkg.endpoint import logs
-from egovkg.endpoint.app import create_app
+from egovkg.endpoint.app import create_app, prepare
 from egovkg.endpoint.clients import address
 from egovkg.endpoint.reception import Channel, Dispatcher
 from egovkg.endpoint.settings import Settings
@@ -145,6 +145,7 @@ def serve(settings: Settings, store: VersionedStore, ready: Callable[[Server], N
     with server._signals():  # from here on a signal ends it in order, also before it runs
         if ready:
             ready(server)
+        threading.Thread(target=prepare, args=(server.app,), daemon=True).start()
         server.run()
 
 

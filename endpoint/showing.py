@@ -1,12 +1,15 @@
-"""How a term of the graph looks on a page: its words, where it links to, and how it is aligned. Nothing here is trusted as HTML."""
+"""How a term of the graph looks on a page: its words, where it links to, and how it is aligned. No text of the graph is trusted as HTML."""
+import re
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from functools import cached_property
 from urllib.parse import quote, urlencode
 
 from egovkg.endpoint.graph_reading import PATH, Names, Term
 from egovkg.endpoint.languages import TAGS, Words, large_number
 from egovkg.endpoint.model_terms import Model, label, local_name
 from egovkg.ontology.vocabulary import BASE, EGOV, ID, PREFIXES, XSD
+from markupsafe import Markup, escape
 from pyoxigraph import BlankNode, Literal, NamedNode
 
 NUMERIC = {
@@ -15,12 +18,16 @@ NUMERIC = {
         "nonPositiveInteger", "unsignedInt", "unsignedLong", "unsignedShort", "unsignedByte")
 }
 
+PLAIN = re.compile(r"[A-Za-z0-9/_.~-]*", re.ASCII)  # what stands in an address as it is
 CODED = (EGOV.bound, EGOV.direction, EGOV.precision, EGOV.level)
 
 
 @dataclass(frozen=True)
 class Shown:
-    """A term for a template. `lang` is a tag for its words where they are in a language, `number` sets it right, `title` is its hover text."""
+    """A term for a template, which writes it as its element: a page has hundreds of them, and a macro takes ten times as long.
+
+    `lang` is a tag for its words where they are in a language, `number` sets it right, `title` is its hover text.
+    """
 
     text: str
     href: str = ""
@@ -30,17 +37,35 @@ class Shown:
     title: str = ""
     code: bool = False
 
+    def __html__(self) -> str:
+        return self._html
+
+    @cached_property
+    def _html(self) -> str:
+        told = (f' lang="{escape(self.lang)}"' if self.lang else "") + (f' title="{escape(self.title)}"' if self.title else "")
+        if not self.href:
+            sort = ' class="code"' if self.code else ' class="number"' if self.number else ""
+            return Markup(f"<span{told}{sort}><bdi>{escape(self.text)}</bdi></span>")
+        sort = (' rel="external nofollow noopener"' if self.external else "") + (' class="code"' if self.code else "")
+        return Markup(f'<a href="{escape(self.href)}"{told}{sort}><bdi>{escape(self.text)}</bdi></a>')
+
 
 class Links:
     """Addresses on this server; a language that was asked for by `lang=` is kept from page to page."""
 
     def __init__(self, lang: str | None = None) -> None:
         self.lang = lang
+        self._kept = f"?lang={lang}" if lang else ""
 
     def to(self, path: str, anchor: str = "", **parameters: object) -> str:
         """A path with its parameters, the language among them."""
-        given = {name: value for name, value in parameters.items() if value is not None} | ({"lang": self.lang} if self.lang else {})
-        return quote(path, safe="/-._~") + (f"?{urlencode(given)}" if given else "") + (f"#{quote(anchor, safe='-._~')}" if anchor else "")
+        found = path if PLAIN.fullmatch(path) else quote(path, safe="/-._~")
+        if parameters:
+            given = {name: value for name, value in parameters.items() if value is not None} | ({"lang": self.lang} if self.lang else {})
+            found += f"?{urlencode(given)}" if given else ""
+        else:
+            found += self._kept
+        return f"{found}#{quote(anchor, safe='-._~')}" if anchor else found
 
     def query(self, text: str, **parameters: object) -> str:
         """The page that runs a query."""
@@ -50,7 +75,7 @@ class Links:
         """The page of a thing or term on this server, else its own address; "" where it has none that a browser opens."""
         iri = node.value
         if iri.startswith(ID) and PATH.fullmatch(iri[len(ID):]):
-            return self.to("/page/" + iri[len(ID):])
+            return f"/page/{iri[len(ID):]}{self._kept}"  # PATH has nothing that an address does not
         if iri.startswith(EGOV.iri):
             return self.to("/ontology", anchor=iri[len(EGOV.iri):])
         if iri == BASE + "ontology":
@@ -66,9 +91,16 @@ class Shower:
         self.links = links
         self.names = names
         self.model = model
+        self._made: dict[tuple[Term, bool], Shown] = {}  # a page shows the same sections, rules and properties again and again
+        self._properties: dict[NamedNode, Shown] = {}
 
     def term(self, term: Term, grouped: bool = False) -> Shown:
         """A term as a value; `grouped` numbers are written for reading, others as they stand."""
+        if (found := self._made.get((term, grouped))) is None:
+            found = self._made[term, grouped] = self._term(term, grouped)
+        return found
+
+    def _term(self, term: Term, grouped: bool) -> Shown:
         if isinstance(term, Literal):
             return self._literal(term, grouped)
         if isinstance(term, BlankNode):
@@ -95,7 +127,9 @@ class Shower:
 
     def property(self, node: NamedNode) -> Shown:
         """A property, linked to its definition."""
-        return Shown(label(self.model, node, self.words.language), self._href(node) if node in self.model else "", title=compact(node))
+        if (found := self._properties.get(node)) is None:
+            found = self._properties[node] = Shown(label(self.model, node, self.words.language), self._href(node) if node in self.model else "", title=compact(node))
+        return found
 
     def _href(self, node: NamedNode) -> str:
         """Where a thing or term is told of: a reused term of the model in our own listing."""

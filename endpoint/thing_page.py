@@ -99,12 +99,12 @@ def read(engine: Engine, index: Index | None, models: Models, path: str, words: 
     classes = [value for predicate, value in facts if predicate == RDF.type and isinstance(value, NamedNode)]
     own_span = EGOV.TextSpan in classes
     shown_spans = graph.spans(engine, digest.spans)
-    says, told_of = {}, {}
-    for span in shown_spans:
-        says[span.iri], told_of[span.iri] = digests.parts_of(store, thing, span.iri)
+    says = {span.iri: span.card.says_of(thing) for span in shown_spans}
+    told_of = {span.iri: span.card.points_to(thing) for span in shown_spans}
     parts = graph.parts(engine, thing) if {EGOV.Report, EGOV.Section} & set(classes) else []
-    inner = graph.spans(engine, set(graph.inside(engine, thing)).difference(digests.read(store, thing).spans)) if EGOV.Paragraph in classes else []
-    said = graph.said_in(engine, thing) if own_span else []
+    own = graph.looked_up(engine, [thing])[thing] if own_span or EGOV.Paragraph in classes else None
+    inner = graph.spans(engine, set(own.inside).difference(digests.read(store, thing).spans)) if own else []
+    said = own.said if own else []
     trail = graph.ancestors(engine, [thing]).get(thing, []) if EGOV.partOf in {predicate for predicate, _ in facts} else []
     if own_span and shown_spans and shown_spans[0].paragraph:
         trail = [*shown_spans[0].path, shown_spans[0].paragraph]

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,6 +13,7 @@ from egovkg.ontology.terms import KINDS, Piece, Term, Terms, compact, read
 from egovkg.ontology.vocabulary import EGOV, OWL, RDF, RDFS, XSD
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
+NAMED = re.compile(r"egov:(\w+)")  # a term in a text
 VERSIONS = Path(__file__).parent / "versions"
 # The words of the reference, Chinese and English.
 WORDS: dict[str, tuple[str, str]] = {
@@ -50,7 +52,7 @@ class Entry:
     label: str
     kind: str
     definition: str = ""
-    count: int | None = None
+    own: bool = False
     rows: list[tuple[str, list[list[Shown]]]] = field(default_factory=list)
 
 
@@ -118,9 +120,9 @@ def terms_of(version: str | None = None) -> Terms:
     return read(Quad(t.subject, t.predicate, t.object) for t in parse(path=str(releases()[version]), format=RdfFormat.TURTLE))
 
 
-def describe(terms: Terms, language: str, counts: Mapping[str, int] | None = None, uses: Iterable[Use] = (), version: str | None = None) -> Reference:
-    """The reference of `terms` in "zh" or "en". `counts` are individuals or statements by a term's name, `uses` the queries to look at."""
-    writer = _Writer(terms, language, counts, list(uses))
+def describe(terms: Terms, language: str, uses: Iterable[Use] = (), version: str | None = None) -> Reference:
+    """The reference of `terms` in "zh" or "en"; `uses` are the queries to look at."""
+    writer = _Writer(terms, language, uses)
     trees = [(word(kind, language), writer.tree(kind)) for kind in ("class", "object", "datatype")]
     groups = [(title, writer.entries([terms[EGOV[name]] for name in _in_order(nodes)])) for title, nodes in trees]
     reused = sorted((term for term in terms.values() if not term.own), key=lambda term: term.name)
@@ -164,11 +166,18 @@ def _label(term: Term, language: str) -> str:
 class _Writer:
     """Writes entries and trees in one language."""
 
-    def __init__(self, terms: Terms, language: str, counts: Mapping[str, int] | None, uses: list[Use]) -> None:
+    def __init__(self, terms: Terms, language: str, uses: Iterable[Use]) -> None:
         self.terms = terms
         self.language = language
-        self.counts = counts
-        self.uses = uses
+        self.uses: dict[str, list[Use]] = defaultdict(list)  # by the name of each term that a query has
+        for use in uses:
+            for name in sorted(set(NAMED.findall(use.text))):
+                self.uses[name].append(use)
+        self.joined: dict[tuple[str, object], list[Term]] = defaultdict(list)  # the properties by their domains and ranges
+        for term in terms.values():
+            for end in ("domains", "ranges") if term.own else ():
+                for class_ in dict.fromkeys(getattr(term, end)):
+                    self.joined[end, class_].append(term)
 
     def entries(self, terms: Iterable[Term]) -> list[Entry]:
         return [self._entry(term) for term in terms]
@@ -186,8 +195,7 @@ class _Writer:
         return nodes((term for term in own.values() if not any(parent in own for parent in term.parents)), frozenset())
 
     def _entry(self, term: Term) -> Entry:
-        entry = Entry(term.name, compact(term.iri), _label(term, self.language), term.kind, self._text(term.definitions)[0],
-                      self.counts.get(term.name, 0) if self.counts is not None and term.own else None)
+        entry = Entry(term.name, compact(term.iri), _label(term, self.language), term.kind, self._text(term.definitions)[0], term.own)
         self._texts(entry, term)
         for title, values in (("parents", [p for p in term.parents if p.value.startswith(EGOV.iri)]), ("children", sorted(term.children, key=self._order)),
                               ("domains", term.domains), ("ranges", term.ranges), ("inverses", term.inverses)):
@@ -199,11 +207,10 @@ class _Writer:
         self._row(entry, "disjoint", [[self._shown(other)] for other in term.disjoint])
         if term.kind == "class" and term.own:
             for title, end in (("properties", "domains"), ("pointing", "ranges")):
-                joined = [other for other in self.terms.values() if other.own and term.iri in getattr(other, end)]
-                self._row(entry, title, [[self._shown(other.iri)] for other in joined])
+                self._row(entry, title, [[self._shown(other.iri)] for other in self.joined.get((end, term.iri), ())])
         for title, others in (("aligned", [p for p in term.parents if not p.value.startswith(EGOV.iri)]), ("close", term.close)):
             self._row(entry, title, [[self._shown(other), *self._reason(term, other)] for other in others] if term.own else [])
-        used = [use for use in self.uses if term.own and _uses(use.text, term.name)]
+        used = self.uses.get(term.name, ()) if term.own else ()
         self._row(entry, "queries", [[Shown(use.title, f"/queries/{use.name}", use.name)] for use in used])
         return entry
 
@@ -212,7 +219,7 @@ class _Writer:
             text, lang = self._text(texts)
             other = "" if lang == self.language else lang
             # Every second piece is the name of a term.
-            pieces = re.split(r"egov:(\w+)", text) if title == "note" else [text]
+            pieces = NAMED.split(text) if title == "note" else [text]
             self._row(entry, title, [[self._shown(EGOV[piece]) if index % 2 else Shown(piece.strip(), lang=other)
                                       for index, piece in enumerate(pieces) if piece.strip()]] if text else [])
 
@@ -249,14 +256,3 @@ class _Writer:
             label = _label(term, self.language)
             return Shown(label if term.own else f"{label} {compact(value)}", f"#{term.name}", compact(value))
         return Shown(compact(value), value.value if not value.value.startswith((XSD.iri, RDF.iri, RDFS.iri, OWL.iri)) else "", value.value)
-
-
-def _uses(text: str, name: str) -> bool:
-    """Whether a query's text has the term, and not one that only begins like it."""
-    at = text.find("egov:" + name)
-    while at >= 0:
-        end = at + 5 + len(name)
-        if end >= len(text) or not (text[end].isalnum() or text[end] == "_"):
-            return True
-        at = text.find("egov:" + name, end)
-    return False

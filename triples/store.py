@@ -50,6 +50,7 @@ class VersionedStore:
         self.keep = keep
         self._seen: tuple[object, int | None] = (None, None)
         self._live: tuple[object, ox.Store | None] = (None, None)
+        self._told: tuple[object, Version | None] = (None, None)
         self._current = str(self.data / "current")  # looked at before every query
 
     @property
@@ -70,11 +71,17 @@ class VersionedStore:
 
     def version(self, number: int | None = None) -> Version:
         """The description of a version, the live one by default. Raises Problem("no-version" | "no-such-version" | "store-damaged")."""
+        live, seen, told = self.current, self._seen, self._told
+        if live is not None and number in (None, live) and told[0] == seen and told[1] is not None:
+            return told[1]  # asked for with every page
         path = self.path(number) / META
         try:
-            return Version(**json.loads(path.read_text("utf-8")))
+            found = Version(**json.loads(path.read_text("utf-8")))
         except (OSError, ValueError, TypeError) as error:
             raise Problem("store-damaged", path=str(path), reason=str(error)) from error
+        if found.number == seen[1]:
+            self._told = (seen, found)
+        return found
 
     def path(self, number: int | None = None) -> Path:
         """The folder of a version, the live one by default; its `store/` is the checkpoint."""
