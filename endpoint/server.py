@@ -48,8 +48,7 @@ class Server:
         self._stopping = threading.Event()
         self._renewing = threading.Event()
         quieten()
-        self._dispatcher = Dispatcher(self._penalty)
-        self._dispatcher.set_thread_count(settings.queue + THREADS_BESIDE_QUERIES)
+        self._dispatcher = Dispatcher(self._penalty, settings.queue + THREADS_BESIDE_QUERIES)
         self._server = create_server(
             self.app, _dispatcher=self._dispatcher, sockets=[listening], connection_limit=settings.connections,
             channel_timeout=IDLE_CONNECTION, cleanup_interval=10, channel_request_lookahead=1, asyncore_use_poll=True, backlog=1024,
