@@ -164,14 +164,14 @@ class Lanes:
         """Wait for a place in the fast lane. Raises Late or Gone."""
         self._wait(turn, self.fast, deadline, gone)
 
-    def slow_down(self, turn: Turn, deadline: float, gone: Callable[[], bool]) -> None:
-        """Wait for a place in the slow lane, the query being stopped meanwhile. Raises Late, Gone or Problem("slow-queries-busy")."""
+    def slow_down(self, turn: Turn, deadline: float, gone: Callable[[], bool], stop: Callable[[], None] = lambda: None) -> None:
+        """Wait for a place in the slow lane, where none is free after a `stop` of the query. Raises Late, Gone or Problem("slow-queries-busy")."""
         self.release(turn)
         with self._lock:
             if not turn.demoted:
                 turn.demoted = True
                 turn.client.learn(self._settings.slice)
-        self._wait(turn, self.slow, deadline, gone)
+        self._wait(turn, self.slow, deadline, gone, stop)
 
     def begin(self, turn: Turn, clock: Callable[[], float]) -> None:
         """The query starts now, in a process whose `clock` this is: the time in which that was made is not its own."""
@@ -229,7 +229,7 @@ class Lanes:
             turn.lane, turn.since = lane, time.monotonic()
             turn.event.set()
 
-    def _wait(self, turn: Turn, lane: Lane, deadline: float, gone: Callable[[], bool]) -> None:
+    def _wait(self, turn: Turn, lane: Lane, deadline: float, gone: Callable[[], bool], stop: Callable[[], None] = lambda: None) -> None:
         with self._lock:
             turn.event.clear()
             lane.waiting.append(turn)
@@ -239,6 +239,8 @@ class Lanes:
                 lane.waiting.remove(last)
                 last.evicted = True
                 last.event.set()
+        if not turn.event.is_set():
+            stop()
         while not turn.event.wait(min(POLL, max(0.0, deadline - time.monotonic()))):
             left = gone()
             if left or time.monotonic() >= deadline:

@@ -22,6 +22,7 @@ from typing import NoReturn
 import pyoxigraph as ox
 from egovkg.endpoint import query_text
 from egovkg.endpoint.isolation import restrict
+from egovkg.endpoint.read_ahead import read_ahead, steps
 from egovkg.endpoint.row_count import RowCount
 from egovkg.ontology.problem import Problem
 
@@ -145,7 +146,9 @@ def work(channel: socket.socket, path: str, memory: int) -> None:
     store = ox.Store.read_only(path)
     restrict(memory)
     channel.sendall(FRAME.pack(b"R", 0))
+    unread = steps(store)
     while True:
+        read_ahead(unread, channel)
         kind, body = receive(channel)
         if kind != b"Q":
             return
