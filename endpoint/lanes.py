@@ -110,6 +110,7 @@ class Lanes:
         self._kinds: OrderedDict[str, float] = OrderedDict()  # what queries of a kind cost lately, in seconds
         self._flying = 0
         self._count = 0
+        self._refused = float("-inf")  # when, of time.monotonic(), somebody was refused last
         self.fast = Lane(settings.workers)
         self.slow = Lane(settings.slow_queries)
 
@@ -124,10 +125,10 @@ class Lanes:
             slow = cost is not None and cost >= self._settings.slice / 2
             doubtful = cost is None and client.cost >= self._settings.slice / 2
             if client.flying >= self._settings.client_queries:
-                client.refused = time.monotonic()
+                self._refuse(client)
                 raise Problem("client-busy", limit=self._settings.client_queries, retry=RETRY)
             if self._flying >= self._settings.queue:
-                client.refused = time.monotonic()
+                self._refuse(client)
                 raise Problem("server-busy", limit=self._settings.queue, retry=RETRY)
             if (slow or doubtful) and len(self.slow.waiting) >= self._settings.parked_queries:
                 raise self._crowded(client)
@@ -148,6 +149,11 @@ class Lanes:
                     self._kinds.popitem(last=False)
             turn.client.flying -= 1
             self._flying -= 1
+
+    @property
+    def calm(self) -> bool:
+        """Whether there is nobody who should stay away."""
+        return time.monotonic() > self._refused + RETRY
 
     def penalty(self, name: str) -> float:
         """Seconds for which a client's next request should be put off: 0, or what is left of the time for which it was told to stay away.
@@ -210,8 +216,11 @@ class Lanes:
                 "waiting": len(self.fast.waiting), "parked": len(self.slow.waiting),
             }
 
+    def _refuse(self, client: Client) -> None:
+        self._refused = client.refused = time.monotonic()
+
     def _crowded(self, client: Client) -> Problem:
-        client.refused = time.monotonic()
+        self._refuse(client)
         return Problem("slow-queries-busy", limit=self._settings.parked_queries, retry=RETRY)
 
     def _account(self, turn: Turn) -> None:

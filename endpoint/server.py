@@ -82,7 +82,7 @@ class Server:
 
     def _penalty(self, channel: Channel) -> float:
         request = channel.requests[0]
-        if request.path in NEVER_PUT_OFF:
+        if self.engine.lanes.calm or request.path in NEVER_PUT_OFF:
             return 0.0
         return self.engine.lanes.penalty(address(channel.addr[0], request.headers.get("X_FORWARDED_FOR", ""),
             self.settings.trusted_proxies))
