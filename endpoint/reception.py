@@ -19,7 +19,7 @@ ROTATED = 1 << 19  # bytes of an answer after which its buffer is followed by an
 
 
 class Dispatcher:
-    """Gives requests to threads, those of a client that does not stay away after a refusal only when its time is over.
+    """Gives requests to threads when it is told to, those of a client that does not stay away after a refusal only when its time is over.
 
     The thread that was busy last gets the next request: what it needs is still in the processor's caches.
     """
@@ -30,6 +30,8 @@ class Dispatcher:
         self._put_off: list[tuple[float, int, HTTPChannel]] = []
         self._order = itertools.count()
         self._lock = threading.Lock()
+        self._loop: int | None = None
+        self._fresh: deque[HTTPChannel] = deque()  # taken by the loop's thread since it gave some last
         self._waiting: deque[HTTPChannel] = deque()
         self._idle: list[SimpleQueue[HTTPChannel | None]] = []  # of each thread that waits, where it looks for a request
         self._closed = False
@@ -38,15 +40,23 @@ class Dispatcher:
             thread.start()
 
     def add_task(self, task: HTTPChannel) -> None:
-        """Take the request of a channel. It holds no thread while it is put off."""
+        """Take the request of a channel; one that comes from a thread's own channel begins at once. It holds no thread while it is put off."""
         if (seconds := self._penalty(task)) > 0:
             with self._lock:
                 heapq.heappush(self._put_off, (time.monotonic() + seconds, next(self._order), task))
+        elif threading.get_ident() == self._loop:
+            self._fresh.append(task)
         else:
             self._add(task)
 
     def release(self) -> float:
-        """Let the requests go on whose time is over; the seconds until the next one's is, one at most."""
+        """Let the requests begin that the calling thread, the loop's, has taken, and those whose time is over.
+
+        What is answered are the seconds until the next one's time is, one at most.
+        """
+        self._loop = threading.get_ident()
+        while self._fresh:
+            self._add(self._fresh.popleft())
         while self._put_off:
             with self._lock:
                 wait = self._put_off[0][0] - time.monotonic()

@@ -7,6 +7,7 @@ import contextlib
 import errno
 import gc
 import logging
+import select
 import signal
 import socket
 import sys
@@ -87,8 +88,19 @@ class Server:
         return self.engine.lanes.penalty(address(channel.addr[0], request.headers.get("X_FORWARDED_FOR", ""),
             self.settings.trusted_proxies))
 
-    def _turn(self) -> None:
-        wasyncore.loop(timeout=self._dispatcher.release(), map=self._server._map, use_poll=True, count=1)
+    def _turn(self, seconds: float = 1.0) -> None:
+        """Wait, no longer than that, for something to come or to be sendable, and take it or send it."""
+        asked = select.poll()
+        for number, connection in list(self._server._map.items()):
+            flags = (select.POLLIN | select.POLLPRI if connection.readable() else 0) | (
+                select.POLLOUT if connection.writable() and not connection.accepting else 0)
+            if flags:
+                asked.register(number, flags)
+        # The threads get what has come only now: before, each would wake just to wait until this one waits.
+        seconds = min(seconds, self._dispatcher.release())
+        for number, flags in asked.poll(seconds * 1000):
+            if connection := self._server._map.get(number):
+                wasyncore.readwrite(connection, flags)
 
     def _drain(self) -> None:
         """Take no new connection, answer the requests that are here, and close each connection when nothing is left to say."""
@@ -96,7 +108,7 @@ class Server:
         known = -1
         while len(channels) > known:  # whoever has connected is heard
             known = len(channels)
-            wasyncore.loop(timeout=0.01, map=self._server._map, use_poll=True, count=1)
+            self._turn(0.01)
         self._server.accepting = False
         self._server.del_channel()
         self._server.socket.close()
@@ -107,8 +119,7 @@ class Server:
             for channel in list(channels.values()):
                 if not (channel.requests or channel.total_outbufs_len or (channel.request and patient)):
                     channel.handle_close()
-            self._dispatcher.release()
-            wasyncore.loop(timeout=0.05, map=self._server._map, use_poll=True, count=1)
+            self._turn(0.05)
 
     @contextlib.contextmanager
     def _signals(self) -> Iterator[None]:
