@@ -3,6 +3,7 @@ import logging
 from pathlib import Path
 
 from egovkg.endpoint import (
+    accounts,
     catalog,
     completion,
     compression,
@@ -40,17 +41,6 @@ from egovkg.triples.store import VersionedStore
 from flask import Flask, Response, jsonify, request
 from werkzeug.exceptions import HTTPException
 
-CORS = {
-    "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "ETag, Link, Location, Retry-After, Cache-Status, X-Egovkg-Version, X-Egovkg-Queue-Ms, "
-    "X-Egovkg-Engine-Ms, X-Egovkg-Order, X-Egovkg-Rows, X-Request-Id",
-}
-PREFLIGHT = {
-    "Access-Control-Allow-Methods": "GET, HEAD, POST, PUT, DELETE, OPTIONS",
-    "Access-Control-Allow-Headers": "Accept, Accept-Language, Authorization, Content-Type, If-Match, If-None-Match",
-    "Access-Control-Max-Age": "86400",
-}
-
 
 def create_app(settings: Settings, store: VersionedStore) -> Flask:
     """The application over a store. `app.extensions` has its Engine ("egovkg") and its Indexes ("egovkg-search"); whoever made it closes both."""
@@ -75,9 +65,9 @@ def create_app(settings: Settings, store: VersionedStore) -> Flask:
     ):
         app.register_blueprint(routes)
 
-    # The order is that of what happens before a request, and the reverse of what happens after it.
-    metrics.install(app, engine)
-    logs.install(app, engine)
+    told = accounts.install(app)
+    metrics.install(app, engine, told)
+    logs.install(engine, told)
     compression.install(app)
 
     @app.get("/healthz")
@@ -101,11 +91,6 @@ def create_app(settings: Settings, store: VersionedStore) -> Flask:
     def failed(error: Exception) -> Response:
         logging.getLogger("egovkg").exception("%s %s", request.method, request.path, exc_info=error)
         return problems.respond(Problem("internal-error"))
-
-    @app.after_request
-    def allow_everyone(response: Response) -> Response:
-        response.headers.extend(CORS if request.method != "OPTIONS" else CORS | PREFLIGHT)
-        return response
 
     return app
 

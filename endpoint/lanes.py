@@ -110,6 +110,7 @@ class Lanes:
         self._kinds: OrderedDict[str, float] = OrderedDict()  # what queries of a kind cost lately, in seconds
         self._flying = 0
         self._count = 0
+        self._refused = float("-inf")  # when, of time.monotonic(), somebody was refused last
         self.fast = Lane(settings.workers)
         self.slow = Lane(settings.slow_queries)
 
@@ -124,10 +125,10 @@ class Lanes:
             slow = cost is not None and cost >= self._settings.slice / 2
             doubtful = cost is None and client.cost >= self._settings.slice / 2
             if client.flying >= self._settings.client_queries:
-                client.refused = time.monotonic()
+                self._refuse(client)
                 raise Problem("client-busy", limit=self._settings.client_queries, retry=RETRY)
             if self._flying >= self._settings.queue:
-                client.refused = time.monotonic()
+                self._refuse(client)
                 raise Problem("server-busy", limit=self._settings.queue, retry=RETRY)
             if (slow or doubtful) and len(self.slow.waiting) >= self._settings.parked_queries:
                 raise self._crowded(client)
@@ -149,6 +150,11 @@ class Lanes:
             turn.client.flying -= 1
             self._flying -= 1
 
+    @property
+    def calm(self) -> bool:
+        """Whether there is nobody who should stay away."""
+        return time.monotonic() > self._refused + RETRY
+
     def penalty(self, name: str) -> float:
         """Seconds for which a client's next request should be put off: 0, or what is left of the time for which it was told to stay away.
 
@@ -164,14 +170,14 @@ class Lanes:
         """Wait for a place in the fast lane. Raises Late or Gone."""
         self._wait(turn, self.fast, deadline, gone)
 
-    def slow_down(self, turn: Turn, deadline: float, gone: Callable[[], bool]) -> None:
-        """Wait for a place in the slow lane, the query being stopped meanwhile. Raises Late, Gone or Problem("slow-queries-busy")."""
+    def slow_down(self, turn: Turn, deadline: float, gone: Callable[[], bool], stop: Callable[[], None] = lambda: None) -> None:
+        """Wait for a place in the slow lane, where none is free after a `stop` of the query. Raises Late, Gone or Problem("slow-queries-busy")."""
         self.release(turn)
         with self._lock:
             if not turn.demoted:
                 turn.demoted = True
                 turn.client.learn(self._settings.slice)
-        self._wait(turn, self.slow, deadline, gone)
+        self._wait(turn, self.slow, deadline, gone, stop)
 
     def begin(self, turn: Turn, clock: Callable[[], float]) -> None:
         """The query starts now, in a process whose `clock` this is: the time in which that was made is not its own."""
@@ -210,8 +216,11 @@ class Lanes:
                 "waiting": len(self.fast.waiting), "parked": len(self.slow.waiting),
             }
 
+    def _refuse(self, client: Client) -> None:
+        self._refused = client.refused = time.monotonic()
+
     def _crowded(self, client: Client) -> Problem:
-        client.refused = time.monotonic()
+        self._refuse(client)
         return Problem("slow-queries-busy", limit=self._settings.parked_queries, retry=RETRY)
 
     def _account(self, turn: Turn) -> None:
@@ -229,7 +238,7 @@ class Lanes:
             turn.lane, turn.since = lane, time.monotonic()
             turn.event.set()
 
-    def _wait(self, turn: Turn, lane: Lane, deadline: float, gone: Callable[[], bool]) -> None:
+    def _wait(self, turn: Turn, lane: Lane, deadline: float, gone: Callable[[], bool], stop: Callable[[], None] = lambda: None) -> None:
         with self._lock:
             turn.event.clear()
             lane.waiting.append(turn)
@@ -239,6 +248,8 @@ class Lanes:
                 lane.waiting.remove(last)
                 last.evicted = True
                 last.event.set()
+        if not turn.event.is_set():
+            stop()
         while not turn.event.wait(min(POLL, max(0.0, deadline - time.monotonic()))):
             left = gone()
             if left or time.monotonic() >= deadline:

@@ -2,21 +2,18 @@
 import hashlib
 import json
 import logging
-import os
-import re
 import sys
-import time
 from datetime import UTC, datetime
 
 from egovkg.endpoint import query_text
+from egovkg.endpoint.accounts import ID, Accounts, Answered
 from egovkg.endpoint.clients import client_address
 from egovkg.endpoint.settings import Settings
 from egovkg.endpoint.workers import Engine, Finished
-from flask import Flask, Response, g, has_request_context, request
+from flask import Request, has_request_context, request
 
 QUERIES = logging.getLogger("egovkg.queries")
 REQUESTS = logging.getLogger("egovkg.requests")
-REQUEST_ID = re.compile(r"[\w.:-]{1,64}")
 SHAPE = 300  # characters of a query's shape
 
 
@@ -27,8 +24,8 @@ class Lines(logging.Formatter):
         """The line of a record; `extra={"facts": …}` are its own members."""
         time_ = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
         found = {"time": time_, "level": record.levelname.lower(), "event": record.getMessage()}
-        if has_request_context() and "request_id" in g:
-            found["request"] = g.request_id
+        if has_request_context() and ID in request.environ:
+            found["request"] = request.environ[ID]
         found |= getattr(record, "facts", {})
         if record.exc_info:
             found["error"] = self.formatException(record.exc_info)
@@ -46,26 +43,18 @@ def configure(settings: Settings) -> None:
     REQUESTS.setLevel(logging.INFO if settings.log == "requests" else logging.CRITICAL)
 
 
-def install(app: Flask, engine: Engine) -> None:
-    """Give each request an id, and log requests and slow queries."""
+def install(engine: Engine, accounts: Accounts) -> None:
+    """Log requests and slow queries."""
     settings = engine.settings
 
-    @app.before_request
-    def begin() -> None:
-        given = request.headers.get("X-Request-Id", "")
-        g.request_id = given if REQUEST_ID.fullmatch(given) else os.urandom(8).hex()
-        g.began = time.monotonic()
-
-    @app.after_request
-    def end(response: Response) -> Response:
-        response.headers["X-Request-Id"] = g.get("request_id", "")
+    def requested(answered: Answered) -> None:
         if REQUESTS.isEnabledFor(logging.INFO):
             # The path only: a query string holds what people ask.
+            request, length = Request(answered.environment), next((value for name, value in answered.headers if name == "Content-Length"), None)
             REQUESTS.info("request", extra={"facts": {
-                "client": client_address(request, settings), "method": request.method, "path": request.path, "status": response.status_code,
-                "bytes": response.content_length, "ms": round((time.monotonic() - g.get("began", time.monotonic())) * 1000, 1),
+                "request": request.environ[ID], "client": client_address(request, settings), "method": request.method, "path": request.path,
+                "status": answered.status, "bytes": None if length is None else int(length), "ms": round(answered.took * 1000, 1),
             }})
-        return response
 
     def slow(finished: Finished) -> None:
         if finished.took >= settings.slow_log and QUERIES.isEnabledFor(logging.INFO):
@@ -74,6 +63,7 @@ def install(app: Flask, engine: Engine) -> None:
                 "queue_ms": round(finished.waited * 1000), "ms": round(finished.took * 1000)}
             QUERIES.info("slow query", extra={"facts": facts | ({"text": finished.text} if settings.log_text else {})})
 
+    accounts.watchers.append(requested)
     engine.watchers.append(slow)
 
 

@@ -3,6 +3,7 @@ import contextlib
 import os
 import signal
 import socket
+import struct
 import subprocess
 import sys
 import threading
@@ -17,6 +18,8 @@ from egovkg.ontology.problem import Problem
 USES = 1000  # queries after which a worker is replaced, so that fragmented memory does not add up
 PAGE = os.sysconf("SC_PAGE_SIZE")
 READY = 20.0  # seconds a new worker may take to open the store
+LANDING = 1 << 19  # bytes that are read at once from a worker, at most
+TIMEVAL = struct.Struct("@ll")  # seconds and microseconds, as setsockopt(2) takes them
 
 
 class Dead(Exception):
@@ -35,40 +38,62 @@ class Worker:
         self.pid = pid
         self.uses = 0
         self._channel = channel
+        channel.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, TIMEVAL.pack(int(READY), 0))
+        self._patience = 0.0  # seconds for which the channel waits for something to read
         self._errors = errors
-        self._buffer = bytearray()
+        self._landing = memoryview(bytearray(LANDING))  # what has come is here, from `_start` to `_end`
+        self._start = self._end = 0
         self._handle = os.pidfd_open(pid)
         self._cpu = 0.0
 
     def send(self, kind: bytes, body: bytes) -> None:
         """Send a frame. Raises Dead."""
         try:
-            self._channel.settimeout(READY)
             self._channel.sendall(FRAME.pack(kind, len(body)) + body)
         except OSError:
             raise Dead(self.last_words()) from None
 
     def receive(self, seconds: float) -> tuple[bytes, bytes] | None:
         """The next frame, None when none is whole after `seconds`. Raises Dead."""
-        until = time.monotonic() + seconds
-        buffer = self._buffer
-        while True:
-            if len(buffer) >= FRAME.size:
-                kind, size = FRAME.unpack_from(buffer)
-                if len(buffer) >= FRAME.size + size:
-                    body = bytes(memoryview(buffer)[FRAME.size:FRAME.size + size])
-                    del buffer[:FRAME.size + size]
-                    return kind, body
-            self._channel.settimeout(max(0.0005, until - time.monotonic()))
+        frame = self._whole()
+        until = 0.0 if frame else time.monotonic() + seconds
+        while not frame:
+            if seconds != self._patience:
+                # The kernel waits, in the call that reads: a timeout of Python's would be another call.
+                self._patience = seconds
+                microseconds = max(500, int(seconds * 1e6))
+                self._channel.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, TIMEVAL.pack(*divmod(microseconds, 1_000_000)))
             try:
-                piece = self._channel.recv(1 << 18)
-            except TimeoutError:
+                size = self._channel.recv_into(self._landing[self._end:])
+            except BlockingIOError:
                 return None
             except OSError:
-                piece = b""
-            if not piece:
+                size = 0
+            if not size:
                 raise Dead(self.last_words())
-            buffer += piece
+            self._end += size
+            frame = self._whole()
+            if not frame and time.monotonic() >= until:
+                return None
+        return frame
+
+    def _whole(self) -> tuple[bytes, bytes] | None:
+        """Take the next frame where all of it has come; else see to it that there is room for the rest."""
+        start, come = self._start, self._end - self._start
+        needed = FRAME.size
+        if come >= needed:
+            kind, size = FRAME.unpack_from(self._landing, start)
+            needed += size
+            if come >= needed:
+                self._start = start + needed
+                if come == needed:
+                    self._start = self._end = 0
+                return kind, bytes(self._landing[start + FRAME.size:start + needed])
+        if start + needed > len(self._landing):
+            landing = memoryview(bytearray(max(needed, LANDING)))
+            landing[:come] = self._landing[start:self._end]
+            self._landing, self._start, self._end = landing, 0, come
+        return None
 
     def last_words(self) -> str:
         """What the process wrote to its error pipe when it died."""

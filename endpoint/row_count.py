@@ -1,9 +1,9 @@
 """Counts the rows of an answer in its serialisation as it passes, since reading rows one by one in Python would halve the speed."""
 
 END = b'},{"'  # in JSON: a row ends and one with a first value begins; inside a text the quotation mark would be escaped
-# Bytes of an answer that are counted exactly: those that are held back, whose header can still say the number. What follows is counted by
-# a cheaper sign that a text may hold too, which is good enough for the limit.
-EXACT = 2 << 20
+# Bytes of an answer that are counted exactly, and only when somebody asks: those that are held back, whose header can still say the number.
+# A longer answer is counted by a cheaper sign that a text may hold too, which is good enough for the limit.
+EXACT = 1 << 20
 NOT_A_ROW = (b'},{",', b'},{"}', b'},{"]')  # in JSON: a text that ends in `},{`
 
 
@@ -18,24 +18,40 @@ class RowCount:
         self._inside = False
         self._size = 0
         self._known = form in ("json", "xml", "csv", "tsv", "nt", "nq")
+        self._kept: list[bytes] = []  # pieces that are not counted yet
 
     @property
     def rows(self) -> int | None:
-        """Rows so far; the header of CSV and TSV is none. None where the format does not show them."""
-        return max(0, self._count - (self._form == "csv")) if self._known else None
+        """Rows so far; the header of CSV and TSV is none. None where the format, or a long answer, does not show them."""
+        found = self._rows()
+        return found if self._known else None
 
-    @property
-    def at_least(self) -> int:
-        """Rows so far, as far as they can be seen: what the limit is held against."""
-        return max(0, self._count - (self._form == "csv"))
+    def exceeds(self, limit: int) -> bool:
+        """Whether there are more rows so far than that, as far as they can be seen. A row has a byte at least."""
+        return self._size > limit and self._rows() > limit
 
     def feed(self, piece: bytes) -> None:
-        """Count in the next piece."""
+        """Take the next piece."""
         self._size += len(piece)
-        if self._size > EXACT and self._form in ("json", "csv"):
+        self._kept.append(piece)
+        if self._size > EXACT:
+            self._rows()
+
+    def _rows(self) -> int:
+        pieces, self._kept = self._kept, []
+        for piece in pieces:
+            self._exactly(piece) if self._size <= EXACT else self._roughly(piece)
+        return max(0, self._count - (self._form == "csv"))
+
+    def _roughly(self, piece: bytes) -> None:
+        if self._form in ("json", "csv"):
             self._known = False
             self._count += piece.count(b"},{" if self._form == "json" else b"\n")
-        elif self._form == "json":
+        else:
+            self._exactly(piece)
+
+    def _exactly(self, piece: bytes) -> None:
+        if self._form == "json":
             self._json(piece)
         elif self._form == "xml":
             data = self._carry + piece

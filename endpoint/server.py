@@ -7,6 +7,7 @@ import contextlib
 import errno
 import gc
 import logging
+import select
 import signal
 import socket
 import sys
@@ -48,8 +49,7 @@ class Server:
         self._stopping = threading.Event()
         self._renewing = threading.Event()
         quieten()
-        self._dispatcher = Dispatcher(self._penalty)
-        self._dispatcher.set_thread_count(settings.queue + THREADS_BESIDE_QUERIES)
+        self._dispatcher = Dispatcher(self._penalty, settings.queue + THREADS_BESIDE_QUERIES)
         self._server = create_server(
             self.app, _dispatcher=self._dispatcher, sockets=[listening], connection_limit=settings.connections,
             channel_timeout=IDLE_CONNECTION, cleanup_interval=10, channel_request_lookahead=1, asyncore_use_poll=True, backlog=1024,
@@ -83,13 +83,24 @@ class Server:
 
     def _penalty(self, channel: Channel) -> float:
         request = channel.requests[0]
-        if request.path in NEVER_PUT_OFF:
+        if self.engine.lanes.calm or request.path in NEVER_PUT_OFF:
             return 0.0
         return self.engine.lanes.penalty(address(channel.addr[0], request.headers.get("X_FORWARDED_FOR", ""),
             self.settings.trusted_proxies))
 
-    def _turn(self) -> None:
-        wasyncore.loop(timeout=self._dispatcher.release(), map=self._server._map, use_poll=True, count=1)
+    def _turn(self, seconds: float = 1.0) -> None:
+        """Wait, no longer than that, for something to come or to be sendable, and take it or send it."""
+        asked = select.poll()
+        for number, connection in list(self._server._map.items()):
+            flags = (select.POLLIN | select.POLLPRI if connection.readable() else 0) | (
+                select.POLLOUT if connection.writable() and not connection.accepting else 0)
+            if flags:
+                asked.register(number, flags)
+        # The threads get what has come only now: before, each would wake just to wait until this one waits.
+        seconds = min(seconds, self._dispatcher.release())
+        for number, flags in asked.poll(seconds * 1000):
+            if connection := self._server._map.get(number):
+                wasyncore.readwrite(connection, flags)
 
     def _drain(self) -> None:
         """Take no new connection, answer the requests that are here, and close each connection when nothing is left to say."""
@@ -97,7 +108,7 @@ class Server:
         known = -1
         while len(channels) > known:  # whoever has connected is heard
             known = len(channels)
-            wasyncore.loop(timeout=0.01, map=self._server._map, use_poll=True, count=1)
+            self._turn(0.01)
         self._server.accepting = False
         self._server.del_channel()
         self._server.socket.close()
@@ -108,8 +119,7 @@ class Server:
             for channel in list(channels.values()):
                 if not (channel.requests or channel.total_outbufs_len or (channel.request and patient)):
                     channel.handle_close()
-            self._dispatcher.release()
-            wasyncore.loop(timeout=0.05, map=self._server._map, use_poll=True, count=1)
+            self._turn(0.05)
 
     @contextlib.contextmanager
     def _signals(self) -> Iterator[None]:

@@ -22,12 +22,13 @@ from typing import NoReturn
 import pyoxigraph as ox
 from egovkg.endpoint import query_text
 from egovkg.endpoint.isolation import restrict
+from egovkg.endpoint.read_ahead import read_ahead, steps
 from egovkg.endpoint.row_count import RowCount
 from egovkg.ontology.problem import Problem
 
 FRAME = struct.Struct("!cI")
 SPAWN = struct.Struct("!cQI")  # R reader, S one that gives way, or W writer; address space in bytes, length of the path that follows
-PIECE = 1 << 18
+PIECE = 1 << 18  # bytes; four of them are what the web process holds back
 RESULTS = {"json": ox.QueryResultsFormat.JSON, "xml": ox.QueryResultsFormat.XML, "csv": ox.QueryResultsFormat.CSV,
     "tsv": ox.QueryResultsFormat.TSV}
 GRAPHS = {
@@ -70,7 +71,6 @@ class Sink:
         self._pieces: list[bytes] = []
         self._held = 0
         self._sent = bytearray()
-        self._quantum = 1 << 13
         self.total = 0
 
     def write(self, data: bytes) -> int:
@@ -81,11 +81,10 @@ class Sink:
         if self.total > self._limit:
             raise Problem("answer-too-large", limit=self._limit)
         self.count.feed(data)
-        if self.count.at_least > self._most_rows:
+        if self.count.exceeds(self._most_rows):
             raise Problem("too-many-rows", limit=self._most_rows)
-        if self._held >= self._quantum:
+        if self._held >= PIECE:
             self.push()
-            self._quantum = min(self._quantum * 4, PIECE)
         return len(data)
 
     def flush(self) -> None:
@@ -147,7 +146,9 @@ def work(channel: socket.socket, path: str, memory: int) -> None:
     store = ox.Store.read_only(path)
     restrict(memory)
     channel.sendall(FRAME.pack(b"R", 0))
+    unread = steps(store)
     while True:
+        read_ahead(unread, channel)
         kind, body = receive(channel)
         if kind != b"Q":
             return

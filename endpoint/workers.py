@@ -386,9 +386,9 @@ class Engine:
                     raise Problem("client-gone")
             streaming = run.turn.lane is None and now - run.asked > self.settings.slice
             if streaming or self.lanes.overdue(run.turn):
-                run.worker.signal(signal.SIGSTOP)
                 self._slow_down(run)
-                self._patiently(run, lambda: self.lanes.slow_down(run.turn, run.deadline, run.gone))
+                self._patiently(run, lambda worker=run.worker: self.lanes.slow_down(
+                    run.turn, run.deadline, run.gone, lambda: worker.signal(signal.SIGSTOP)))
                 run.worker.signal(signal.SIGCONT)
 
     def _patiently(self, run: Run, wait: Callable[[], None]) -> None:

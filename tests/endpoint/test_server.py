@@ -225,6 +225,27 @@ def test_what_is_refused_before_it_is_read_is_told_as_everything_is(server, requ
     assert status == 400 or (found["limit"] > 0 and str(found["limit"]) in found["detail"])
 
 
+def test_head_and_body_of_a_small_answer_are_sent_together(server):
+    with socket.create_connection(("127.0.0.1", server.port), timeout=20) as channel:
+        channel.sendall(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")
+        answer = channel.recv(1 << 16)
+    assert answer.startswith(b"HTTP/1.1 200 OK\r\n") and answer.endswith(b"\r\n\r\nok\n")
+
+
+def test_requests_that_come_together_are_answered_one_after_the_other(server):
+    paths = [b"/healthz", b"/sparql?query=ASK%20%7B%7D&format=csv", b"/no-such-page"] * 10
+    with socket.create_connection(("127.0.0.1", server.port), timeout=20) as channel:
+        channel.sendall(b"".join(b"GET " + path + b" HTTP/1.1\r\nHost: x\r\nAccept: application/json\r\n\r\n" for path in paths))
+        channel.shutdown(socket.SHUT_WR)
+        received = bytearray()
+        while piece := channel.recv(1 << 16):
+            received += piece
+            if received.count(b"HTTP/1.1 ") == len(paths) and received.rstrip().endswith(b"}"):
+                break
+    statuses = [answer[:3] for answer in bytes(received).split(b"HTTP/1.1 ")[1:]]
+    assert statuses == [b"200", b"200", b"404"] * 10
+
+
 def test_what_has_been_sent_of_a_large_answer_is_freed():
     here, there = socket.socketpair()
     server = SimpleNamespace(active_channels={}, pull_trigger=lambda: None)

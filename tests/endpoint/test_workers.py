@@ -19,6 +19,7 @@ from egovkg.endpoint import workers
 from egovkg.endpoint.isolation import SOCKET_CALL
 from egovkg.endpoint.lanes import Gone, Lanes
 from egovkg.endpoint.query_text import kind, typed_order
+from egovkg.endpoint.read_ahead import read_ahead, steps
 from egovkg.endpoint.settings import Settings
 from egovkg.endpoint.worker_process import Sink
 from egovkg.endpoint.workers import Engine
@@ -401,6 +402,18 @@ def test_the_sink_refuses_more_than_its_limit():
         sink = Sink(one, 10)
         sink.write(b"12345")
         sink.write(b"1234567")
+
+
+def test_a_worker_reads_ahead_until_it_is_asked(tiny_data):
+    unread = steps(VersionedStore(tiny_data).read())
+    one, other = socket.socketpair()
+    with one, other:
+        other.send(b"Q")
+        read_ahead(unread, one)
+        assert next(unread, None) is not None, "it read before it looked"
+        one.recv(1)
+        read_ahead(unread, one)
+    assert next(unread, None) is None
 
 
 def wait_for(condition, seconds: float = 10) -> None:
