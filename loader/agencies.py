@@ -1,7 +1,6 @@
 """Names of bodies: those of the authority file, bodies of a numbered term, inner offices, and new ones in an office's position."""
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -14,28 +13,29 @@ from egovkg.loader.grammar import Mention
 from egovkg.loader.names import folded_names
 from egovkg.loader.slugs import name_slug
 from egovkg.ontology.authority import Authority, Place
+from egovkg.loader.regexes import regex
 
 # 第十三届 and the like stand inside the names of congresses and their organs; the body stays the same from term to term.
-_TERM = re.compile(r"(?:中国共产党|中华人民共和国)?第[一二三四五六七八九十]{1,3}届")
+_TERM = regex(r"(?:中国共产党|中华人民共和国)?第[一二三四五六七八九十]{1,3}届")
 # What may not follow a name: 财政部|门, 全国人大|代表.
 _NOT_AFTER = {"部": ("门", "长", "署", "分", "级"), "局": ("长", "面", "部", "势"), "委": ("员", "托"), "院": ("士", "校", "长", "所"),
               "大": ("代表", "立法", "、政协代表"), "协": ("同", "作", "委员", "商"), "会": ("议", "代表", "员"), "国": ("家",), "院有": ("关",)}
 _VERBS_ISSUE = "印发|发布|公布|颁布|出台|下发|发表|转发|批转"
 _VERBS_HOST = "主办|承办|举办|举行|召开|共同主办|联合主办|协办|指导"
 _VERBS_DO = "牵头|会同|联合|建设|建成|打造|搭建|开发|上线|运营|推出|组织|部署|启动|开通|成立|建立|制定|审议|通过"
-_BEFORE_VERB = re.compile(rf"(?:联合|共同|正式|先后|研究|已|也)*(?:{_VERBS_ISSUE}|{_VERBS_HOST}|{_VERBS_DO})")
-_SUFFIX = re.compile(r"(?:部|委|委员会|办公厅|办公室|局|总局|署|厅|院|法院|检察院|中心|学院|研究院|学会|协会|联合会|联盟|集团|公司|银行|人民政府|(?<=[省市区县州盟旗乡镇民])政府"
+_BEFORE_VERB = regex(rf"(?:联合|共同|正式|先后|研究|已|也)*(?:{_VERBS_ISSUE}|{_VERBS_HOST}|{_VERBS_DO})")
+_SUFFIX = regex(r"(?:部|委|委员会|办公厅|办公室|局|总局|署|厅|院|法院|检察院|中心|学院|研究院|学会|协会|联合会|联盟|集团|公司|银行|人民政府|(?<=[省市区县州盟旗乡镇民])政府"
                      r"|大学|领导小组|指挥部|秘书处|基金会|组织|网信办|编办|司|党校|出版社|报社|通讯社|兵团|医院|[司处])$")
-_GENERIC = re.compile(r"^(?:数字|智慧|平安|法治|阳光)(?:法院|检察院|政府|机关|医院)$|^(?:各|有关|相关|一些|部分|多个|多地|地方|我国|本|该|其|上述|某|若干|所有|不少|广大|中央和|省级|市级|县级|基层|两|三|几|这|那|同)"
+_GENERIC = regex(r"^(?:数字|智慧|平安|法治|阳光)(?:法院|检察院|政府|机关|医院)$|^(?:各|有关|相关|一些|部分|多个|多地|地方|我国|本|该|其|上述|某|若干|所有|不少|广大|中央和|省级|市级|县级|基层|两|三|几|这|那|同)"
                       r"|^(?:国家|全国|政务|中央|数据|服务|信息|平台|系统|政府|市政府|省政府|县政府|人民政府|指挥中心|数据中心|办公室|办公厅|委员会|中心|部|局|厅|处|司|署|院|(?:工作|专项|联合)?领导小组|(?:工作|专项)?专班|联席会议|指挥部)$")
-_JUNK_BEFORE = re.compile(r"^(?:由|经|据|随后|同时|同日|同月|同年|当日|当月|当年|近日|日前|期间|此外|其中|并|又|还|也|再次|首次|截至目前|今年|会上|会议|本届论坛由|本届峰会由|本次会议由)+")
-_SPLIT = re.compile(r"(、|以及|和|与|及|暨|会同|联合|协同|携手|联袂)")
-_EDITED = re.compile("(?:联合|组织)?(?:编制|编写|编印|发布|编)$")
-_SETS_UP = re.compile("(?:成立|设立|下设|内设|增设|组建)了?$")
-_OWN = re.compile("公司|集团|大学|银行|交易所|协会|学会|联盟")        # bodies of their own
-_BELONGING = re.compile("(?:所属|下属|直属|下设)的?")
-SHORT_NAME = re.compile("（(?:以下)?(?:统一)?简称(?:为|：)?[“‘]?(?P<name>[\u4e00-\u9fff]{2,14})[”’]?）")
-_VENUE = re.compile("(?:会议|会展|展览|博览|体育)中心$|(?:体育|展览)馆$|会堂$")        # where events are held
+_JUNK_BEFORE = regex(r"^(?:由|经|据|随后|同时|同日|同月|同年|当日|当月|当年|近日|日前|期间|此外|其中|并|又|还|也|再次|首次|截至目前|今年|会上|会议|本届论坛由|本届峰会由|本次会议由)+")
+_SPLIT = regex(r"(、|以及|和|与|及|暨|会同|联合|协同|携手|联袂)")
+_EDITED = regex("(?:联合|组织)?(?:编制|编写|编印|发布|编)$")
+_SETS_UP = regex("(?:成立|设立|下设|内设|增设|组建)了?$")
+_OWN = regex("公司|集团|大学|银行|交易所|协会|学会|联盟")        # bodies of their own
+_BELONGING = regex("(?:所属|下属|直属|下设)的?")
+SHORT_NAME = regex("（(?:以下)?(?:统一)?简称(?:为|：)?[“‘]?(?P<name>[\u4e00-\u9fff]{2,14})[”’]?）")
+_VENUE = regex("(?:会议|会展|展览|博览|体育)中心$|(?:体育|展览)馆$|会堂$")        # where events are held
 _CLAUSE_MARKS = "，。；：！？“”《》"
 
 
@@ -225,7 +225,7 @@ class AgencyReader:
         return found
 
 
-_NOT_NAME = re.compile(r"[的了将把被使让]|推[进动]|构建|开展|实现|通过|加[强快]|提[升高]|依托|围绕|按照|根据|利用|加[以大]|有效|积极|[0-9%+]|服务中心|指挥中心|数据中心|运行监测中心|大厅")
+_NOT_NAME = regex(r"[的了将把被使让]|推[进动]|构建|开展|实现|通过|加[强快]|提[升高]|依托|围绕|按照|根据|利用|加[以大]|有效|积极|[0-9%+]|服务中心|指挥中心|数据中心|运行监测中心|大厅")
 
 
 def _after_date(text: str, start: int, end: int) -> int:
@@ -233,7 +233,7 @@ def _after_date(text: str, start: int, end: int) -> int:
     return found.end() if found else start
 
 
-_DATE_BEFORE = re.compile(r"(?:(?:\d{4}年)?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:底|初|末)?(?:以来|起)?)")
+_DATE_BEFORE = regex(r"(?:(?:\d{4}年)?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:底|初|末)?(?:以来|起)?)")
 
 
 def _list_members(text: str, start: int, end: int, inside: list) -> list[tuple[int, int]]:
@@ -301,7 +301,7 @@ def _continues(text: str, name: str, stop: int) -> bool:
 
 
 # A firm's short name (中国电子) is one only where nothing goes on after it (中国电子|政务论坛).
-_AFTER_FIRM = re.compile(r"$|[，。；、：）”]|和|与|及|等|集团|公司|主办|承办|联合|会同|发布|建设|打造|推出")
+_AFTER_FIRM = regex(r"$|[，。；、：）”]|和|与|及|等|集团|公司|主办|承办|联合|会同|发布|建设|打造|推出")
 
 
 def _is_firm_only(entry, text: str, stop: int, bounds: Boundaries) -> bool:

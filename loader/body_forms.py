@@ -1,12 +1,12 @@
 """What the form of a body's name tells: its full form, its identity, its kind, and the body that it belongs to."""
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
+from egovkg.loader.regexes import regex
 
 # 第十三届 and the like stand inside the names of congresses and their organs; the body stays the same from term to term.
 _ORDINAL = "(?:第?[一二三四五六七八九十]{1,3}届)"
-_TERM = re.compile(_ORDINAL)
+_TERM = regex(_ORDINAL)
 
 # Short forms of the names of local departments, any of which may stand behind any place: what is printed → the full form.
 SHORT_FORMS: tuple[tuple[str, str], ...] = (
@@ -28,21 +28,21 @@ SHORT_FORMS: tuple[tuple[str, str], ...] = (
     # bodies of the people
     ("残联(?!合)", "残疾人联合会"), ("妇联(?!合)", "妇女联合会"), ("工商联(?!合)", "工商业联合会"), ("(?<=[省市区县州盟旗])科协", "科学技术协会"),
 )
-_SHORT = tuple((re.compile(short), full) for short, full in SHORT_FORMS)
+_SHORT = tuple((regex(short), full) for short, full in SHORT_FORMS)
 # Words that a name may have or leave out; what remains tells one body from another.
 _IDENTITY = (
-    (re.compile("大数据(?:发展)?(?:管理|服务)?(?=局|中心)"), "大数据"), (re.compile("数据(?:资源)?管理(?=局)"), "数据"),
-    (re.compile("(?<=行政审批)服务(?=局)"), ""), (re.compile("政务服务(?:和)?(?:大?数据|数字化)管理(?=局)"), "政务服务数据管理"),
-    (re.compile("集团有限(?:责任)?公司$|集团公司$|集团股份有限公司$"), "集团"),
+    (regex("大数据(?:发展)?(?:管理|服务)?(?=局|中心)"), "大数据"), (regex("数据(?:资源)?管理(?=局)"), "数据"),
+    (regex("(?<=行政审批)服务(?=局)"), ""), (regex("政务服务(?:和)?(?:大?数据|数字化)管理(?=局)"), "政务服务数据管理"),
+    (regex("集团有限(?:责任)?公司$|集团公司$|集团股份有限公司$"), "集团"),
 )
-_PARTY_HEAD = re.compile("^(?:中共|中国共产党)(?=.)")
+_PARTY_HEAD = regex("^(?:中共|中国共产党)(?=.)")
 
 # Bodies that name whose inner office follows them: 某省委|办公厅, 某大学|样例研究中心.
-_WHOLE = re.compile(
+_WHOLE = regex(
     r"^(?P<whole>.{2,24}?(?:[省市区县州盟旗]委(?!员)|自治区党委|人民政府|人民代表大会常务委员会|大学|科学院|公司|集团(?!有限|股份|公司|总公司)|银行|"
     r"(?<=联合国).{2,8}?(?:组织|署))|.{2,24}(?:领导小组|联席会议)(?=办公室$))(?P<inner>.{2,20})$")
-_OF_FIRM = re.compile("(?:公司|集团|银行)$")
-_FIRMS_INNER = re.compile("(?:分公司|子公司|分行|支行|研究院|事业部|中心)$")
+_OF_FIRM = regex("(?:公司|集团|银行)$")
+_FIRMS_INNER = regex("(?:分公司|子公司|分行|支行|研究院|事业部|中心)$")
 
 KINDS: tuple[tuple[str, str], ...] = (
     ("^联合国|^国际(?!关系学院|贸易)|^世界|^金砖国家|^亚洲|^上海合作组织|^欧洲|^非洲", "InternationalOrganization"),
@@ -61,8 +61,8 @@ KINDS: tuple[tuple[str, str], ...] = (
     ("部$", "Ministry"),
     ("[司处]$", "MinistryOffice"),
 )
-_GROUP = re.compile("(?:领导小组|指挥部|专班|联席会议|协调机制)$")
-_KINDS = tuple((re.compile(pattern), kind) for pattern, kind in KINDS)
+_GROUP = regex("(?:领导小组|指挥部|专班|联席会议|协调机制)$")
+_KINDS = tuple((regex(pattern), kind) for pattern, kind in KINDS)
 
 
 def without_term(name: str) -> str:
@@ -108,14 +108,14 @@ def kind_of(name: str, parents: Iterable[str] = ()) -> str | None:
     if parents and not _GROUP.search(name):
         if "InternationalOrganization" in parents:
             return "InternationalOrganization"
-        if re.search("(?:中心|研究院|研究所|学院|实验室|基地)$", name) and not {"LocalGovernment", "PartyBody"} & set(parents):
+        if regex("(?:中心|研究院|研究所|学院|实验室|基地)$").search(name) and not {"LocalGovernment", "PartyBody"} & set(parents):
             return "ResearchBody"
-        if re.search("(?:研究中心|研究院|研究所)$", name) and "LocalGovernment" not in parents:
+        if regex("(?:研究中心|研究院|研究所)$").search(name) and "LocalGovernment" not in parents:
             return "ResearchBody"
         for kind in ("LocalGovernment", "Legislature", "Enterprise", "ResearchBody"):
             if kind in parents:
                 return kind
-        if "PartyBody" in parents and "StateCouncilBody" not in parents and re.search("[省市区县州盟旗]委|党委", name):
+        if "PartyBody" in parents and "StateCouncilBody" not in parents and regex("[省市区县州盟旗]委|党委").search(name):
             return "PartyBody"
         return "MinistryOffice"
     return next((kind for pattern, kind in _KINDS if pattern.search(name)), None)

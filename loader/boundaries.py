@@ -5,8 +5,8 @@ what a group holds may not stand inside a name (exceptions stand beside it: 城�
 """
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
+from egovkg.loader.regexes import regex
 
 MARKS = "，。；：、！？《》〈〉“”‘’（）()|/—…·\\s"
 _GROUPS = {
@@ -27,7 +27,7 @@ _GROUPS = {
 # or whom a firm serves: 某省政务|建设运营有限公司
 _FIRM = "(?:建设|运营|运维|投资|开发|发展|管理|服务|科技|技术|数据|信息){0,4}(?:集团)?(?:股份|有限(?:责任)?|股份有限)公司"
 _IN_NAME = f"(?!(?:工作)?(?:领导小组|协调小组|指挥部|专班|联席会议)|{_FIRM})"
-_WORDS = re.compile("|".join(f"(?:{words}){_IN_NAME if group in {'build', 'run', 'urge'} else ''}" for group, words in _GROUPS.items())
+_WORDS = regex("|".join(f"(?:{words}){_IN_NAME if group in {'build', 'run', 'urge'} else ''}" for group, words in _GROUPS.items())
                     + f"|(?P<joint>与|(?<![0-9])1[0-9]{{4}}(?=热线|[\u4e00-\u9fff]{{1,4}}中心))|[{MARKS}0-9]")
 
 

@@ -4,7 +4,6 @@ Pure: the same bytes, authority files and rules give the same quads, in the same
 """
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -29,13 +28,14 @@ from egovkg.ontology.authority import Authority
 from egovkg.ontology.problem import Problem
 from egovkg.ontology.vocabulary import DCTERMS, EGOV, RDF, RDFS, SKOS, XSD
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
+from egovkg.loader.regexes import regex
 
 PROSE = frozenset({EGOV.text, EGOV.proposes})
 # Of these a thing has one: where two readings differ in precision the finer stands; where they contradict, both stay and are flagged.
 ONE_DATE = (EGOV.issuedOn, EGOV.presentedOn, EGOV.adoptedOn, EGOV.effectiveOn, EGOV.repealedOn, EGOV.launchedOn, EGOV.onDate)
 PERIOD_FROM = {"policy": (EGOV.issuedOn, EGOV.presentedOn, EGOV.adoptedOn), "event": (EGOV.onDate,)}
 _PRECISION_CLASS = {"day": "Day", "month": "Month", "year": "Year"}
-_KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_KEY = regex(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 @dataclass(frozen=True)
@@ -123,7 +123,7 @@ class _Front:
 
     def __init__(self, document: Document, readers: Readers) -> None:
         lines = document.front
-        self.title_line: MappedText | None = next((x for x in lines if re.search("报告|白皮书|蓝皮书|公报|年鉴", x.text)), lines[0] if lines else None)
+        self.title_line: MappedText | None = next((x for x in lines if regex("报告|白皮书|蓝皮书|公报|年鉴").search(x.text)), lines[0] if lines else None)
         self.title = self.title_line.text.strip("# ") if self.title_line is not None else (document.sections[1].title if len(document.sections) > 1
                                                                                           else document.source.name)
         self.years: DateValue | None = None
@@ -142,7 +142,7 @@ class _Front:
                           and (home := home_of(line.text.strip("# "), readers.places.names))), None)
         publisher = self.publisher.code if self.publisher and not self.publisher.is_new else pinyin(self.title)[:24].strip("-")
         years = f"{self.years.start.year}" + (f"-{self.years.end.year}" if self.years.end.year != self.years.start.year else "") if self.years \
-            else digest("".join(re.findall(r"\d+", "".join(p.text.text for p in document.paragraphs))), length=8)
+            else digest("".join(regex(r"\d+").findall("".join(p.text.text for p in document.paragraphs))), length=8)
         self.key = f"{publisher}-{years}"[:40].strip("-")
 
 
@@ -412,10 +412,10 @@ class _Writer:
 
 def section_number(section: Section) -> str:
     """A section's number for its slug: 2 for 二, 1 for （一）, pinyin for 摘要."""
-    digits = re.sub(r"[（）\s第章节篇编]", "", section.number)
-    if re.fullmatch("[一二三四五六七八九十]+", digits):
+    digits = regex(r"[（）\s第章节篇编]").sub("", section.number)
+    if regex("[一二三四五六七八九十]+").fullmatch(digits):
         return str(chinese_number(digits))
-    if re.fullmatch(r"[\d.]+", digits):
+    if regex(r"[\d.]+").fullmatch(digits):
         return digits.replace(".", "-")
     return pinyin(section.number or section.title)[:40].strip("-") or name_slug(section.title)
 

@@ -9,8 +9,8 @@ e i z ends, beginnings and middles, R r k years, months and days told by an earl
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
+from egovkg.loader.regexes import regex
 
 ERAS = {
     "贞观": 627, "神龙": 705, "开元": 713, "洪武": 1368, "建文": 1399, "永乐": 1403, "景泰": 1450, "天顺": 1457, "成化": 1465,
@@ -121,9 +121,9 @@ class Token(NamedTuple):
 
 # A place where none of these characters stands is passed over at once.
 _FIRST = f"[0-9０-９A-Za-z/{_HAN_DIGITS}十廿两第“\"‘'「『上本下前头后同当次翌去今明底末岁初年月中直到至—–―‒－~～〜﹣、和及与或的\\-{''.join({e[0] for e in ERAS})}]"
-_LEXER = re.compile(f"(?={_FIRST})(?:" + "|".join(f"(?P<w{i}>{word.pattern})" for i, word in enumerate(WORDS)) + ")")
-_GRAMMAR = re.compile("|".join(f"(?P<f{i}>{form.shape})" for i, form in enumerate(FORMS)))
-_NUMERALS = re.compile(f"{_LONG_YEAR}|{_D}+|{_HAN}+|元")
+_LEXER = regex(f"(?={_FIRST})(?:" + "|".join(f"(?P<w{i}>{word.pattern})" for i, word in enumerate(WORDS)) + ")")
+_GRAMMAR = regex("|".join(f"(?P<f{i}>{form.shape})" for i, form in enumerate(FORMS)))
+_NUMERALS = regex(f"{_LONG_YEAR}|{_D}+|{_HAN}+|元")
 _ASCII = str.maketrans("０１２３４５６７８９〇零○一二三四五六七八九", "0123456789000123456789")
 _MOST_BLANKS = 3
 

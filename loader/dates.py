@@ -19,6 +19,7 @@ from datetime import date
 from typing import Literal, NamedTuple
 
 from egovkg.loader.date_words import ERAS, Token, next_form, tokens, value_of, values_of
+from egovkg.loader.regexes import regex
 
 Precision = Literal["day", "month", "quarter", "halfyear", "year", "interval"]
 Role = Literal["asOf", "since", "by", "after"]
@@ -277,7 +278,7 @@ def _calendar(parts: Parts) -> DateValue:
     if day is not None:
         return DateValue.of_day(year, month or 0, day)
     if part.endswith(("底", "末", "初")):
-        rest = re.sub("^[年岁]$|(?<=年)年$", "", part[:-1])
+        rest = regex("^[年岁]$|(?<=年)年$").sub("", part[:-1])
         whole = _calendar(parts._replace(part=rest))
         at = whole.start if part.endswith("初") else whole.end
         return DateValue.of_month(year, at.month) if part.endswith("初") else DateValue.of_day(year, at.month, at.day)
@@ -326,7 +327,7 @@ def _period(text: str, ends: bool) -> DateValue:
     return DateValue.interval(DateValue.of_year(first), DateValue.of_year(first + 4))
 
 
-_PLAN_NUMBER = re.compile("([一二三四五六七八九十]{1,3})(?=五|[ \u3000]*个五年)")
+_PLAN_NUMBER = regex("([一二三四五六七八九十]{1,3})(?=五|[ \u3000]*个五年)")
 
 
 def _decade(first: int) -> DateValue:
@@ -339,28 +340,28 @@ def _decade(first: int) -> DateValue:
 
 # -------------------------------------------------------------------------------------------------------------- reading
 
-_TO = re.compile(r"(?<![达得收受感直来回看想遇升长加降减高扩缩增跃位%项个家条次人])[到至][ \u3000]{0,2}$")
+_TO = regex(r"(?<![达得收受感直来回看想遇升长加降减高扩缩增跃位%项个家条次人])[到至][ \u3000]{0,2}$")
 _AFTER_WORDS: tuple[tuple[Role, re.Pattern[str]], ...] = (
-    ("asOf", re.compile(r"[ \u3000]{0,2}(?:为止|止(?![步住血损境]))")),
-    ("since", re.compile(r"[ \u3000]{0,2}(?:以来|来(?![自源访到往])|开始|起(?![草步伏诉点源飞航跑初见用到了因居])|至今)")),
-    ("by", re.compile(r"[ \u3000]{0,2}(?:之前|以前|前(?![后夕往沿列景期]))")),
-    ("after", re.compile(r"[ \u3000]{0,2}(?:之后|以后|后(?![续来勤台期果方]))")),
+    ("asOf", regex(r"[ \u3000]{0,2}(?:为止|止(?![步住血损境]))")),
+    ("since", regex(r"[ \u3000]{0,2}(?:以来|来(?![自源访到往])|开始|起(?![草步伏诉点源飞航跑初见用到了因居])|至今)")),
+    ("by", regex(r"[ \u3000]{0,2}(?:之前|以前|前(?![后夕往沿列景期]))")),
+    ("after", regex(r"[ \u3000]{0,2}(?:之后|以后|后(?![续来勤台期果方]))")),
 )
 # Words that make a date an aside: compared with it, counted from it, what took effect on it or was made in it.
-_COMPARED = re.compile("(?:较|比|与|从|由|自|于第|相较|相比|超过|距)$")
+_COMPARED = regex("(?:较|比|与|从|由|自|于第|相较|相比|超过|距)$")
 _ASIDE_REACH = 16
-_ASIDE = re.compile("(?:起|起正式|正式)?(?:施行|实施|生效|执行)|(?:相比|同期|版)|[^，。；、：《》]{0,12}的(?!是)")
-_BETWEEN = re.compile("之?间")
+_ASIDE = regex("(?:起|起正式|正式)?(?:施行|实施|生效|执行)|(?:相比|同期|版)|[^，。；、：《》]{0,12}的(?!是)")
+_BETWEEN = regex("之?间")
 _BEFORE_WORDS: tuple[tuple[Role, re.Pattern[str]], ...] = (
-    ("asOf", re.compile(r"(?:截至|截止|截止到|截止至|截至到|截止于|止于)[ \u3000]{0,2}$")),
-    ("by", re.compile(r"(?:早于|不晚于|不迟于)[ \u3000]{0,2}$")),
-    ("after", re.compile(r"(?:晚于|迟于)[ \u3000]{0,2}$")),
+    ("asOf", regex(r"(?:截至|截止|截止到|截止至|截至到|截止于|止于)[ \u3000]{0,2}$")),
+    ("by", regex(r"(?:早于|不晚于|不迟于)[ \u3000]{0,2}$")),
+    ("after", regex(r"(?:晚于|迟于)[ \u3000]{0,2}$")),
 )
-_SPAN_OF_DAYS = re.compile("以?内|之内|后|游|工作|无理由|间|夜|以上|左右")
-_COUNTED_DAYS = re.compile("(?:为期|连续|持续|历时|近|满|共)[ \u3000]*$")
-_SPAN_OF_YEARS = re.compile("来|前|的?历史|文明")
-_RECURRING = re.compile("(?:每|每年|历年|每个?月)的?[ \u3000]*$")
-_GOES_ON = re.compile("[\u4e00-\u9fff%％0-9０-９]")
+_SPAN_OF_DAYS = regex("以?内|之内|后|游|工作|无理由|间|夜|以上|左右")
+_COUNTED_DAYS = regex("(?:为期|连续|持续|历时|近|满|共)[ \u3000]*$")
+_SPAN_OF_YEARS = regex("来|前|的?历史|文明")
+_RECURRING = regex("(?:每|每年|历年|每个?月)的?[ \u3000]*$")
+_GOES_ON = regex("[\u4e00-\u9fff%％0-9０-９]")
 _FINENESS = {"Y": 1, "E": 1, "R": 1, "P": 2, "z": 2, "i": 3, "M": 3, "r": 3, "U": 3, "t": 3, "e": 4, "D": 4, "H": 4, "S": 4, "T": 4, "k": 4}
 
 

@@ -15,32 +15,33 @@ from egovkg.loader.headings import MARKDOWN, Heading, Numbering
 from egovkg.loader.reading import Source
 from egovkg.loader.tables import CAPTION, Row, is_rule, row_cells
 from egovkg.ontology.problem import Problem
+from egovkg.loader.regexes import regex
 
-_CONTENTS_LINE = re.compile(r"(?P<entry>.{2,60}?)[\s.…·\-]{0,200}\s*(?P<page>\d{1,4})$")
+_CONTENTS_LINE = regex(r"(?P<entry>.{2,60}?)[\s.…·\-]{0,200}\s*(?P<page>\d{1,4})$")
 _MARK = r"[-—*+◆●•·○■▪◇▶➢\uf06c\uf0b2]"
-_YEAR_LINE = re.compile(rf"#{{0,6}}\s?(?:{_MARK}\s?){{0,3}}(?P<year>(?:19|20)\d\d)年?[：:]?$")
-_ENTRY_MARKED = re.compile(rf"(?P<mark>(?:{_MARK}\s?){{1,3}})(?=\d)")
-_ENTRY_DATED = re.compile(r"(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日?)?(?:[-—至到]{1,2}(?:\d{1,2}月)?\d{1,2}日?)?[：:， ]"
+_YEAR_LINE = regex(rf"#{{0,6}}\s?(?:{_MARK}\s?){{0,3}}(?P<year>(?:19|20)\d\d)年?[：:]?$")
+_ENTRY_MARKED = regex(rf"(?P<mark>(?:{_MARK}\s?){{1,3}})(?=\d)")
+_ENTRY_DATED = regex(r"(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日?)?(?:[-—至到]{1,2}(?:\d{1,2}月)?\d{1,2}日?)?[：:， ]"
                           r"|(?:19|20)\d\d[.\-/年]\d{1,2}(?:[.\-/月]\d{1,2}日?)?(?:月|日)?(?:[-—至]{1,2}\d{1,2})?(?=[^\d.])")
 _MONTH_DAY = r"\d{1,2}月(?:\d{1,2}日?)?(?:[—\-至到、]{1,2}(?:\d{1,2}月)?\d{1,2}日?)?"
-_HEAD_DATE = re.compile(rf"(?:(?:19|20)\d\d年)?{_MONTH_DAY}")
+_HEAD_DATE = regex(rf"(?:(?:19|20)\d\d年)?{_MONTH_DAY}")
 # A table's row that begins with a date, in one cell or in a year's and a day's.
-_ROW_DATE = re.compile(rf"\|?(?P<year>(?:19|20)\d\d年?\|)?(?P<day>(?:(?:19|20)\d\d年)?{_MONTH_DAY}"
+_ROW_DATE = regex(rf"\|?(?P<year>(?:19|20)\d\d年?\|)?(?P<day>(?:(?:19|20)\d\d年)?{_MONTH_DAY}"
                        r"|(?:19|20)\d\d[.\-/]\d{1,2}(?:[.\-/]\d{1,2})?(?:[—\-至]{1,2}\d{1,2}(?:[.\-/]\d{1,2}){0,2})?)\|+")
 # A table's first row when it only names its columns.
-_ROW_OF_NAMES = re.compile(r"\|?(?:序号|编号|日期|时间|年份|年月|月份)(?:\|[^|\d《。]{1,12}){1,6}\|?$")
-_TABLE_DATE = re.compile(r"(?:19|20)\d\d[.\-/]\d{1,2}(?:[.\-/]\d{1,2})?(?:[—\-至]{1,2}(?:(?:19|20)\d\d[.\-/])?\d{1,2}(?:[.\-/]\d{1,2}){0,2})?")
-_FIGURE = re.compile(r"[\[【（(〔]?图\s?(?P<number>\d{1,3}(?:[-—.]\d{1,2})?)[\]】）)〕]?[\s：:.、]{0,3}(?P<caption>\S.{1,60})$")
-_TITLE_YEAR = re.compile(r"(?:19|20)\d\d年(?![以前后来度至—-])")
-_FIGURE_SOURCE = re.compile(r"[（(]?(?:资料|数据|图片|图表|信息)?(?:来源|出处)[：:](?P<sources>.{2,80}?)(?P<when>[，,](?:截至)?[0-9]{4}年[^，。《》]{0,8})?[）)]?$")
-_ITEM = re.compile(r"(?:——|--)(?=\S)")
+_ROW_OF_NAMES = regex(r"\|?(?:序号|编号|日期|时间|年份|年月|月份)(?:\|[^|\d《。]{1,12}){1,6}\|?$")
+_TABLE_DATE = regex(r"(?:19|20)\d\d[.\-/]\d{1,2}(?:[.\-/]\d{1,2})?(?:[—\-至]{1,2}(?:(?:19|20)\d\d[.\-/])?\d{1,2}(?:[.\-/]\d{1,2}){0,2})?")
+_FIGURE = regex(r"[\[【（(〔]?图\s?(?P<number>\d{1,3}(?:[-—.]\d{1,2})?)[\]】）)〕]?[\s：:.、]{0,3}(?P<caption>\S.{1,60})$")
+_TITLE_YEAR = regex(r"(?:19|20)\d\d年(?![以前后来度至—-])")
+_FIGURE_SOURCE = regex(r"[（(]?(?:资料|数据|图片|图表|信息)?(?:来源|出处)[：:](?P<sources>.{2,80}?)(?P<when>[，,](?:截至)?[0-9]{4}年[^，。《》]{0,8})?[）)]?$")
+_ITEM = regex(r"(?:——|--)(?=\S)")
 _TERMINAL = "。！？”；：…"
 _SENTENCE_END = "。！？"
 # Who says the words quoted before: “……。”某某在某会上说。
-_SPEAKER_AFTER = re.compile("[^，。；！？：]{2,90}?(?:说|说道|表示|指出|强调|坦言|直言|评价|评价道|介绍|介绍说|介绍道|谈道|感慨|认为|总结道|透露)[。，；]")
+_SPEAKER_AFTER = regex("[^，。；！？：]{2,90}?(?:说|说道|表示|指出|强调|坦言|直言|评价|评价道|介绍|介绍说|介绍道|谈道|感慨|认为|总结道|透露)[。，；]")
 _OPEN, _CLOSE = "“《（〈‘", "”》）〉’"
-_CHRONICLE = re.compile("大事记|纪事|记事|年表|大事|要事|重要事件|时间[轴线]")
-_DATED_LINE = re.compile(r"(?:19|20)\d\d年\d{1,2}月(?:\d{1,2}日)?[：:]")
+_CHRONICLE = regex("大事记|纪事|记事|年表|大事|要事|重要事件|时间[轴线]")
+_DATED_LINE = regex(r"(?:19|20)\d\d年\d{1,2}月(?:\d{1,2}日)?[：:]")
 # The longest sentence of the real reports has fewer than 400 characters; a longer one than this is left unread (see interpretation).
 MAX_SENTENCE = 1000
 # A report of 500,000 characters has about 7,000 sentences; each costs about half a millisecond.
@@ -316,7 +317,7 @@ class _Builder:
             return True
         marked = _ENTRY_MARKED.match(text)
         dated = _ENTRY_DATED.match(text, marked.end() if marked else 0) or _date_cell(line)
-        return bool(dated) or bool(marked and (re.match(r"[^\d]*◆", text) or _HEAD_DATE.match(text, marked.end())))
+        return bool(dated) or bool(marked and (regex(r"[^\d]*◆").match(text) or _HEAD_DATE.match(text, marked.end())))
 
     @staticmethod
     def _unmarked(text: MappedText) -> MappedText:
@@ -461,7 +462,7 @@ def _join(lines: list[MappedText], source: str) -> MappedText:
 
 
 def _squeeze(text: str) -> str:
-    return re.sub(r"[\s.…·]+", "", text)
+    return regex(r"[\s.…·]+").sub("", text)
 
 
 def divide(text: str) -> list[tuple[int, int]]:

@@ -16,7 +16,6 @@ How a graph is judged (the form of the rows is that of the gold set's own README
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -32,14 +31,15 @@ from egovkg.ontology import authority as authority_files
 from egovkg.ontology.authority import Authority
 from egovkg.ontology.vocabulary import ID, PREFIXES
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store
+from egovkg.loader.regexes import regex
 
 Node = NamedNode | BlankNode | Literal
 
 _CHRONICLE_KINDS = ("policy", "event")  # of these a year of the chronicle has a row if it was annotated
 _GENERIC_INDICATORS = frozenset({"数量"})  # says no more than the subject: not a reading that could be wrong
 _HOME = frozenset({"全省", "全市", "全区", "全县", "我省", "我市", "本省", "本市"})  # the report's own place, by whatever name the graph has it
-_BOUNDED = re.compile("(?:以上|以下|以内|之内|左右|上下)$")
-_YEAR_HEADING = re.compile(r"\D{0,9}(?:19|20)[0-9]{2}\s*年?\D{0,4}")
+_BOUNDED = regex("(?:以上|以下|以内|之内|左右|上下)$")
+_YEAR_HEADING = regex(r"\D{0,9}(?:19|20)[0-9]{2}\s*年?\D{0,4}")
 
 
 # -------------------------------------------------------------------------------------------------------------- results

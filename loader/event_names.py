@@ -1,7 +1,6 @@
 """Names of events: their kinds, series and editions, the body that sits in a meeting, and the event that later words speak of."""
 from __future__ import annotations
 
-import re
 from datetime import timedelta
 
 from egovkg.loader.dates import DateValue
@@ -9,45 +8,46 @@ from egovkg.loader.facts import Dated, Facts, Ref, Zh
 from egovkg.loader.grammar import KINDS as SIGNS
 from egovkg.loader.grammar import Found, Mention
 from egovkg.ontology.vocabulary import EGOV, RDFS
+from egovkg.loader.regexes import regex
 
 NUMERAL = "[一二三四五六七八九十百零〇两]{1,5}"
 # An event's kind by the last word of its name.
 KINDS = (
-    ("SubForum", re.compile("(?:分论坛|平行论坛|主题论坛|专题论坛|专业论坛|分会场|子论坛|平行会议|专场论坛|边会)$")), ("Forum", re.compile("论坛$")),
-    ("Summit", re.compile("(?:峰会|博览会|交易会|高峰会议)$|第.{1,3}届.{4,}(?<!代表)大会$")), ("Congress", re.compile("(?:全国|人民)?代表大会$|^(?:全国|中国).{0,20}代表大会$")),
-    ("Launch", re.compile("(?:上线|启动|开通|投用|启用|发布|揭牌|开工)仪式$")),
-    ("Meeting", re.compile("(?:会议|大会|全会|座谈会|研讨会|推进会|现场会|集体学习|年会|例会|会)$")),
+    ("SubForum", regex("(?:分论坛|平行论坛|主题论坛|专题论坛|专业论坛|分会场|子论坛|平行会议|专场论坛|边会)$")), ("Forum", regex("论坛$")),
+    ("Summit", regex("(?:峰会|博览会|交易会|高峰会议)$|第.{1,3}届.{4,}(?<!代表)大会$")), ("Congress", regex("(?:全国|人民)?代表大会$|^(?:全国|中国).{0,20}代表大会$")),
+    ("Launch", regex("(?:上线|启动|开通|投用|启用|发布|揭牌|开工)仪式$")),
+    ("Meeting", regex("(?:会议|大会|全会|座谈会|研讨会|推进会|现场会|集体学习|年会|例会|会)$")),
 )
 SUBFORUM = "(?:分论坛|平行论坛|主题论坛|专题论坛|专业论坛|子论坛|分会场|平行会议|专场论坛|边会)"
 CONTEST = "(?:大赛|竞赛|挑战赛|邀请赛|锦标赛|比武)"
 CAMPAIGN = "(?:宣传周|宣传月|宣传日|活动周|活动月|推广周|推广月|科技周|消费季|购物节|文化节|数字节|双创周|开放日)"
 DRILL = "(?:演练|演习|专项检查|专项行动|专项整治|专项治理|专项督查|执法检查)"
-_YEAR_IN_NAME = re.compile(r"“[^“”]{0,12}?(?<!\d)(?P<year>20\d\d)”")
+_YEAR_IN_NAME = regex(r"“[^“”]{0,12}?(?<!\d)(?P<year>20\d\d)”")
 # Words that end the name of an event that people hold; of the last, whose names are mostly general, only some are names (see is_named).
 _BROAD = "(?:活动|培训班|研修班|轮训班|研讨班|专题班|" + DRILL[3:]
 EVENT_WORD = ("(?:分论坛|论坛|峰会|大会|会议|全会|座谈会|研讨会|推进会|现场会|交流会|发布会|博览会|交易会|展览会|洽谈会|对接会|工作会|部署会|动员会|启动会|培训会|视频会"
               "|年会|例会|对话会|吹风会|通气会|听证会|恳谈会|学习会|报告会|论证会|评审会|分享会|说明会|通报会|调度会|推介会|观摩会|宣讲会|招聘会|开幕式|闭幕式|仪式|集体学习"
               f"|{CONTEST}(?:[^，。；：“”、]{{1,8}}?(?:分赛|赛区|赛道|分赛区))?(?:总决赛|决赛|半决赛|复赛|初赛|预赛)?|{CAMPAIGN}(?:[^，。；：、]{{0,8}}?活动)?|{_BROAD})")
-LEAD = re.compile(r"^(?:由|经|在|于|期间|随后|同日|当日|当天|会上|主持召开|主持|出席|参加|召开|举办|举行|连续|成功|还|并|的|了|在京|再次|首次)+")
-EDITION = re.compile(rf"第(?P<chinese>{NUMERAL})(?P<kind>次|届)|第(?P<digits>\d{{1,3}})(?P<kind2>次|届)|(?P<first>首届|首次)"
+LEAD = regex(r"^(?:由|经|在|于|期间|随后|同日|当日|当天|会上|主持召开|主持|出席|参加|召开|举办|举行|连续|成功|还|并|的|了|在京|再次|首次)+")
+EDITION = regex(rf"第(?P<chinese>{NUMERAL})(?P<kind>次|届)|第(?P<digits>\d{{1,3}})(?P<kind2>次|届)|(?P<first>首届|首次)"
                       rf"|(?<=[大会届])(?P<plain>{NUMERAL})次(?=会议|全体会议|全会)")
-YEAR = re.compile(r"^(?P<year>(?:19|20)\d\d)年?度?")
-_RECURRING = re.compile(f"(?:论坛|峰会|大会|博览会|交易会|展览会|年会|{CONTEST}|{CAMPAIGN})$")
+YEAR = regex(r"^(?P<year>(?:19|20)\d\d)年?度?")
+_RECURRING = regex(f"(?:论坛|峰会|大会|博览会|交易会|展览会|年会|{CONTEST}|{CAMPAIGN})$")
 # What a yearly campaign does in one place (2024年某宣传周某省活动) belongs to its series; a contest's final, a summit's opening are parts of it.
-_LOCAL_PART = re.compile("(?<=[周月日季节])[^，。；：、]{2,8}活动$")
-_STAGE = re.compile(f"(?P<whole>.{{4,40}}(?:论坛|峰会|大会|博览会|交易会|{CONTEST}(?:.{{1,8}}(?:分赛|赛区|赛道|分赛区))?|{CAMPAIGN}))(?P<stage>总决赛|决赛|半决赛|复赛|初赛|预赛|开幕式|闭幕式|颁奖仪式|启动仪式|开幕仪式|闭幕仪式)")
-_EXECUTIVE = re.compile("(?:常务会议|党组会议|办公会议|局务会议|部务会议|委务会议)$")        # these a body holds with its own members
+_LOCAL_PART = regex("(?<=[周月日季节])[^，。；：、]{2,8}活动$")
+_STAGE = regex(f"(?P<whole>.{{4,40}}(?:论坛|峰会|大会|博览会|交易会|{CONTEST}(?:.{{1,8}}(?:分赛|赛区|赛道|分赛区))?|{CAMPAIGN}))(?P<stage>总决赛|决赛|半决赛|复赛|初赛|预赛|开幕式|闭幕式|颁奖仪式|启动仪式|开幕仪式|闭幕仪式)")
+_EXECUTIVE = regex("(?:常务会议|党组会议|办公会议|局务会议|部务会议|委务会议)$")        # these a body holds with its own members
 # What a gathering is besides (某大会暨某会议), and what it is held under (某机制下的某研讨会).
-_SECOND = re.compile("(?<=[会展坛])暨.*$")
-UNDER = re.compile("^[^，。；]{2,30}?(?:机制|框架|体系)下的")
-NUMBER_ALONE = re.compile("第.{1,4}[次届](?:常务|党组|全体|办公)?会议")
+_SECOND = regex("(?<=[会展坛])暨.*$")
+UNDER = regex("^[^，。；]{2,30}?(?:机制|框架|体系)下的")
+NUMBER_ALONE = regex("第.{1,4}[次届](?:常务|党组|全体|办公)?会议")
 # How long an event lasts: 会期三天.
-_LASTS = re.compile(r"(?:会期|为期|历时|赛期|展期)(?P<days>[一二两三四五六七八九十]|\d{1,2})[天日]")
-_CLOSES = re.compile(f"[，；](?:并|会议|大会|峰会|论坛)?(?:至|于|到)?(?P<date>{SIGNS['date']})(?:正式|圆满)?(?:闭幕|落幕|结束|落下帷幕)")
+_LASTS = regex(r"(?:会期|为期|历时|赛期|展期)(?P<days>[一二两三四五六七八九十]|\d{1,2})[天日]")
+_CLOSES = regex(f"[，；](?:并|会议|大会|峰会|论坛)?(?:至|于|到)?(?P<date>{SIGNS['date']})(?:正式|圆满)?(?:闭幕|落幕|结束|落下帷幕)")
 SHORTEST_NAME = 5
-_PLENUM = re.compile(rf"(?:中国共产党|中共|党的)(?:第)?(?P<term>{NUMERAL})届(?P<number>{NUMERAL})中全会")
-_PLENUM_LONG = re.compile(rf"(?:中国共产党|中共|党的)第(?P<term>{NUMERAL})届中央委员会第(?P<number>{NUMERAL})次全体会议")
-_CONGRESS_SHORT = re.compile(rf"^(?:党的|中共)(?P<number>{NUMERAL})大$")
+_PLENUM = regex(rf"(?:中国共产党|中共|党的)(?:第)?(?P<term>{NUMERAL})届(?P<number>{NUMERAL})中全会")
+_PLENUM_LONG = regex(rf"(?:中国共产党|中共|党的)第(?P<term>{NUMERAL})届中央委员会第(?P<number>{NUMERAL})次全体会议")
+_CONGRESS_SHORT = regex(rf"^(?:党的|中共)(?P<number>{NUMERAL})大$")
 
 
 # -- names ------------------------------------------------------------------------------------------------------------------------------
@@ -80,8 +80,8 @@ def parse_name(name: str) -> tuple[str, str, int | None]:
     number = 1 if last["first"] else int(last["digits"]) if last["digits"] else chinese_number(last["chinese"] or last["plain"])
     series = (name[:last.start()] + name[last.end():]).replace("（）", "")
     series = YEAR.sub("", series) or series
-    series = re.sub(r"^中华人民共和国(?=第)", "", series)
-    return name, re.sub("会议会议$", "会议", series.strip("年 ")), number
+    series = regex(r"^中华人民共和国(?=第)").sub("", series)
+    return name, regex("会议会议$").sub("会议", series.strip("年 ")), number
 
 
 def chinese_number(text: str) -> int:
@@ -106,14 +106,14 @@ def is_named(name: str) -> bool:
     """Whether the words name one event, and are not 会议, 本届论坛, 有关会议, nor its number alone."""
     if NUMBER_ALONE.fullmatch(name):
         return False
-    bare = re.sub(r"^(?:本[届次]|此次|该|这次|有关|相关|各类|重要|多次|全体|系列|一系列|国际|一[次场批期])+", "", name)
-    if re.search(_BROAD + "$", name) and not _TOLD_APART.search(name):
+    bare = regex(r"^(?:本[届次]|此次|该|这次|有关|相关|各类|重要|多次|全体|系列|一系列|国际|一[次场批期])+").sub("", name)
+    if regex(_BROAD + "$").search(name) and not _TOLD_APART.search(name):
         return False
     return len(bare) >= 6 and bare == name or bool(_PLENUM.fullmatch(name) or _CONGRESS_SHORT.match(name))
 
 
 # What tells one drill, campaign or course from others: a year, a number, words in quotation marks, or the whole country or place it is of.
-_TOLD_APART = re.compile(r"\d{4}|第.{1,3}[届期次批]|首[届期]|“|^(?:全国|全省|全市|全区|国家|.{2,6}[省市]).{6}|专项(?:检查|行动|整治|治理|督查)$|攻防演练$")
+_TOLD_APART = regex(r"\d{4}|第.{1,3}[届期次批]|首[届期]|“|^(?:全国|全省|全市|全区|国家|.{2,6}[省市]).{6}|专项(?:检查|行动|整治|治理|督查)$|攻防演练$")
 
 
 def named_event(facts: Facts, name: str, date: Dated | None, kind: str | None = None, parent: Ref | None = None) -> Ref:
@@ -159,15 +159,15 @@ def event_here(found: Found, facts: Facts) -> Ref | None:
 
 def meeting_named(facts: Facts, words: str, mentions: list[Mention], date: Dated | None) -> Ref | None:
     """The meeting that these words name: 某委员会第三次会议, 党的二十届四中全会; None where they name only a body."""
-    words = LEAD.sub("", re.split("——|—|：", words)[-1])
-    words = re.sub("(?:召开|举行|主持召开)(?:了)?(?=第)", "", words)         # 省政府召开第60次常务会议
-    words = LEAD.sub("", re.sub("^.{2,}(?:召开|举行|举办)(?:了)?(?=.{5})", "", words))        # 某部在北京召开某会议: the meeting alone
+    words = LEAD.sub("", regex("——|—|：").split(words)[-1])
+    words = regex("(?:召开|举行|主持召开)(?:了)?(?=第)").sub("", words)         # 省政府召开第60次常务会议
+    words = LEAD.sub("", regex("^.{2,}(?:召开|举行|举办)(?:了)?(?=.{5})").sub("", words))        # 某部在北京召开某会议: the meeting alone
     day = next((m for m in mentions if m.kind == "date" and words.startswith(m.text) and "月" in m.text), None)
     if day is not None:                     # 2021年5月9日国务院第60次常务会议: the day is no part of the name
         words, date = LEAD.sub("", words[len(day.text):]), facts.dated(day) or date
     if any(mention.kind == "title" for mention in mentions):
         return None
-    if not (re.search(EVENT_WORD + "$", words) or _PLENUM.fullmatch(words)) or not is_named(words):
+    if not (regex(EVENT_WORD + "$").search(words) or _PLENUM.fullmatch(words)) or not is_named(words):
         return None
     ref = named_event(facts, words, date)
     sitting_body(facts, ref, words, mentions)

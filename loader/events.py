@@ -1,7 +1,6 @@
 """Rules for events that people hold or go to: meetings, congresses, forums and summits with their parts, drills, campaigns, speeches, series."""
 from __future__ import annotations
 
-import re
 
 from egovkg.loader.event_names import (
     CAMPAIGN,
@@ -34,6 +33,7 @@ from egovkg.loader.event_names import (
 from egovkg.loader.facts import Facts, Zh
 from egovkg.loader.grammar import Found, Rules
 from egovkg.ontology.vocabulary import EGOV
+from egovkg.loader.regexes import regex
 
 RULES = Rules()
 _HOLD = "召开|举行|举办|开幕(?!式)|闭幕(?!式)|落幕|启幕|揭幕|落下帷幕|拉开帷幕|圆满结束|收官|启动(?!仪式)|开赛|开班|开讲"
@@ -42,7 +42,7 @@ _IN = "(?:在(?:{places:places}[^，。；：]{0,10}?|[^，。；：《》]{1,16
 _START = "(?:{date:date}[，：]|^|[，。；])"
 _DONE = f"(?:{CAMPAIGN}|{DRILL}|宣传活动|主题活动)"
 _CAMPAIGN = "[^，。；：、！？]{1,30}?" + _DONE
-_GATHERING = re.compile("第.{1,4}届.{2,}(?:论坛|峰会|(?<!代表)大会|博览会|交易会)$|首届.{2,}(?:论坛|峰会|(?<!代表)大会|博览会|交易会)$")     # named by its number, wherever it is told of
+_GATHERING = regex("第.{1,4}届.{2,}(?:论坛|峰会|(?<!代表)大会|博览会|交易会)$|首届.{2,}(?:论坛|峰会|(?<!代表)大会|博览会|交易会)$")     # named by its number, wherever it is told of
 _NAME = "(?P<name>[^，。；：！？]{0,60}?" + EVENT_WORD + ")"
 
 
@@ -68,7 +68,7 @@ def study(found: Found, facts: Facts) -> None:
     zh="在某届会议上", en="at a numbered or yearly event", samples=["5月6日：在第三届样例建设峰会上，国家数据局发布样例成果。"])
 def at(found: Found, facts: Facts) -> bool | None:
     name = LEAD.sub("", found.words("name"))
-    told = re.search("^.*(?:举办|召开|举行|主办)的", name)
+    told = regex("^.*(?:举办|召开|举行|主办)的").search(name)
     if told and found.mentions("name", "date"):
         return False                        # 在6月举行的…: event-held-then
     name = name[told.end():] if told else name
@@ -76,7 +76,7 @@ def at(found: Found, facts: Facts) -> bool | None:
         return False
     year = next(iter(found.mentions("name", "date")), None)
     head = found.tagged.at[0][2] if found.tagged.signs[1:2] in ("，", "：") else None
-    spoken = re.match("[，]?(?:又|还|再次|进一步|特别|明确)*(?:发表|作|表示|指出|强调|要求|致辞|说|提出)", found.tagged.signs[found.match.end():])
+    spoken = regex("[，]?(?:又|还|再次|进一步|特别|明确)*(?:发表|作|表示|指出|强调|要求|致辞|说|提出)").match(found.tagged.signs[found.match.end():])
     numbered = bool(parse_name(name)[1] or YEAR.match(name))
     if not (numbered and (facts.paragraph.kind == "entry" or year is not None and name.startswith(year.text) or _GATHERING.search(name))) and not (
             spoken and (facts.paragraph.kind == "entry" or head is not None and head.kind == "date" or found.tagged.mentions(0, found.match.start(), "person"))):
@@ -109,12 +109,12 @@ def held(found: Found, facts: Facts) -> bool | None:
     name = LEAD.sub("", UNDER.sub("", found.mention("quoted").value if found.has("quoted") else found.words("name")))
     if found.has("hosts") and NUMBER_ALONE.fullmatch(name):          # 省政府召开第60次常务会议
         name = found.mentions("hosts")[-1].text + name
-    if found.has("quoted") and not re.search(EVENT_WORD + "$", name):
+    if found.has("quoted") and not regex(EVENT_WORD + "$").search(name):
         return False
     if not is_named(name) or found.mentions("name", "person") or event_kind(name) == "SubForum":
         return False
     day = found.mention("day")
-    during = facts.discourse.main_event if re.search("期间[，]?$", found.tagged.signs[:found.match.start() + 1]) else None
+    during = facts.discourse.main_event if regex("期间[，]?$").search(found.tagged.signs[:found.match.start() + 1]) else None
     date = lasting(found, facts.dated(day) if day else date_of(found, facts) or facts.dated(date_before(found)))
     event = named_event(facts, name, date, "SubForum" if during else None)
     if during is not None:
@@ -147,7 +147,7 @@ def held_then(found: Found, facts: Facts) -> bool | None:
         return False                        # the day or the other event tells it from others, so that its name may be short
     if event_kind(name) == "SubForum":
         return False                        # event-subforum
-    if found.has("quoted") and not re.search(EVENT_WORD + "$", name):
+    if found.has("quoted") and not regex(EVENT_WORD + "$").search(name):
         return False
     event = named_event(facts, name, date, parent=whole)
     if whole is not None:
@@ -177,7 +177,7 @@ def during(found: Found, facts: Facts) -> bool | None:
     zh="机构开展专项检查、演练、宣传周", en="bodies carry out a drill, an inspection or a campaign",
     samples=["公安部、水利部联合开展样例系统样例应用专项检查，抽查系统26个。", "公安部先后组织“净样2025”专项行动和“样盾—2025”样例攻防演练，发现漏洞67个。", "10月16日：公安部等12部门启动2030年全国样例安全宣传活动。"])
 def campaign(found: Found, facts: Facts) -> bool | None:
-    names = [name for key in ("name", "name2") if found.has(key) and is_named(name := found.words(key)) and not re.match("[各多一]", name)]
+    names = [name for key in ("name", "name2") if found.has(key) and is_named(name := found.words(key)) and not regex("[各多一]").match(name)]
     for name in names:
         event = named_event(facts, name, facts.dated(found.mention("day")) or facts.discourse.date or facts.dated(date_before(found)) or year_in_name(facts, name))
         say_hosts(found, facts, event)
@@ -245,7 +245,7 @@ def subforum(found: Found, facts: Facts) -> bool | None:
     if parent is None:
         return False
     date = facts.discourse.event_date.get(parent) or facts.discourse.date
-    name = found.words("name") or found.words("name3") or found.words("name4") or re.sub("^.*(?:期间|其间|同期|会上|举办的?|举行的?|设立|设置|设有|召开的?|开设)", "", found.words("name2"))
+    name = found.words("name") or found.words("name3") or found.words("name4") or regex("^.*(?:期间|其间|同期|会上|举办的?|举行的?|设立|设置|设有|召开的?|开设)").sub("", found.words("name2"))
     event = named_event(facts, name, date, "SubForum", parent)
     facts.say(event, EGOV.subEventOf, parent)
     for hosts in ("hosts", "hosts2", "hosts3"):
@@ -336,7 +336,7 @@ def discussed(found: Found, facts: Facts) -> bool | None:
     event = event_here(found, facts)
     if event is None or facts.things[event].classes[0] not in ("Forum", "SubForum", "Summit"):
         return False
-    if found.words("verb") in ("讨论", "探讨", "聚焦") and re.search("围绕|研讨", found.tagged.signs[:found.match.start()]):
+    if found.words("verb") in ("讨论", "探讨", "聚焦") and regex("围绕|研讨").search(found.tagged.signs[:found.match.start()]):
         return False
     said = False
     for topic in split_topics(found.words("topics")):
@@ -361,7 +361,7 @@ def split_topics(text: str) -> list[str]:
             parts.append(text[here:i])
             here = i + 1
     parts.append(text[here:])
-    joint = re.fullmatch(r"(?P<left>.{4,}?)(?:和|以及|及|与)(?P<right>.{4,})", parts[-1])
+    joint = regex(r"(?P<left>.{4,}?)(?:和|以及|及|与)(?P<right>.{4,})").fullmatch(parts[-1])
     if joint and joint["left"].count("“") == joint["left"].count("”") and (len(parts) > 1 or "的" not in joint["right"]):
         parts[-1:] = [joint["left"], joint["right"]]
     return [part.strip("的 ") for part in parts]
@@ -413,7 +413,7 @@ _SERIES_NAME = "[^，。；“”、]{2,24}?" + _SERIES_WORD
 def series(found: Found, facts: Facts) -> bool | None:
     said = 0
     for name in found.words("names").split("、"):
-        name = LEAD.sub("", re.sub("^.*(?:举办|办好|承办|继续|参加|参与|依托|利用|借助|通过)(?:好|了)?", "", name))
+        name = LEAD.sub("", regex("^.*(?:举办|办好|承办|继续|参加|参与|依托|利用|借助|通过)(?:好|了)?").sub("", name))
         if is_named(name if found.match["names"][-1] != "班" else name + "第一期") and not EDITION.search(name) and not YEAR.match(name):
             facts.series(name)
             said += 1

@@ -1,7 +1,6 @@
 """What the text says: things, statements about them, and the spans that say so; rules write here, conversion reads from here."""
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
@@ -17,6 +16,7 @@ from egovkg.loader.slugs import name_slug
 from egovkg.ontology.authority import Authority
 from egovkg.ontology.vocabulary import DCTERMS, EGOV, ID, RDFS, SKOS
 from pyoxigraph import NamedNode
+from egovkg.loader.regexes import regex
 
 
 @dataclass(frozen=True, order=True)
@@ -196,7 +196,7 @@ class Facts:
     def heading_year(self) -> Dated | None:
         """The year of the heading above the paragraph (2023年政务服务成效), for 全年 and 当年."""
         heading = self.paragraph.year_heading
-        found = re.search(r"(?:19|20)\d\d", fold_text(heading.text)) if heading is not None else None
+        found = regex(r"(?:19|20)\d\d").search(fold_text(heading.text)) if heading is not None else None
         return Dated(DateValue.of_year(int(found.group())), (self.span, Span(*heading.place()))) if found else None
 
     def use(self, *mentions: Mention | None) -> None:
@@ -384,7 +384,7 @@ class Facts:
         return ref
 
 
-_EDITION_YEAR = re.compile(r"^((?:19|20)\d\d)年?(?=[\u4e00-\u9fff])(?!年?[—至到-])|（((?:19|20)\d\d)年?版?）$|(?<!\d)((?:19|20)\d\d)年度?(?=(?:重点)?(?:工作|任务)(?:要点|计划|清单|安排)$)")
+_EDITION_YEAR = regex(r"^((?:19|20)\d\d)年?(?=[\u4e00-\u9fff])(?!年?[—至到-])|（((?:19|20)\d\d)年?版?）$|(?<!\d)((?:19|20)\d\d)年度?(?=(?:重点)?(?:工作|任务)(?:要点|计划|清单|安排)$)")
 
 
 def edition_year(title: str) -> int | None:

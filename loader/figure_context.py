@@ -13,46 +13,47 @@ from egovkg.loader.figure_words import ADVERBS, PREDICATE, VERBS, split_measure,
 from egovkg.loader.report_year import completed
 from egovkg.loader.grammar import KINDS, Found, Mention, Tagged
 from egovkg.loader.platforms import is_system
+from egovkg.loader.regexes import regex
 
 N, D, P, A, L, T = (KINDS[kind] for kind in ("number", "date", "platform", "agency", "place", "title"))
 _MARKS, _ENDS = "，。；：！？“", "，。；：！？”"
-_HELD = re.compile(f"(?:截至|截止到?|到|至){D}$")
+_HELD = regex(f"(?:截至|截止到?|到|至){D}$")
 # A date that is compared with (较2019年…, 是2018年底的…倍), or that dates something else than a state: 2019年印发的…, 2020年建成，….
-_COMPARED = re.compile("(?:较|比)[^，。；：]{0,4}$|(?:与|同|是|相当于|相对于?)$")
-_DATES_A_THING = re.compile(f"[^，。；：的{N}]{{0,8}}(?:上线|启用|投用|开通|开放|推出|发布|成立|创办|面世|建成)(?:运行|使用)?的|(?:新|首次|正式|率先|联合)*(?:{VERBS}|成立|施行|实施|投用|揭牌|启动|通过|投入(?:使用|运行))[^，。；的]{{0,4}}的")
-_HAPPENS = re.compile("(?:正式|全面|陆续)*(?:上线|启用|投用|开通|印发|发布|公布|出台|施行|实施|挂牌|揭牌|成立|组建|启动|通过|召开|举行|举办|建成|落地)")
-_SINCE_THEN = re.compile(f"[^，。；：{N}]{{1,10}}(?:以来|至今)")        # 自2020年5月上线以来
-_GOES_ON_IN_YEAR = re.compile("(?:共|累计|先后)?(?:召开|举行|举办)")        # 2030年举办专题班9期，培训…: both in that year
-_OPENS = re.compile(f"(?:截至|截止到?|到|至|在)?{D}(?:期间|间|时|全年|[\u4e00-\u9fff]{{1,2}}[期季])?，")
-_WHOLE_YEAR = re.compile("全年|年内|这一年|本年度|一年来|一年间")
-_SINCE_EVER = re.compile("累计|目前|现有|现已|已累计")
-_TO_COME = re.compile("将|力争|争取|目标|计划|预计|拟")
+_COMPARED = regex("(?:较|比)[^，。；：]{0,4}$|(?:与|同|是|相当于|相对于?)$")
+_DATES_A_THING = regex(f"[^，。；：的{N}]{{0,8}}(?:上线|启用|投用|开通|开放|推出|发布|成立|创办|面世|建成)(?:运行|使用)?的|(?:新|首次|正式|率先|联合)*(?:{VERBS}|成立|施行|实施|投用|揭牌|启动|通过|投入(?:使用|运行))[^，。；的]{{0,4}}的")
+_HAPPENS = regex("(?:正式|全面|陆续)*(?:上线|启用|投用|开通|印发|发布|公布|出台|施行|实施|挂牌|揭牌|成立|组建|启动|通过|召开|举行|举办|建成|落地)")
+_SINCE_THEN = regex(f"[^，。；：{N}]{{1,10}}(?:以来|至今)")        # 自2020年5月上线以来
+_GOES_ON_IN_YEAR = regex("(?:共|累计|先后)?(?:召开|举行|举办)")        # 2030年举办专题班9期，培训…: both in that year
+_OPENS = regex(f"(?:截至|截止到?|到|至|在)?{D}(?:期间|间|时|全年|[\u4e00-\u9fff]{{1,2}}[期季])?，")
+_WHOLE_YEAR = regex("全年|年内|这一年|本年度|一年来|一年间")
+_SINCE_EVER = regex("累计|目前|现有|现已|已累计")
+_TO_COME = regex("将|力争|争取|目标|计划|预计|拟")
 _HELD_EVENTS = frozenset({"Forum", "Summit", "SubForum", "Meeting", "Congress", "Event"})
-_NOT_SUBJECT_BEFORE = re.compile("(?:依托|通过|对接|基于|接入|利用|以|按照|根据|借助|经|支撑|为|在|与|向|对|由|围绕|经由|推送至|国家)$")
-_MODIFIES = re.compile(f"(?:等[^，。；]{{0,4}})?(?:(?:联合|共同|牵头|自主|负责|统一|首创|独立|主要)*(?:{VERBS}|主办|主管|主建|主导|承建|承办|运营|运维|管理|统建|首创|自研|联手打造)[^，。；：的]{{0,6}}的|的|(?:所属|下属|直属|下设)的?(?={A})|[^，。；：的]{{1,36}}的(?=[^，。；：的、{A}{N}]{{0,12}}{P}))")
-_ANOTHERS = re.compile("(?:对接|接入|推送至|与|向|为|支撑)$")      # a system that the one spoken of only has to do with
-_JOINED = re.compile("[^，。；]{0,30}?(?:和|与|及|以及)")
-_OPENS_ANOTHER = re.compile(f"(?:[一二三四五六七八九十]是[^，。；]{{0,20}}，)?(?:{D}，?|同时，?|而)*(?:由)?[{A}{P}{L}]")
-_PUT_TO_USE = re.compile(f"(?:{VERBS}|试点|试行|依托|运用)了?{P}，$")       # 某局试点“样例”，服务量为…
-_LAYS_DOWN = re.compile("明确|提出|列出|部署|要求|确定|设定|安排|计划|规定")
-_BEHIND_TITLE = re.compile(f"{T}(?:等|（[^（）]{{1,24}}）)?，$")
-_PART_OF = re.compile(f"(?:^|[，。；：{D}]){A}(?:所属|下属|直属|下设)的?$")
-AMONG = re.compile(f"[^，。；：{N}]{{1,16}}?[中里]")       # those that a rank is among: 在193个|会员国中|列第35位
-_REACHES = re.compile("(?:达到?|为|是|超过?|突破|约|近|至)+$")
-_RESTS_ON = re.compile(f"{A}依托{P}[，向对]")
-_NO_TOPIC = re.compile(f"(?:{VERBS}|各地|为|以|将|对|加快|推进|推动|助力|更好|深化|切实|从|在|使|让|由|与|和)")
+_NOT_SUBJECT_BEFORE = regex("(?:依托|通过|对接|基于|接入|利用|以|按照|根据|借助|经|支撑|为|在|与|向|对|由|围绕|经由|推送至|国家)$")
+_MODIFIES = regex(f"(?:等[^，。；]{{0,4}})?(?:(?:联合|共同|牵头|自主|负责|统一|首创|独立|主要)*(?:{VERBS}|主办|主管|主建|主导|承建|承办|运营|运维|管理|统建|首创|自研|联手打造)[^，。；：的]{{0,6}}的|的|(?:所属|下属|直属|下设)的?(?={A})|[^，。；：的]{{1,36}}的(?=[^，。；：的、{A}{N}]{{0,12}}{P}))")
+_ANOTHERS = regex("(?:对接|接入|推送至|与|向|为|支撑)$")      # a system that the one spoken of only has to do with
+_JOINED = regex("[^，。；]{0,30}?(?:和|与|及|以及)")
+_OPENS_ANOTHER = regex(f"(?:[一二三四五六七八九十]是[^，。；]{{0,20}}，)?(?:{D}，?|同时，?|而)*(?:由)?[{A}{P}{L}]")
+_PUT_TO_USE = regex(f"(?:{VERBS}|试点|试行|依托|运用)了?{P}，$")       # 某局试点“样例”，服务量为…
+_LAYS_DOWN = regex("明确|提出|列出|部署|要求|确定|设定|安排|计划|规定")
+_BEHIND_TITLE = regex(f"{T}(?:等|（[^（）]{{1,24}}）)?，$")
+_PART_OF = regex(f"(?:^|[，。；：{D}]){A}(?:所属|下属|直属|下设)的?$")
+AMONG = regex(f"[^，。；：{N}]{{1,16}}?[中里]")       # those that a rank is among: 在193个|会员国中|列第35位
+_REACHES = regex("(?:达到?|为|是|超过?|突破|约|近|至)+$")
+_RESTS_ON = regex(f"{A}依托{P}[，向对]")
+_NO_TOPIC = regex(f"(?:{VERBS}|各地|为|以|将|对|加快|推进|推动|助力|更好|深化|切实|从|在|使|让|由|与|和)")
 # What may stand before the system that heads a clause: 而|北京|“京通”小程序, 依托该平台搭建的|…
 _CLAUSES_BACK = 4
 THINGS = "(?:平台|系统|政务云|网络|专网|外网|数据库|大赛|竞赛|决赛|论坛|峰会|博览会|宣传周|活动|演练|行动|检查|热线|小程序|APP|模型|网站|专区|专栏|大厅|门户|模式|窗口|机制|工程|大脑|助手|服务号|客户端|移动端|培训班)"
-_HEAD_THING = re.compile(f"(?:{D}，?|而|但|同时|目前)*(?P<name>[^，。；：的{N}{P}{A}{T}{D}]{{0,24}}?{THINGS})(?=由|于|在|采用|自|已|是|{D}|全面|正式|{VERBS})")
-_HELD_THING = re.compile(f"[^，。；：{N}]{{0,60}}(?:举办|开展|组织|举行|设置|设立|开设|开通|启用|上线|推出|打造|建成|引入|研发|搭建|发起|实施|升级|改造)了?(?P<name>[^，。；：的{N}{P}{A}{T}{D}]{{1,24}}{THINGS})")
-_HEADS = re.compile(f"(?:其中|而|但|目前|同时|此外|另外|[{A}{L}{D}]|[^，。；：{P}{N}]{{0,24}}的)*")
-_OPENS_WITH_PLACE = re.compile(f"(?:(?:截至|截止到?|到|至|在)?{D}(?:期间|间|时)?，?|目前，?|其中，?|同时，?|而|但)*(?:{L}|{P})")
+_HEAD_THING = regex(f"(?:{D}，?|而|但|同时|目前)*(?P<name>[^，。；：的{N}{P}{A}{T}{D}]{{0,24}}?{THINGS})(?=由|于|在|采用|自|已|是|{D}|全面|正式|{VERBS})")
+_HELD_THING = regex(f"[^，。；：{N}]{{0,60}}(?:举办|开展|组织|举行|设置|设立|开设|开通|启用|上线|推出|打造|建成|引入|研发|搭建|发起|实施|升级|改造)了?(?P<name>[^，。；：的{N}{P}{A}{T}{D}]{{1,24}}{THINGS})")
+_HEADS = regex(f"(?:其中|而|但|目前|同时|此外|另外|[{A}{L}{D}]|[^，。；：{P}{N}]{{0,24}}的)*")
+_OPENS_WITH_PLACE = regex(f"(?:(?:截至|截止到?|到|至|在)?{D}(?:期间|间|时)?，?|目前，?|其中，?|同时，?|而|但)*(?:{L}|{P})")
 # A place by its name is a subject only before these: 济南市|依托…建设; in 青岛“城市云脑” it only says which.
-_SUBJECT_BEFORE = re.compile(f"(?:{ADVERBS})*(?:{VERBS}|依托|围绕|聚焦|坚持|通过|把|将|以|在|连续|率先|推进|推动|印发)")
+_SUBJECT_BEFORE = regex(f"(?:{ADVERBS})*(?:{VERBS}|依托|围绕|聚焦|坚持|通过|把|将|以|在|连续|率先|推进|推动|印发)")
 _ALL_OF_HOME = ("全省", "全市", "全区", "全县")
-_NOT_IN_TOPIC = re.compile("运用|利用|通过|将|把|对|被|使|一些|部分|有的|各[地级部类]")
-_IT = re.compile("^(?:其(?!中|间|他|余|它)|(?:该|本|此|这一|这个|上述)?(?P<head>平台|系统|应用|小程序|热线|数据库|模型|大模型|专区|枢纽|网站|门户)|(?:该|本|此|这一|上述)(?P<head2>网|库|中心|APP|端|账号|频道|专网|云))(?=[^\u4e00-\u9fff]|[\u4e00-\u9fff])(?!化|内|级|型)")
+_NOT_IN_TOPIC = regex("运用|利用|通过|将|把|对|被|使|一些|部分|有的|各[地级部类]")
+_IT = regex("^(?:其(?!中|间|他|余|它)|(?:该|本|此|这一|这个|上述)?(?P<head>平台|系统|应用|小程序|热线|数据库|模型|大模型|专区|枢纽|网站|门户)|(?:该|本|此|这一|上述)(?P<head2>网|库|中心|APP|端|账号|频道|专网|云))(?=[^\u4e00-\u9fff]|[\u4e00-\u9fff])(?!化|内|级|型)")
 
 
 def clause(signs: str, at: int) -> tuple[int, int]:
@@ -99,7 +100,7 @@ def _whole_year(found: Found, facts: Facts, start: int, at: int) -> Dated | None
 def _edition_year(found: Found, facts: Facts, at: int) -> Dated | None:
     """The year that the title of the survey begins with (《2022…调查报告》显示，…列第43位), for ranks, indices and scores."""
     start, end = clause(found.tagged.signs, at)
-    if not re.search("指数|排名|得分|位|名", found.tagged.signs[start:end] + found.tagged.at[at][2].text if found.tagged.at[at][2] else ""):
+    if not regex("指数|排名|得分|位|名").search(found.tagged.signs[start:end] + found.tagged.at[at][2].text if found.tagged.at[at][2] else ""):
         return None
     years = [m.value.year for m in found.tagged.mentions(0, at, "title") if m.value.year]
     return Dated(DateValue.of_year(years[-1]), (facts.span,)) if years else None
@@ -114,7 +115,7 @@ def clause_before(found: Found, at: int) -> str:
     words = found.tagged.words(before, start - 1)
     if any(sign in found.tagged.signs[before:start - 1] for sign in (N, D)):
         return ""
-    head = re.match("(?:但|而|且|同时|其中|并)*(?P<name>[^，]{2,20}?)(?:不|从无|由|从|持续|稳步|大幅|显著|明显|不断|进一步|逐年|快速|再|实现|有所|已)", words)
+    head = regex("(?:但|而|且|同时|其中|并)*(?P<name>[^，]{2,20}?)(?:不|从无|由|从|持续|稳步|大幅|显著|明显|不断|进一步|逐年|快速|再|实现|有所|已)").match(words)
     return head["name"] if head else ""
 
 
@@ -139,7 +140,7 @@ def _dates_figures(tagged: Tagged, i: int, start: int) -> bool:
     begin, end = clause(signs, i)
     if _OPENS.match(signs, begin):
         value = tagged.at[i][2].value.value
-        if value is None or re.fullmatch("[0-9]{4}(?:/[0-9]{4})?|[0-9]{4}-12-31", value.edtf):
+        if value is None or regex("[0-9]{4}(?:/[0-9]{4})?|[0-9]{4}-12-31").fullmatch(value.edtf):
             return True
         end = clause(signs, end + 1)[1]         # a month or a day dates what the next clause tells
     if N not in signs[begin:end] or _DATES_A_THING.match(signs, i + 1):
@@ -177,7 +178,7 @@ def in_place(found: Found, facts: Facts, start: int, at: int) -> Ref | None:
 
 def source(found: Found, facts: Facts) -> Ref | None:
     """《…》显示，…: the document that reports the figure."""
-    shown = re.search(f"({T})(?:数据)?(?:显示|表明|指出)", found.tagged.signs)
+    shown = regex(f"({T})(?:数据)?(?:显示|表明|指出)").search(found.tagged.signs)
     if shown is None:
         return None
     mention = found.tagged.at[shown.start(1)][2]
@@ -269,7 +270,7 @@ def _head_of_clause(found: Found, facts: Facts, before: int, end: int) -> Ref | 
     name = found.tagged.words(before, head.start())
     if pronoun := it(name):
         return platform_before(found, facts, before, pronoun["head"] or pronoun["head2"] or "")
-    if 2 <= len(name) <= 16 and re.fullmatch(r"[\u4e00-\u9fffA-Za-z0-9（）]+", name) and not _NO_TOPIC.match(found.tagged.words(before, end)):
+    if 2 <= len(name) <= 16 and regex(r"[\u4e00-\u9fffA-Za-z0-9（）]+").fullmatch(name) and not _NO_TOPIC.match(found.tagged.words(before, end)):
         return facts.named_subject(name)
     return None
 
@@ -432,10 +433,10 @@ def noun_measured_before(found: Found, facts: Facts, at: int) -> Ref | None:
             return None
         before = clause(signs, start - 2)[0]
         number = signs.find(N, before, start)
-        if number < 0 or re.search(f"[{A}{P}{L}{D}{T}]", signs[before:number]):
+        if number < 0 or regex(f"[{A}{P}{L}{D}{T}]").search(signs[before:number]):
             return None
         name, indicator = split_measure(strip(_REACHES.sub("", found.tagged.words(before, number))))
-        if indicator and len(re.sub("（.*?）", "", name)) > 4:
+        if indicator and len(regex("（.*?）").sub("", name)) > 4:
             return facts.named_subject(name)
         if topic := clause_topic(found, facts, before):
             return topic

@@ -1,7 +1,6 @@
 """How a figure is stated, and what the words before it say: the part that all frames of numbers share."""
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 
 from egovkg.loader import figure_context as context
@@ -12,18 +11,19 @@ from egovkg.loader.grammar import Found, Mention
 from egovkg.loader.platforms import is_system
 from egovkg.loader.slugs import digest
 from egovkg.ontology.vocabulary import EGOV
+from egovkg.loader.regexes import regex
 
 CL = f"[^，。；：！？“”{N}]"
 Q = f"[^，。；：！？{N}]"            # quotation marks may stand in it: “一件事”事项
 STOP = "(?=[，。；：！？“”]|$)"
 COUNT = "数量"
 # “某某行动”|累计…: a name in quotation marks with the noun behind it, before what is told of it
-_QUOTED_NAME = re.compile(f"^(?P<name>[^，。；：！？“”、的]{{0,8}}“[^“”]{{2,14}}”[\u4e00-\u9fffA-Za-z]{{0,8}}?)(?=(?:{ADVERBS}|的)*(?:{VERBS}|{OPENER.pattern}|数量|总数|总量))")
+_QUOTED_NAME = regex(f"^(?P<name>[^，。；：！？“”、的]{{0,8}}“[^“”]{{2,14}}”[\u4e00-\u9fffA-Za-z]{{0,8}}?)(?=(?:{ADVERBS}|的)*(?:{VERBS}|{OPENER.pattern}|数量|总数|总量))")
 
-_EXAMPLES = re.compile(f"(?P<verb>(?:{ADVERBS})*(?:{VERBS})了?)[^，。；]{{2,80}}等(?P<thing>[\u4e00-\u9fff]{{2,16}})$")     # 开发“甲”“乙”等|数据产品
-_ENDS_IN_VERB = re.compile(f"(?:{VERBS})了?$")
-_ONE_OF_TWO = re.compile("[前后]者")
-_PART_OF_IT = re.compile(f"的(?P<name>[^的，。；]{{2,16}}?(?:系统|平台|网站|模块|专区|专栏))(?=(?:{ADVERBS})*(?:{VERBS}|{OPENER.pattern}))")     # 平台的|样例认证系统|累计提供
+_EXAMPLES = regex(f"(?P<verb>(?:{ADVERBS})*(?:{VERBS})了?)[^，。；]{{2,80}}等(?P<thing>[\u4e00-\u9fff]{{2,16}})$")     # 开发“甲”“乙”等|数据产品
+_ENDS_IN_VERB = regex(f"(?:{VERBS})了?$")
+_ONE_OF_TWO = regex("[前后]者")
+_PART_OF_IT = regex(f"的(?P<name>[^的，。；]{{2,16}}?(?:系统|平台|网站|模块|专区|专栏))(?=(?:{ADVERBS})*(?:{VERBS}|{OPENER.pattern}))")     # 平台的|样例认证系统|累计提供
 
 
 # -- stating ------------------------------------------------------------------------------------------------------------------------------
@@ -66,7 +66,7 @@ def observe(facts: Facts, mention: Mention, subject: Ref, indicator: str, date: 
 
 def is_target(found: Found) -> bool:
     """Whether the sentence speaks of what is to come."""
-    return bool(re.search(f"(?:目标|力争|争取|确保|计划|预计|提出)[^。]{{0,30}}{D}|到{D}[^。]{{0,12}}(?:力争|将达|要达|实现|建成|不低于|不少于|达到)|{D}[^。]{{0,6}}(?:力争|将达|要达)", found.tagged.signs))
+    return bool(regex(f"(?:目标|力争|争取|确保|计划|预计|提出)[^。]{{0,30}}{D}|到{D}[^。]{{0,12}}(?:力争|将达|要达|实现|建成|不低于|不少于|达到)|{D}[^。]{{0,6}}(?:力争|将达|要达)").search(found.tagged.signs))
 
 
 # -- the words before a number --------------------------------------------------------------------------------------------------------------
@@ -119,7 +119,7 @@ def _after_opening_date(found: Found, start: int, end: int) -> int:
     if last < 0 or last + 2 >= end:
         return start
     before = "".join(char for char in signs[start:last])
-    if re.fullmatch(f"{SAYING}(?:{ADVERBS})*(?:截至|截止到?|到|至|自|从|在|于|{D})*", before):
+    if regex(f"{SAYING}(?:{ADVERBS})*(?:截至|截止到?|到|至|自|从|在|于|{D})*").fullmatch(before):
         start = last + 1
         while start < end and signs.startswith(("以来", "起", "期间", "，", "间", "的"), start):
             start += 2 if signs.startswith(("以来", "期间"), start) else 1
@@ -134,16 +134,16 @@ def without_dates(found: Found, start: int, end: int) -> str:
         if signs[i] != D:
             kept.append(found.tagged.words(i, i + 1))
         else:
-            while kept and re.search("(?:截至|截止到|截止|自|至)$", "".join(kept)):
+            while kept and regex("(?:截至|截止到|截止|自|至)$").search("".join(kept)):
                 kept.pop()
     return "".join(kept)
 
 
 def indicator_of(words: str, number: Mention) -> str:
     """The indicator as it recurs in series: without 全球, and 排名 where the number is a rank."""
-    words = strip(re.sub("^(?:的)+", "", words)).replace("全球", "").replace("在全球", "")
-    words = re.sub("连续.{1,3}[年届次]", "", words)
-    words = re.sub("(?:位居|位列|提升|上升|攀升|跃升|位次|居|列)$", "", words)
+    words = strip(regex("^(?:的)+").sub("", words)).replace("全球", "").replace("在全球", "")
+    words = regex("连续.{1,3}[年届次]").sub("", words)
+    words = regex("(?:位居|位列|提升|上升|攀升|跃升|位次|居|列)$").sub("", words)
     if number.value.is_rank and not words.endswith(("排名", "位次")):
         words += "排名"
     return words

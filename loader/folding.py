@@ -5,11 +5,11 @@ digits, gives the same facts as its clean twin. The folded text is never longer 
 """
 from __future__ import annotations
 
-import re
 import unicodedata
 from array import array
 from dataclasses import dataclass
 from functools import lru_cache
+from egovkg.loader.regexes import regex
 
 # Marks that mean the same in official Chinese, whichever width or shape the typesetter chose.
 _MARKS = {"(": "（", ")": "）", "“": "“", "”": "”", "「": "“", "」": "”", "『": "‘", "』": "’", "﹏": "", "～": "—", "〜": "—",
@@ -22,7 +22,7 @@ _DROPPED = frozenset("\x00\u200b\u200c\u200d\u2060\ufeff\u200e\u200f\u202a\u202b
 BLANK = "\u200b"           # stands where a character was blanked out; folding drops it
 # PDF fonts often say 门 and 长 with the signs that dictionaries use for radicals; NFKC knows only the Kangxi ones.
 _RADICALS = dict(zip("⺟⺠⻁⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻥⻦⻧⻨⻩⻪⻫⻬⻮⻰⻳", "母民虎西见角贝车长门青韦页风飞食马骨鱼鸟卤麦黄黾斉齐齿龙龟"))
-_IDEOGRAPHS = re.compile("[\u4e00-\u9fff]+")
+_IDEOGRAPHS = regex("[\u4e00-\u9fff]+")
 _KEPT_FULL_WIDTH = frozenset("，：；？！、。")
 
 

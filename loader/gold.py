@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
@@ -16,6 +15,7 @@ from typing import Any, NamedTuple
 from egovkg.loader.folding import fold_text
 from egovkg.ontology.authority import Authority
 from egovkg.ontology.problem import Problem
+from egovkg.loader.regexes import regex
 
 Row = dict[str, Any]
 
@@ -76,7 +76,7 @@ KINDS: tuple[Kind, ...] = (
     ), ("egov:caption",)),
     Kind("series", "EventSeries", (), ()),
 )  # fmt: skip
-_MARKS = re.compile("[《》〈〉“”‘’\"'「」『』\\s…]+")
+_MARKS = regex("[《》〈〉“”‘’\"'「」『』\\s…]+")
 
 
 @lru_cache(maxsize=100_000)

@@ -10,11 +10,12 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from egovkg.loader.folding import MappedText
+from egovkg.loader.regexes import regex
 
 _NUMERAL = "[一二三四五六七八九十]{1,3}"
 _YEAR = r"(?:19|20)\d\d年"        # with which a title may begin: 附录 2030年样例大事记
 _LETTER = r"[一二三四五六七八九十\dA-Z]{1,2}"        # that counts annexes
-MARKDOWN = re.compile(r"#{1,6}\s?")
+MARKDOWN = regex(r"#{1,6}\s?")
 MOST = 64       # characters that a heading may have
 
 
@@ -29,18 +30,18 @@ class Form(NamedTuple):
 
 # A heading is a whole line that does not end like a sentence; the first form that fits is taken.
 FORMS = (
-    Form("matter", "摘要", 1, re.compile(r"(?P<title>摘要|内容摘要|前言|引言|序言|序|概述|结语|结束语|后记|致谢)$")),
+    Form("matter", "摘要", 1, regex(r"(?P<title>摘要|内容摘要|前言|引言|序言|序|概述|结语|结束语|后记|致谢)$")),
     Form("appendix", "附录 国家电子政务发展大事记", 1,
-         re.compile(rf"(?P<number>附(?:[录件表](?:{_LETTER}(?!\d|(?<=\d)年)|\d{{1,2}}(?={_YEAR})|\s{_LETTER}(?=[：:、\s]|$))?|(?=[：:\s])))[：:、\s]*(?P<title>.{{0,60}})$")),
-    Form("chapter", "第一章 总则", 1, re.compile(rf"(?P<number>第(?:{_NUMERAL}|\d{{1,2}})[章编篇])\s*(?P<title>.{{2,50}})$")),
-    Form("part", "第一节 总体要求", 2, re.compile(rf"(?P<number>第(?:{_NUMERAL}|\d{{1,2}})节)\s*(?P<title>.{{2,50}})$")),
-    Form("item", "一、政务服务体系", 1, re.compile(rf"(?P<number>{_NUMERAL})、(?P<title>.{{2,50}})$")),
-    Form("bracketed", "（一）统筹推进", 2, re.compile(rf"(?P<number>（{_NUMERAL}）)(?P<title>.{{2,50}})$")),
-    Form("threefold", "1.1.1 总体情况", 3, re.compile(r"(?P<number>\d{1,2}\.\d{1,2}\.\d{1,2})[.、\s]*(?P<title>[^\d\s.%亿万].{1,50})$")),
-    Form("twofold", "1.1 总体情况", 2, re.compile(r"(?P<number>\d{1,2}\.\d{1,2})[.、\s]*(?P<title>[^\d\s.%亿万].{1,50})$")),
-    Form("counted", "1. 总体情况", 3, re.compile(r"(?P<number>\d{1,2})[.、](?P<title>[^\d\s.%].{1,50})$")),
+         regex(rf"(?P<number>附(?:[录件表](?:{_LETTER}(?!\d|(?<=\d)年)|\d{{1,2}}(?={_YEAR})|\s{_LETTER}(?=[：:、\s]|$))?|(?=[：:\s])))[：:、\s]*(?P<title>.{{0,60}})$")),
+    Form("chapter", "第一章 总则", 1, regex(rf"(?P<number>第(?:{_NUMERAL}|\d{{1,2}})[章编篇])\s*(?P<title>.{{2,50}})$")),
+    Form("part", "第一节 总体要求", 2, regex(rf"(?P<number>第(?:{_NUMERAL}|\d{{1,2}})节)\s*(?P<title>.{{2,50}})$")),
+    Form("item", "一、政务服务体系", 1, regex(rf"(?P<number>{_NUMERAL})、(?P<title>.{{2,50}})$")),
+    Form("bracketed", "（一）统筹推进", 2, regex(rf"(?P<number>（{_NUMERAL}）)(?P<title>.{{2,50}})$")),
+    Form("threefold", "1.1.1 总体情况", 3, regex(r"(?P<number>\d{1,2}\.\d{1,2}\.\d{1,2})[.、\s]*(?P<title>[^\d\s.%亿万].{1,50})$")),
+    Form("twofold", "1.1 总体情况", 2, regex(r"(?P<number>\d{1,2}\.\d{1,2})[.、\s]*(?P<title>[^\d\s.%亿万].{1,50})$")),
+    Form("counted", "1. 总体情况", 3, regex(r"(?P<number>\d{1,2})[.、](?P<title>[^\d\s.%].{1,50})$")),
 )
-_APART = Form("apart", "1 总体情况", 1, re.compile(rf"(?P<number>\d{{1,2}}?)(?P<title>(?:{_YEAR})?[\u4e00-\u9fff“][^，。；：！？]{{1,29}})$"))
+_APART = Form("apart", "1 总体情况", 1, regex(rf"(?P<number>\d{{1,2}}?)(?P<title>(?:{_YEAR})?[\u4e00-\u9fff“][^，。；：！？]{{1,29}})$"))
 
 
 class Heading(NamedTuple):

@@ -1,7 +1,6 @@
 """From a document to facts: goes through it sentence by sentence, tags the mentions, and lets each kind's rules read."""
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -19,14 +18,15 @@ from egovkg.loader.table_figures import RULE, read_row
 from egovkg.loader.titles import bracketed
 from egovkg.ontology.authority import Authority, Place
 from egovkg.ontology.vocabulary import EGOV
+from egovkg.loader.regexes import regex
 
 # The order matters: events know the documents that meetings adopt, figures and quotations what a sentence speaks of.
 ORDER = (events.RULES.all, happenings.RULES.all, policies.RULES.all, platforms.RULES.all, quotations.RULES.all, joint_figures.RULES.all, observations.RULES.all)
 EARLY = {"event-held", "event-held-then", "event-sits", "event-at", "event-attended", "event-study"}
-_AGENCY_LIKE = re.compile(r"[\u4e00-\u9fff]{2,12}(?:委员会|管理局|办公厅|人民政府|监管局|总局)")
+_AGENCY_LIKE = regex(r"[\u4e00-\u9fff]{2,12}(?:委员会|管理局|办公厅|人民政府|监管局|总局)")
 LONG_QUOTE = 14
 # The words around the bodies in a figure's source line: 根据某局运行数据整理.
-_COMPILED = re.compile("^(?:根据|依据|据)|(?:公开|运行|统计|监测|提供的?|发布的?)*(?:相关|有关)?(?:数据|资料)?(?:汇总)?(?:整理|绘制|汇总|测算|编制)$")
+_COMPILED = regex("^(?:根据|依据|据)|(?:公开|运行|统计|监测|提供的?|发布的?)*(?:相关|有关)?(?:数据|资料)?(?:汇总)?(?:整理|绘制|汇总|测算|编制)$")
 # The sentence of the real reports with the most figures has fewer than 20; one with more than this is a table run together, or an attack.
 MAX_FIGURES = 60
 
@@ -247,11 +247,11 @@ class _Interpreter:
                 self.facts.say(self.facts.policy(title), EGOV.issuedBy, self.facts.agency(body))
                 named.remove(title)
         titled = sum(m.end - m.start for m in reading.mentions if m.kind == "title" and m not in named)
-        whole = titled + sum(m.end - m.start for m in named) >= len(re.sub("[、，；和及。]", "", text)) - 4
+        whole = titled + sum(m.end - m.start for m in named) >= len(regex("[、，；和及。]").sub("", text)) - 4
         if named and whole:
             facts = self.facts
             return [facts.policy(m) if m.kind == "title" else facts.agency(m) if m.kind == "agency" else facts.platform(m) for m in named]
-        return [self.facts.named_subject(name) for name in re.split("[、；]", text.strip("。")) if name]
+        return [self.facts.named_subject(name) for name in regex("[、；]").split(text.strip("。")) if name]
 
 
     def coverage(self) -> dict[str, tuple[int, int]]:
@@ -260,4 +260,4 @@ class _Interpreter:
 
 def _year(paragraph: Paragraph) -> int | None:
     heading = paragraph.year_heading
-    return int(re.search(r"\d{4}", fold_text(heading.text)).group()) if heading is not None else None
+    return int(regex(r"\d{4}").search(fold_text(heading.text)).group()) if heading is not None else None

@@ -10,7 +10,6 @@
 """
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from egovkg.loader import figure_context as context
@@ -21,13 +20,14 @@ from egovkg.loader.figure_words import MEASURE, MEASURING, TOLD_OF_EARLIER, TOWA
 from egovkg.loader.report_year import completed
 from egovkg.loader.grammar import Found, Rules
 from egovkg.loader.platforms import is_system
+from egovkg.loader.regexes import regex
 
 RULES = Rules()
 _PART_UNITS = frozenset({"方面", "个方面", "项", "大", "部分", "条", "类", "章", "个", "大类", "大任务"})
 _OF_TEXTS = frozenset({"章", "条", "节", "部分", "篇", "款", "编", "项", "个部分", "大部分", "个方面"})
 
 
-_WORLDWIDE = re.compile("^在?(?:全球|世界)(?=排名|位次)")
+_WORLDWIDE = regex("^在?(?:全球|世界)(?=排名|位次)")
 
 
 @RULES.rule(
@@ -45,9 +45,9 @@ def change(found: Found, facts: Facts) -> bool | None:
     words = _WORLDWIDE.sub("", words) if is_rank else words
     words = TOWARDS.sub("", words) or words
     if subject is None:
-        is_country = re.match("我国|全国", words)
+        is_country = regex("我国|全国").match(words)
         name, indicator = split_measure(words)
-        bare, counts = len(re.sub("[（）]", "", name)), found.mention("second").value.unit not in MEASURING
+        bare, counts = len(regex("[（）]").sub("", name)), found.mention("second").value.unit not in MEASURING
         named = bool(name) and (name.startswith("“") or bare > 4 and bool(indicator or counts))
         above = None if is_country or named and (bare > 6 or not indicator) else context.system_above(found, facts, start) or (
             inherited(found, facts, start) if not indicator else None)
@@ -96,7 +96,7 @@ def shared(found: Found, facts: Facts) -> bool | None:
         for where, number in zip(places, numbers):
             observe(facts, number, facts.place(where), indicator_of(rest, number), date, None, said_by)
     elif len(items) == len(numbers) and len(items) > 1 and not MEASURE.search(items[0]) and MEASURE.search(items[-1]):
-        name, indicator = split_measure(re.sub("(?:三者|二者|两者|四者|各自|各)?的?(?=占|比)", "", items[-1]) if "者" in items[-1] else items[-1])
+        name, indicator = split_measure(regex("(?:三者|二者|两者|四者|各自|各)?的?(?=占|比)").sub("", items[-1]) if "者" in items[-1] else items[-1])
         for item, number in zip([*items[:-1], name or items[-1]], numbers):      # 甲、乙、丙的信息化率依次为
             observe(facts, number, facts.named_subject(item), indicator_of(indicator, number), date, place, said_by)
     elif len(items) == len(numbers) and len(items) > 1:
@@ -154,7 +154,7 @@ def listed(found: Found, facts: Facts) -> bool | None:
     date, said_by = as_of(found, facts, found.match.start("list")), source(found, facts)
     for number, following in zip(numbers, [*numbers[1:], None]):
         thing = found.tagged.text[number.end:following.start if following else found.tagged.place(*found.match.span("list"))[1]]
-        thing = re.sub("(?:、|和|以及|及)$", "", thing).lstrip("的")
+        thing = regex("(?:、|和|以及|及)$").sub("", thing).lstrip("的")
         observe(facts, number, subject, noun_head(thing), date, place, said_by)
     return None
 
@@ -184,7 +184,7 @@ def part(found: Found, facts: Facts) -> bool | None:
             continue
         if not found.words(thing):      # 4类13个场景
             thing = "object2"
-        name = re.split("[，、]", strip(found.words(thing).removeprefix("的")))[0].removeprefix("个")
+        name = regex("[，、]").split(strip(found.words(thing).removeprefix("的")))[0].removeprefix("个")
         observe(facts, told, subject, name if 2 <= len(name) <= 16 and not name.endswith("方面") else "", None)
     return None
 
@@ -211,5 +211,5 @@ def among(found: Found, facts: Facts) -> bool | None:
     date, place, said_by = as_of(found, facts, found.match.start("number")), in_place(found, facts, 0, found.match.start("number")), source(found, facts)
     subject = facts.named_subject(noun_head(found.words("object")))
     observe(facts, first, subject, "", date, place, said_by, leads=False)
-    observe(facts, second, subject, re.sub("^(?:已经|已|均)+", "", found.words("says")), date, place, said_by, leads=False)
+    observe(facts, second, subject, regex("^(?:已经|已|均)+").sub("", found.words("says")), date, place, said_by, leads=False)
     return None

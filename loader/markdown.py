@@ -4,15 +4,16 @@ from __future__ import annotations
 import re
 
 from egovkg.loader.folding import BLANK
+from egovkg.loader.regexes import regex
 
-_HEADING = re.compile(r"^#{1,6}[ \t]+\S", re.MULTILINE)
+_HEADING = regex(r"^#{1,6}[ \t]+\S", re.MULTILINE)
 # A single * between digits may be a sign of multiplication.
-_EMPHASIS = re.compile(r"(\*{2,3}|~~|`{1,2}|(?<![\d*])\*)(?=\S)([^*~`\n]{1,400}?)(?<=\S)\1(?!(?<=[^*]\*)\d)")
-_LINK = re.compile(r"(!?\[)([^\[\]\n]{0,300})(\]\([^()\s]{0,500}(?: \"[^\"\n]{0,100}\")?\))")
-_ESCAPE = re.compile(r"\\(?=[!-/:-@\[-`{-~])")
-_ROW = re.compile(r"^[ \t]*\|.*\|[ \t]*$")
-_RULE = re.compile(r"^[ \t]*\|[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$|^[ \t]*-{3,}[ \t]*$|^[ \t]*(?:\*[ \t]*){3,}$|^={3,}[ \t]*$")
-_TAG = re.compile(r"</?(?:br|p|div|center|b|strong|em|i|u|sup|sub|span)(?: [^<>\n]{0,100})?/?>", re.IGNORECASE)
+_EMPHASIS = regex(r"(\*{2,3}|~~|`{1,2}|(?<![\d*])\*)(?=\S)([^*~`\n]{1,400}?)(?<=\S)\1(?!(?<=[^*]\*)\d)")
+_LINK = regex(r"(!?\[)([^\[\]\n]{0,300})(\]\([^()\s]{0,500}(?: \"[^\"\n]{0,100}\")?\))")
+_ESCAPE = regex(r"\\(?=[!-/:-@\[-`{-~])")
+_ROW = regex(r"^[ \t]*\|.*\|[ \t]*$")
+_RULE = regex(r"^[ \t]*\|[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$|^[ \t]*-{3,}[ \t]*$|^[ \t]*(?:\*[ \t]*){3,}$|^={3,}[ \t]*$")
+_TAG = regex(r"</?(?:br|p|div|center|b|strong|em|i|u|sup|sub|span)(?: [^<>\n]{0,100})?/?>", re.IGNORECASE)
 
 
 def is_marked(text: str) -> bool:

@@ -7,8 +7,8 @@ u 对 of 对折, b 打, k a letter that multiplies, m v fractions with a slash, 
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
+from egovkg.loader.regexes import regex
 
 SMALL_UNITS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 LARGE_UNITS = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8, "兆": 10**12}
@@ -86,7 +86,7 @@ class Token(NamedTuple):
 BREAK = Token(" ", 0, 0, "", False)
 # A place where none of these characters stands is passed over at once.
 _FIRST = f"[0-9０-９.．\\-－−负負{_HAN}零〇○{_UNITS}两兩俩倆仨余餘多几幾数点點分又%％个個成折半对對打之kKmMgGtT]"
-_LEXER = re.compile(f"(?={_FIRST})(?:" + "|".join(f"(?P<w{i}>{word.pattern})" for i, word in enumerate(WORDS)) + ")")
+_LEXER = regex(f"(?={_FIRST})(?:" + "|".join(f"(?P<w{i}>{word.pattern})" for i, word in enumerate(WORDS)) + ")")
 _BLANKS = " \t\u00a0\u3000"
 _MOST_BLANKS = 4
 

@@ -7,13 +7,13 @@ out, whole: 二三十 (twenty or thirty), 九九, 几百, 3万5, an endless row 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Context, Decimal
 from typing import Literal, NamedTuple
 
 from egovkg.loader.numeral_words import DIGITS, FORMAL, LARGE_UNITS, SMALL_UNITS, SUFFIXES, tokens
+from egovkg.loader.regexes import regex
 
 Kind = Literal["number", "fraction", "percent", "points", "tenths", "discount"]
 
@@ -44,7 +44,7 @@ _FULL = str.maketrans("０１２３４５６７８９．，／－−", "01234567
 MOST_DIGITS = 24  # a longer row of digits is a code, not a count
 MOST_WORDS = 40  # a longer row of number words is not a number
 # What may follow a single Chinese digit that is a number (一台, 第三的, 答案是四不是五): the end, a stop, 的, 是, or a measure word.
-_AFTER_SINGLE = re.compile(
+_AFTER_SINGLE = regex(
     r"\s|$|[，。、；：！？,.;:!?（）()“”‘’\"'《》<>/·—–+×]|[这那也不还而却更但這還卻]?是|[到至以的及和与或等加减乘除分点點]"
     "|[个個名位人口户戶家条條项項件份批次回遍趟届屆期级級类類种種样樣套组組队隊群班排双雙对對副小只隻头頭匹条尾朵棵株颗顆粒根支枝把张張块塊片面"
     "页頁本册冊卷篇章节節段句字词詞首部台臺辆輛架艘列座栋棟幢层層间間所处處门門扇堂场場届轮輪步年月日天周週夜岁歲号號时時秒刻代世倍成票分元角米里"
@@ -289,7 +289,7 @@ class _Reader:
             return _Found(Decimal(digits), i, j, han=True)
         if len(digits) == 2 and zero and self.words[i].letter == "d":
             return None
-        if self.letter(j) not in "sLA~" and ((zero and 3 <= len(digits) <= MOST_DIGITS) or re.fullmatch("1[89][0-9][0-9]", digits)):
+        if self.letter(j) not in "sLA~" and ((zero and 3 <= len(digits) <= MOST_DIGITS) or regex("1[89][0-9][0-9]").fullmatch(digits)):
             return _Found(Decimal(digits), i, j, han=True)
         raise _Unreadable(self._past(j))
 
@@ -406,8 +406,8 @@ class _Reader:
         return Number(start, end, _plain(value), self.text[start:end], **more)  # type: ignore[arg-type]
 
 
-_BOUNDED = re.compile("(?:[近超逾约破]|超过|(?<![线网以之身础会台])上)$")
-_AFTER_TENTHS = re.compile("[个位家项名条件类大级层批次年月天成]")
+_BOUNDED = regex("(?:[近超逾约破]|超过|(?<![线网以之身础会台])上)$")
+_AFTER_TENTHS = regex("[个位家项名条件类大级层批次年月天成]")
 
 
 def _power(text: str) -> Decimal:

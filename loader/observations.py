@@ -47,12 +47,13 @@ from egovkg.loader.figure_words import (
 )
 from egovkg.loader.report_year import completed
 from egovkg.loader.grammar import Found, Mention, Rules, compile_pattern
+from egovkg.loader.regexes import regex
 
 RULES = Rules()
 _REACH = ("(?:已经|已|累计|总计|共计|共|合计|均|约|更|稳步|持续|分别|全球|世界|全国|仍|保持|维持|稳定|控制)*(?:达到|达|为|是|有|突破|超过|超|高达|增至|增长至|增长到|提升至|提升到|提高到|提高至|升至|升到|上升至|上升到|跃升至|扩大到|扩大至|扩容至|扩容到|"
           "扩展至|扩展到|压缩至|压缩到|压减至|缩短至|缩短到|降至|降为|降到|下降至|下降到|位居|位列|排在|居|列|排名|占到|占|至|到|在|不足)?(?:了)?(?:全球|世界|全国|全省)?")
 _TIME_UNITS = frozenset({"分钟", "秒", "小时", "天", "个工作日", "工作日"})
-_AT_EVENT = re.compile("参展|参会|参加|参赛|出席|亮相|签约|到会|观展|与会")
+_AT_EVENT = regex("参展|参会|参加|参赛|出席|亮相|签约|到会|观展|与会")
 # 比2019年的74个增加28个: the second number is told of the first, and both of an earlier figure.
 # 较2015年的8.4万个大幅精简: an earlier value alone, of the figure before.
 _EARLIER = ("(?:比|较){d1:date}(?P<when>[^，。；：、\ue000-\ue0ff]{0,8})的{first:number}(?P<verb>(?:大幅|明显|显著|有所|又|再)*(?:" + VERBS
@@ -61,12 +62,12 @@ _COMPARED = "(?P<what>" + Q + "{0,30}?)(?:比|较)(?:{d1:date})?(?:的)?(?:[^，
 # 同比分别增长4.8%和5.5%: as many numbers as figures before, or as places and levels named.
 _SEVERAL = "(?P<what>(?<=[，；。])" + CL + "{2,20}?(?:分别|依次)" + CL + "{0,4}?)(?P<numbers>{number}(?:[、，和与及]{number})+)"
 _TELL_OF_EARLIER = tuple(map(compile_pattern, (_COMPARED, _EARLIER, _SEVERAL)))
-_ACTS = re.compile(f"{CL}{{0,12}}?{ACTORS}(?P<says>(?:{ADVERBS}|每周|经常|从未|仍)*(?:{VERBS}|认为|反映|表示|选择|愿意|希望)[^，。；：！？]{{2,}})")       # 90个地市|部署样例模型
-_OF_THE_FIRST = re.compile(f"{N}[^，。；：、{N}]{{1,12}}的$")
-_SATISFIED = re.compile("满意|好评|评价")       # what people say of a system
-_SPAN_OF_TIME = re.compile("年|天|日|周|个?月|个?工作日")
-_SPREAD = re.compile("(?P<name>[^，。；的]{3,24}?)(?:已|将|由)*(?:扩大|拓展|推广|延伸|扩展)(?:到|至)$")
-_THING_DOES = re.compile(f"(?!{ADVERBS}|{VERBS}|[向为对与由在从把将以其让使])(?P<name>[^的、，]{{2,20}}?(?:{THINGS}|库|云|(?:部门|单位)(?=(?:{ADVERBS})*(?:{VERBS})(?!率|量|数))))(?=(?:{ADVERBS})*(?:{VERBS}|{OPENER.pattern}))")
+_ACTS = regex(f"{CL}{{0,12}}?{ACTORS}(?P<says>(?:{ADVERBS}|每周|经常|从未|仍)*(?:{VERBS}|认为|反映|表示|选择|愿意|希望)[^，。；：！？]{{2,}})")       # 90个地市|部署样例模型
+_OF_THE_FIRST = regex(f"{N}[^，。；：、{N}]{{1,12}}的$")
+_SATISFIED = regex("满意|好评|评价")       # what people say of a system
+_SPAN_OF_TIME = regex("年|天|日|周|个?月|个?工作日")
+_SPREAD = regex("(?P<name>[^，。；的]{3,24}?)(?:已|将|由)*(?:扩大|拓展|推广|延伸|扩展)(?:到|至)$")
+_THING_DOES = regex(f"(?!{ADVERBS}|{VERBS}|[向为对与由在从把将以其让使])(?P<name>[^的、，]{{2,20}}?(?:{THINGS}|库|云|(?:部门|单位)(?=(?:{ADVERBS})*(?:{VERBS})(?!率|量|数))))(?=(?:{ADVERBS})*(?:{VERBS}|{OPENER.pattern}))")
 
 
 def _compares(found: Found, mention: Mention) -> bool:
@@ -132,18 +133,18 @@ def head(found: Found, facts: Facts) -> bool | None:
     at = found.match.start("number")
     if found.tagged.signs[at - 1:at] == "、":        # a list goes on; its first number must have stood first as well
         opening = found.tagged.signs[clause(found.tagged.signs, at)[0]:at].split(N, 1)[0]
-        if re.sub(f"[{L}{D}]|其中|^以及", "", opening):
+        if regex(f"[{L}{D}]|其中|^以及").sub("", opening):
             return False
     start, end = found.match.span("rest")
     predicate = PREDICATE.search(found.tagged.signs, start + 1, end) or _ACTS.match(found.tagged.signs, start, end)
     told = predicate.start("says") if predicate and predicate.re is _ACTS else predicate.start() if predicate else end
     dated = found.tagged.signs.find(D, start, told)
     words = found.tagged.words(start, dated if dated > start else told)      # 重点事项|6月底前全部落地
-    name = after_modifier(words) if re.search(f"的[^的]{{0,6}}{ACTORS}$", words) else noun_head(words)
+    name = after_modifier(words) if regex(f"的[^的]{{0,6}}{ACTORS}$").search(words) else noun_head(words)
     says = found.tagged.words(told, end) if predicate else _later_predicate(found, end)
     if says.count("“") != says.count("”"):
-        says = re.split("[“”]", says)[0]
-    says = re.sub("^(?:均已|都已|已经|已全部|已全面|已基本|已|均|全部|全面|基本|都|可以)+", "", says).strip()
+        says = regex("[“”]").split(says)[0]
+    says = regex("^(?:均已|都已|已经|已全部|已全面|已基本|已|均|全部|全面|基本|都|可以)+").sub("", says).strip()
     if not (2 <= len(name) <= 24 or name in ("省", "市", "县", "区", "州", "乡", "镇", "村")) or not says:
         return False
     place = facts.place(found.mention("where")) if found.has("where") else in_place(found, facts, 0, found.match.start("number"))
@@ -180,7 +181,7 @@ def last(found: Found, facts: Facts) -> bool | None:
         start = among.end()         # 在193个会员国中|列第35位
     subject, words, place = left(found, facts, start, end)
     if found.tagged.signs[start - 1:start] == N:       # 从1200个案例中|遴选出典型案例50个
-        words = re.sub(f"^[\u4e00-\u9fff]{{1,8}}?[中里](?=(?:{ADVERBS})*(?:{VERBS}))", "", words)
+        words = regex(f"^[\u4e00-\u9fff]{{1,8}}?[中里](?=(?:{ADVERBS})*(?:{VERBS}))").sub("", words)
     if words.endswith("等"):        # 甲、乙等9省: so many as the list has
         return False
     if subject is None and "、" in words and not MEASURE.search(strip(words)):
@@ -243,7 +244,7 @@ def _free_measure(found: Found, facts: Facts, words: str, verb: re.Match | None,
     if verb and opens and modified and not measured and place is None and not MEASURE.search(modified["name"]):
         return facts.named_subject(modified["name"]), modified["told"]      # ；建立样例制度的城市|超过180个
     if place is None and not MEASURE.search(words) and (document := context.laid_down_here(found, facts, at)):
-        words = strip(re.sub("^(?:明确|提出|列出|部署|要求|确定|设定|安排|规定)了?", "", words))
+        words = strip(regex("^(?:明确|提出|列出|部署|要求|确定|设定|安排|规定)了?").sub("", words))
         return document, indicator_of(without_adverbs(words), mention)
     if verb:
         above = inherited(found, facts, at) if place is None else None      # 全市累计建成…: the place opens a statement of its own
@@ -252,9 +253,9 @@ def _free_measure(found: Found, facts: Facts, words: str, verb: re.Match | None,
         return facts.named_subject(thing["name"]), indicator_of(without_adverbs(words[thing.end():]), mention)
     if modified and not measured and not MEASURE.search(modified["name"]) and VERB_AT.match(modified["told"]):
         return facts.named_subject(modified["name"]), modified["told"]      # 接受培训的机关干部|1.2万人次
-    stored = re.match(f"(?P<subject>[^的、，]{{2,16}}?)(?P<indicator>(?:{MIDDLE})[^的]{{2,}})$", words)
-    if stored and not measured and not re.fullmatch(f"(?:{ADVERBS})*", stored["subject"]):
-        rate = re.search("(?:平均|累计|日均|年均)$", stored["subject"])
+    stored = regex(f"(?P<subject>[^的、，]{{2,16}}?)(?P<indicator>(?:{MIDDLE})[^的]{{2,}})$").match(words)
+    if stored and not measured and not regex(f"(?:{ADVERBS})*").fullmatch(stored["subject"]):
+        rate = regex("(?:平均|累计|日均|年均)$").search(stored["subject"])
         cut = rate.start() if rate else len(stored["subject"])
         return facts.named_subject(words[:cut]), indicator_of(words[cut:], mention)
     if (told := VERB_LAST.match(words)) and context.system_above(found, facts, at) is None:
@@ -268,7 +269,7 @@ def _free_measure(found: Found, facts: Facts, words: str, verb: re.Match | None,
     region = _own_region(found)
     if region is not None and (name and indicator or measured):      # 我国网民规模达…: of the country
         return facts.place(region), indicator_of(words, mention)
-    if name and indicator and re.fullmatch("“[^“”]+”", name):
+    if name and indicator and regex("“[^“”]+”").fullmatch(name):
         return facts.named_subject(name), indicator_of(indicator, mention)
     if name and indicator:
         above = context.system_above(found, facts, at) or context.region_above(found, facts, at) or (
@@ -298,7 +299,7 @@ def _own_region(found: Found) -> Mention | None:
 
 def _ranked(found: Found, facts: Facts, words: str, mention: Mention, place: Ref | None) -> tuple[Ref | None, str]:
     """Who stands at a rank: the place or system that the words name, the survey (在…评估中) telling the indicator where they do not."""
-    survey = re.search("在(?P<survey>" + CL + "{2,40}?(?:评估|评价|调查|测评|排名|考核))中", found.tagged.signs[:found.match.start("number")])
+    survey = regex("在(?P<survey>" + CL + "{2,40}?(?:评估|评价|调查|测评|排名|考核))中").search(found.tagged.signs[:found.match.start("number")])
     if survey and (not words or words.startswith("连续")):
         words = found.tagged.words(*survey.span("survey"))
     start = found.match.start("what")
@@ -307,8 +308,8 @@ def _ranked(found: Found, facts: Facts, words: str, mention: Mention, place: Ref
     if place is None and own is not None and not among:       # the report's own place is named all the same
         place = facts.place(own)
     if among:       # 每万人拥有量|位居全国第3位
-        words = strip(re.split("位居|位列|排名|排在|居|列", found.words("what"))[0]) if found.tagged.signs[start - 1:start] != N else ""
-    if among and len(words) < 3 or re.search("[中里]$", words):
+        words = strip(regex("位居|位列|排名|排在|居|列").split(found.words("what"))[0]) if found.tagged.signs[start - 1:start] != N else ""
+    if among and len(words) < 3 or regex("[中里]$").search(words):
         words = ""
     if not words and "；" not in found.tagged.signs[:start]:
         words = GROWTH.sub("", facts.discourse.figure_indicator)
@@ -334,14 +335,14 @@ def counted(found: Found, facts: Facts) -> bool | None:
         return False
     start, end = found.match.span("before")
     subject, words, place = left(found, facts, start, end)
-    words = strip(re.sub(r"^.*等$", "", words)) if words.endswith("等") else strip(words)
+    words = strip(regex(r"^.*等$").sub("", words)) if words.endswith("等") else strip(words)
     ends_modifier = found.tagged.signs[end - 1:end] == "的"
-    segment = re.split("[、和]", words)[-1] if not VERB_AT.match(words) else words
+    segment = regex("[、和]").split(words)[-1] if not VERB_AT.match(words) else words
     verb = VERB_AT.match(segment) or last_verb(segment)
     thing = found.words("object").rstrip("等")
     thing = first_item(thing) if "（" not in thing else noun_head(thing)
-    thing = re.sub("(?<=[\u4e00-\u9fff])(?:和|及|与)$", "", thing)
-    thing = re.sub("^([^“”在对于为]{2,8})(“[^”]+”)$", r"\2\1", thing)
+    thing = regex("(?<=[\u4e00-\u9fff])(?:和|及|与)$").sub("", thing)
+    thing = regex("^([^“”在对于为]{2,8})(“[^”]+”)$").sub(r"\2\1", thing)
     if not 2 <= len(thing) <= 40 or thing[0] in "于在（":
         return False
     date = as_of(found, facts, found.match.start("number"))
@@ -359,8 +360,8 @@ def counted(found: Found, facts: Facts) -> bool | None:
         return None
     above = subject or (None if ends_modifier else context.laid_down_here(found, facts, start) or context.owner(found, facts, start) or (context.clause_topic(found, facts, start) if VERB_AT.match(words) else None))
     predicate = PREDICATE.search(thing)
-    if mention.value.unit in _TIME_UNITS and re.search("(?:须|需|应|要|可)?在$", words) and len(re.sub("(?:须|需|应|要|可|必须)?在$", "", words)) >= 2:      # 事件须在5小时内发布信息
-        observe(facts, mention, facts.named_subject(after_modifier(re.sub("(?:必须|须|需|应|要|可)?在$", "", words))), thing, date, place, source(found, facts), target=True)
+    if mention.value.unit in _TIME_UNITS and regex("(?:须|需|应|要|可)?在$").search(words) and len(regex("(?:须|需|应|要|可|必须)?在$").sub("", words)) >= 2:      # 事件须在5小时内发布信息
+        observe(facts, mention, facts.named_subject(after_modifier(regex("(?:必须|须|需|应|要|可)?在$").sub("", words))), thing, date, place, source(found, facts), target=True)
         return None
     if subject is None and (spread := _SPREAD.match(words)):      # 样例试点|扩大到21个省份
         observe(facts, mention, facts.named_subject(spread["name"]), noun_head(thing), date, place, source(found, facts))
@@ -370,7 +371,7 @@ def counted(found: Found, facts: Facts) -> bool | None:
         if whose is not None:
             observe(facts, mention, whose, words + thing, date, None, source(found, facts))
             return None
-    if words.endswith(("在", "从")) and (among := re.match("[^，。；的]{2,16}?(?=中|里)", found.words("object"))):      # 在193个会员国中列第35位
+    if words.endswith(("在", "从")) and (among := regex("[^，。；的]{2,16}?(?=中|里)").match(found.words("object"))):      # 在193个会员国中列第35位
         observe(facts, mention, facts.named_subject(among.group()), "", date, place, source(found, facts), leads=False)
         return None
     if words.endswith("在"):        # 平台在31个省落地应用: the places are what is counted

@@ -2,7 +2,6 @@
 from __future__ import annotations
 
 import ctypes
-import re
 from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
@@ -10,9 +9,10 @@ from itertools import pairwise
 import pypdfium2 as pdfium
 from egovkg.ontology.problem import Problem
 from pypdfium2 import raw
+from egovkg.loader.regexes import regex
 
 MAX_PAGES = 3000
-_PAGE_NUMBER = re.compile(r"[-—–·•\s]*(?:第\s*)?(?:\d{1,4}|[ivxlc]{1,6}|[IVXLC]{1,6})(?:\s*页)?(?:\s*[/／,，共]+\s*(?:共\s*)?\d{1,4}\s*页?)?[-—–·•\s]*")
+_PAGE_NUMBER = regex(r"[-—–·•\s]*(?:第\s*)?(?:\d{1,4}|[ivxlc]{1,6}|[IVXLC]{1,6})(?:\s*页)?(?:\s*[/／,，共]+\s*(?:共\s*)?\d{1,4}\s*页?)?[-—–·•\s]*")
 # A running head or a page number stands in this part of the page's height, at its top or bottom.
 _OUTER = 0.14
 _FEW_LETTERS = 20
@@ -114,7 +114,7 @@ def _without_furniture(pages: list[Page]) -> list[list[Line]]:
         return line.base > (1 - _OUTER) * page.height or line.base < _OUTER * page.height
 
     def sign(line: Line) -> tuple[str, int]:
-        words = re.sub(r"^\d{1,4}\s+|\s+\d{1,4}$", "", line.text)
+        words = regex(r"^\d{1,4}\s+|\s+\d{1,4}$").sub("", line.text)
         return words if len(words) > 3 else "", round(line.base / 4)
 
     recurring: Counter[tuple[str, int]] = Counter()

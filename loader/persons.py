@@ -1,9 +1,9 @@
 """Names of persons before their office: 习近平总书记, 某某某部长."""
 from __future__ import annotations
 
-import re
 
 from egovkg.loader.grammar import Mention
+from egovkg.loader.regexes import regex
 
 _SURNAMES = ("赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳酆鲍史唐费廉岑薛雷"
              "贺倪汤滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余元卜顾孟平黄和穆萧尹姚邵湛汪祁毛禹狄米贝明臧计伏成戴谈宋茅庞熊纪舒屈项祝董梁杜阮蓝闵席季麻强贾路娄危江"
@@ -17,9 +17,9 @@ _OFFICES = ("总书记|国家主席|副主席|主席|副总理|总理|国务委�
 # What stands behind a name that an office has opened: what the person does, or the next in a list.
 _AFTER = "指出|强调|表示|坦言|直言|评价|出席|主持|致辞|致词|介绍|说|这样说|发表|宣布|要求|在|作|为|围绕|提出|认为|率|带队|调研|考察|讲话|参加|分别|等|、|，|和|与|到|向|担任|当选|[（(]"
 _FOREIGN = "[\u4e00-\u9fff]{1,6}(?:·[\u4e00-\u9fff]{1,6}){1,3}?"        # 玛丽·某某
-_PERSON = re.compile(rf"(?P<name>[{_SURNAMES}][\u4e00-\u9fff]{{1,2}})(?:同志)?(?P<office>{_OFFICES}|同志)")
-_OFFICE_FIRST = re.compile(rf"(?P<office>{_OFFICES})(?P<name>{_FOREIGN}|[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}?)(?={_AFTER})")
-_NOT_NAME = re.compile(r"[部省市委局院办司厅县区州国人常副党小组会长员的和与及等并]$|^(?:关负|国家|中央|任|全国|平台|时任|党|经济|金融|安全|教育|单位|房|高级|常务|都|和|于|向|从|应|成|时|明|能|相|空间|文化|广)")
+_PERSON = regex(rf"(?P<name>[{_SURNAMES}][\u4e00-\u9fff]{{1,2}})(?:同志)?(?P<office>{_OFFICES}|同志)")
+_OFFICE_FIRST = regex(rf"(?P<office>{_OFFICES})(?P<name>{_FOREIGN}|[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}?)(?={_AFTER})")
+_NOT_NAME = regex(r"[部省市委局院办司厅县区州国人常副党小组会长员的和与及等并]$|^(?:关负|国家|中央|任|全国|平台|时任|党|经济|金融|安全|教育|单位|房|高级|常务|都|和|于|向|从|应|成|时|明|能|相|空间|文化|广)")
 
 
 def read_persons(text: str, taken: list[Mention]) -> list[Mention]:

@@ -1,7 +1,6 @@
 """Names of places: those of the authority file, the longest first, outside titles, quotations and the names of bodies."""
 from __future__ import annotations
 
-import re
 
 import ahocorasick
 from egovkg.loader.grammar import Mention
@@ -9,25 +8,26 @@ from egovkg.loader.names import folded_names
 from egovkg.loader.slugs import name_slug
 from egovkg.ontology.authority import Authority, Place
 from egovkg.ontology.vocabulary import ID
+from egovkg.loader.regexes import regex
 
 # A place name that goes on into these is part of another name.
 _CONTINUES = ("大学", "银行", "证券", "路", "街道办", "话", "共产党", "特色", "式", "移动", "电信", "联通", "人民银行", "科学院")
 
 
 # A district, county or town-level city by its form: behind a place (某省某市|样例县), or alone where a name may begin and ends at a mark.
-_FORM = re.compile("[\u4e00-\u9fff]{1,6}?(?:自治县|自治旗|自治州|新区|[县区市旗])(?![级域委政内外长民场人公教财块])")
-_ALONE = re.compile("[\u4e00-\u9fff]{2,3}(?:新区|县|区)(?=[、，。；等）]|$)")
-_NO_FORM = re.compile("^(?:自治|一些|部分|有的|许多|不少|相关|有关)|^[各本我全该某两多外跨省市县区的]|(?:地|社|园|辖|景|山|灾|特|校|小|片|郊|城|牧|林|战|军|库|时|误|专|功能|示范|试验|实验|开发|保税|自贸|先行|合作|政务|办事|服务|市|老|革命|农牧)区$"
+_FORM = regex("[\u4e00-\u9fff]{1,6}?(?:自治县|自治旗|自治州|新区|[县区市旗])(?![级域委政内外长民场人公教财块])")
+_ALONE = regex("[\u4e00-\u9fff]{2,3}(?:新区|县|区)(?=[、，。；等）]|$)")
+_NO_FORM = regex("^(?:自治|一些|部分|有的|许多|不少|相关|有关)|^[各本我全该某两多外跨省市县区的]|(?:地|社|园|辖|景|山|灾|特|校|小|片|郊|城|牧|林|战|军|库|时|误|专|功能|示范|试验|实验|开发|保税|自贸|先行|合作|政务|办事|服务|市|老|革命|农牧)区$"
                       "|(?:城|都|超|上|股|门|省|夜|楼|全|直辖)市$|(?:各|全|区|贫困|脱贫|试点|示范|百强|强)县$|[一二三四五六七八九十几]个|^[一二两三四五六七八九十几][市县区州]|[的了在与和及由把对等]")
 # What follows the name of a county at the head of a publisher's name or a title.
-_OF_COUNTY = re.compile("(?:人民)?政府|委|大数据|数据|政务|行政|电子|数字|智慧|信息|发展|经济|工业")
+_OF_COUNTY = regex("(?:人民)?政府|委|大数据|数据|政务|行政|电子|数字|智慧|信息|发展|经济|工业")
 # 在京召开 is in Beijing.
-_CAPITAL = re.compile("(?<=在)京(?=召开|举行|举办|开幕|闭幕|成立|揭牌|启动|发布|签署|揭幕|落幕|正式|隆重|联合|共同|会见|主持|考察|调研|出席)")
+_CAPITAL = regex("(?<=在)京(?=召开|举行|举办|开幕|闭幕|成立|揭牌|启动|发布|签署|揭幕|落幕|正式|隆重|联合|共同|会见|主持|考察|调研|出席)")
 # Halls that events are held in: 在某国际博览中心举行.
-_VENUE = re.compile("(?<=在)(?P<venue>[\u4e00-\u9fff]{2,16}?(?:会议|会展|博览|展览|体育|文化|艺术)(?:中心|馆)|(?<=在)[\u4e00-\u9fff]{2,10}?(?:大会堂|会堂|国际会展城|大剧院))(?=(?:正式|隆重|成功|顺利|如期)*(?:召开|举行|举办|开幕|闭幕|落幕|启幕|启动))")
+_VENUE = regex("(?<=在)(?P<venue>[\u4e00-\u9fff]{2,16}?(?:会议|会展|博览|展览|体育|文化|艺术)(?:中心|馆)|(?<=在)[\u4e00-\u9fff]{2,10}?(?:大会堂|会堂|国际会展城|大剧院))(?=(?:正式|隆重|成功|顺利|如期)*(?:召开|举行|举办|开幕|闭幕|落幕|启幕|启动))")
 # A town whose name has no ending, behind the province or city it lies in: 在福建|样溪举行.
-_BARE = re.compile("(?!正式|隆重|成功|顺利|如期|线上|线下|同步|联合|胜利|圆满|共同|再次|首次|同期|集中|分别)[\u4e00-\u9fff]{2,3}?(?=(?:正式|隆重|成功|顺利|如期|同步|联合)*(?:召开|举行|举办|开幕|闭幕|落幕|启幕))")
-_HOME = re.compile("全[省市区](?!性|级|[级域])|我[省市](?!级)|本[省市](?!级)")
+_BARE = regex("(?!正式|隆重|成功|顺利|如期|线上|线下|同步|联合|胜利|圆满|共同|再次|首次|同期|集中|分别)[\u4e00-\u9fff]{2,3}?(?=(?:正式|隆重|成功|顺利|如期|同步|联合)*(?:召开|举行|举办|开幕|闭幕|落幕|启幕))")
+_HOME = regex("全[省市区](?!性|级|[级域])|我[省市](?!级)|本[省市](?!级)")
 
 
 class PlaceReader:

@@ -22,56 +22,57 @@ from egovkg.loader.platform_forms import (
 )
 from egovkg.loader.slugs import name_slug
 from egovkg.ontology.authority import Authority, Place, Platform
+from egovkg.loader.regexes import regex
 
 MAX_NAME, MAX_QUOTED = 32, 24
 # -- where a name begins ----------------------------------------------------------------------------------------------------------------
 
 # Never inside a name.
-_HARD = re.compile(
+_HARD = regex(
     r"建设上线|建成上线|上线运行|建成|建有|建立|搭建|打造|构建|组建|创建|自建|统建|主建|承建|共建|合建|联建|研发|研制|推出|推动|推行|推广应用|启用|启动|部署|依托|(?<!开发)(?<!综合)利用(?!系统|平台|服务)|运用|借助|凭借|通过|使用|接入|引入|引进|采用|迁入|迁移|调用|试用|自研|首创|"
     r"完善|优化|整合|形成|实现|完成|升级改造|升级|扩容|改版|对接|支撑|支持|加快|持续|连接|联通|提供|纳入|登录|进入|围绕|面向|基于|作为|成为|标志着|构成|其中|其(?!他|中)|包括|开通|上线|新增|归并|打掉|"
     r"(?:[的了以将由是于使让把被]|(?<!行)为|在(?!线)|从(?!业)|(?<!双)(?<!定)向|并(?!联)|对)(?!外)|[和及](?=国家|全国|各|本|该|其|部门|党委|上级|政府部门)|及其|承载|消除|清理|(?<!平)等(?!级)|(?:一|两|三|多|若干|数)[个条套类项款]|[，。；：、！？《》（）\[\]]|各级|各地|我国|"
     r"[0-9]+(?:余|多)?[个批类项套条年月日]|[0-9]{4}年| |第[一二三四五六七八九十]{1,3}[章节]|[0-9]\.[0-9]|(?:[两三四五六七八九十]|[0-9]+)大(?=[\u4e00-\u9fff]{0,4}(?:库|平台|系统))|(?<!基)因|据此|眼下|目前|原先|先后|共同|联合|联袂|携手|牵头|积极|不断|强化|加强|健全|规范(?!化)|丰富|拓展|组织|协同有关部门|有关部门|引导|鼓励|要求|探索|开展|做好|抓好|定期|承担|负责|累计|上架|发布(?!系统|平台|服务|管理)|抽查|关停|设置|设立|增设|开设|下设|内设|下辖|新版|升级版|全新|新一代|选用|选定|普及|打通|提升|提高|跨(?!境|省)|壮大|回应|实施(?!监督|监测|评估)|涵盖|涉及|贯通|打破|破除|聚焦|做强|做优|建强|确保|(?<!医疗)(?<!社会)(?<!住房)保障(?!系统|平台|信息|服务|资金)|满足|深化|拓宽|延伸|下沉|推送|贯穿|一手抓|召开|举行|举办|(?:全面|广泛|普遍|深入)应用|底座(?=建设|部署|打造)")
 # Inside a name only behind a prefix: 全国|农田建设一张图平台, but 某部推进|样例平台.
-_SOFT = re.compile("建设|开发|推广|推进|运营|管理运行|覆盖|汇聚|发布|运行")
-_PREFIX = re.compile("国家(?!级)|全国(?!性)|全[省市区州县](?![级域])|中国|中央(?=[\u4e00-\u9fff])")
-_HOME_PREFIX = re.compile("全?(省|市|自治区|自治州|州|区|县)(?!级|域|场|民|内|区|长|直)")
+_SOFT = regex("建设|开发|推广|推进|运营|管理运行|覆盖|汇聚|发布|运行")
+_PREFIX = regex("国家(?!级)|全国(?!性)|全[省市区州县](?![级域])|中国|中央(?=[\u4e00-\u9fff])")
+_HOME_PREFIX = regex("全?(省|市|自治区|自治州|州|区|县)(?!级|域|场|民|内|区|长|直)")
 # Names that are short: 某某库, 城市大脑, “一张网”.
-_SHORT = re.compile(f"(?:{DATABASES}|大脑|“一张网”)$")
-_NUMBER = re.compile("(?<![0-9])1(?:[0-9]{4}|[0-9]{2})(?=[\u4e00-\u9fff]{2})(?![个类项家条款套万亿多余])")
-_NUMBER_AFTER = re.compile("(?<=热线)1[0-9]{4}(?![0-9个类项家条款套万亿多余件])")
-_NUMBERED = re.compile("(?<![0-9])1(?:[0-9]{4}|[0-9]{2})$")
+_SHORT = regex(f"(?:{DATABASES}|大脑|“一张网”)$")
+_NUMBER = regex("(?<![0-9])1(?:[0-9]{4}|[0-9]{2})(?=[\u4e00-\u9fff]{2})(?![个类项家条款套万亿多余])")
+_NUMBER_AFTER = regex("(?<=热线)1[0-9]{4}(?![0-9个类项家条款套万亿多余件])")
+_NUMBERED = regex("(?<![0-9])1(?:[0-9]{4}|[0-9]{2})$")
 # What a quoted name may stand behind without taking it in: 数据空间|“样例谷”平台, 共享|“样例”平台.
-_BEFORE_QUOTE = re.compile(f"(?:双语|多语种|多语|微信|支付宝|手机|共建共享|共享|新版|升级版|{HEADS.pattern})$")
+_BEFORE_QUOTE = regex(f"(?:双语|多语种|多语|微信|支付宝|手机|共建共享|共享|新版|升级版|{HEADS.pattern})$")
 # A place by its form before a quoted name: 样例区|“样安”平台.
-_UNKNOWN_PLACE = re.compile("(?!全|本|我|各)[\u4e00-\u9fff]{2,6}(?:[省市区县州旗镇乡]|街道)")
+_UNKNOWN_PLACE = regex("(?!全|本|我|各)[\u4e00-\u9fff]{2,6}(?:[省市区县州旗镇乡]|街道)")
 # What stands in brackets before the word for a kind of system: 样例河（某段）|系统.
-_INSERT = re.compile("（[\u4e00-\u9fff]{1,6}）$")
+_INSERT = regex("（[\u4e00-\u9fff]{1,6}）$")
 # 平台的|样例认证系统 is a part of the one spoken of.
-_OF_IT = re.compile("(?:平台|系统)的$")
+_OF_IT = regex("(?:平台|系统)的$")
 # 中国（某省）|样例贸易平台 is a place's own.
-_AT_PLACE = re.compile("(?:中国|国家)（[\u4e00-\u9fff]{2,6}）")
+_AT_PLACE = regex("(?:中国|国家)（[\u4e00-\u9fff]{2,6}）")
 # All provinces: 31个省.
-_ALL_OF_THEM = re.compile("(?<![0-9])3[12]$")
+_ALL_OF_THEM = regex("(?<![0-9])3[12]$")
 # 全省统一的|样例平台: there is one.
-_ONE_FOR_ALL = re.compile("全[国省市区州县](?:统一|一体化)的?$")
-_AFTER_ANOTHER = re.compile(r"(?:平台|系统|中心|网络|[外内专]网|传输网|网站|门户|大脑|服务台|专区|小程序|客户端|热线|数据库|信息库|(?<!地理)库|APP|应用|”)[和与及]")
+_ONE_FOR_ALL = regex("全[国省市区州县](?:统一|一体化)的?$")
+_AFTER_ANOTHER = regex(r"(?:平台|系统|中心|网络|[外内专]网|传输网|网站|门户|大脑|服务台|专区|小程序|客户端|热线|数据库|信息库|(?<!地理)库|APP|应用|”)[和与及]")
 # -- quotation marks alone --------------------------------------------------------------------------------------------------------------
 
-_PART = re.compile("(?:服务|办事)?(?:专区|专栏)")
+_PART = regex("(?:服务|办事)?(?:专区|专栏)")
 # A name that begins with a quotation goes by what is quoted (“样例通”客户端), a hotline by its number.
-_BRANDED = re.compile("“([^“”]{2,})”([^“”]{1,14})")
+_BRANDED = regex("“([^“”]{2,})”([^“”]{1,14})")
 _SHORTENED = frozenset("平台 大模型 APP 小程序 客户端 智能客服 应用".split())
-_NUMBERED_NAME = re.compile("全[国省市区州县](1[0-9]{4}[\u4e00-\u9fff]+)")
-_WORKS = re.compile("“金[\u4e00-\u9fff]工程”")        # the state's works for systems: “金税工程”
-_FORMULA = re.compile("“[0-9A-Z+×]+”")      # “1+16+N”平台 counts levels
-_SYSTEM_WORDS = re.compile(f"“.{{2,}}(?:{HEADS.pattern})(?:[0-9.]+)?”|“AI.{{1,6}}(?:[员师手]|员工)”|“数字孪生.{{2,6}}”")
-_SYSTEM_VERB = re.compile("(?:引入|接入|迁入|迁至|登录|登陆|上线|依托|用上|借助|依靠|自研|首创|入驻|推出|研发|开发)(?:了|的)?$")
-_MADE = re.compile("(?:运营|主管|建设|研发|开发|打造|推出|统建|主建|承建|首创|自研|搭建|运维)的$")
-_SYSTEM_AFTER = re.compile("(?:正式|全新|新版|改版)*(?:上线|启用|终端|新版|注册用户|实名用户|访问量|累计注册|累计用户|月活|日活|下载量|用户(?:总|规模|数|活跃|突破|已|达|超)|上架应用)|(?:迭代|升级)[至到]|[0-9.]+版")
-_BRAND_AFTER = re.compile("(?:在[^，。；“”]{1,8}?)?(?:正式|全面|全新|成功|同步)*(?:上线|启用|推广应用|推广使用|试运行|投入使用|用户)")
+_NUMBERED_NAME = regex("全[国省市区州县](1[0-9]{4}[\u4e00-\u9fff]+)")
+_WORKS = regex("“金[\u4e00-\u9fff]工程”")        # the state's works for systems: “金税工程”
+_FORMULA = regex("“[0-9A-Z+×]+”")      # “1+16+N”平台 counts levels
+_SYSTEM_WORDS = regex(f"“.{{2,}}(?:{HEADS.pattern})(?:[0-9.]+)?”|“AI.{{1,6}}(?:[员师手]|员工)”|“数字孪生.{{2,6}}”")
+_SYSTEM_VERB = regex("(?:引入|接入|迁入|迁至|登录|登陆|上线|依托|用上|借助|依靠|自研|首创|入驻|推出|研发|开发)(?:了|的)?$")
+_MADE = regex("(?:运营|主管|建设|研发|开发|打造|推出|统建|主建|承建|首创|自研|搭建|运维)的$")
+_SYSTEM_AFTER = regex("(?:正式|全新|新版|改版)*(?:上线|启用|终端|新版|注册用户|实名用户|访问量|累计注册|累计用户|月活|日活|下载量|用户(?:总|规模|数|活跃|突破|已|达|超)|上架应用)|(?:迭代|升级)[至到]|[0-9.]+版")
+_BRAND_AFTER = regex("(?:在[^，。；“”]{1,8}?)?(?:正式|全面|全新|成功|同步)*(?:上线|启用|推广应用|推广使用|试运行|投入使用|用户)")
 # What puts a name like “样事通” on line, or has it in use.
-_BRAND_VERB = re.compile("(?:试点|开通|启用|新增|推广|发布|上线|推出|通过|使用)(?:了|的)?$")
+_BRAND_VERB = regex("(?:试点|开通|启用|新增|推广|发布|上线|推出|通过|使用)(?:了|的)?$")
 
 
 @dataclass(frozen=True)
@@ -137,7 +138,7 @@ class PlatformReader:
         """A known system; in a report about one place a national system's short name (人口库) means the place's own."""
         if sentence.home and "12345" in name and not name.startswith(("国家", "全国")):
             return replace(self._system(sentence, name, sentence.text.index(name), False, True), part_of=None)
-        if sentence.home and entry.label.startswith(("国家", "全国")) and not name.startswith(("国家", "全国", "中国")) and not re.search("[0-9]|“", name):
+        if sentence.home and entry.label.startswith(("国家", "全国")) and not name.startswith(("国家", "全国", "中国")) and not regex("[0-9]|“").search(name):
             return System(name_slug(sentence.home + name), name, name, entry.types, False, True, prefixed=True)
         return System(entry.code, entry.label, name, entry.types, True, True, part_of=self.by_code.get(entry.part_of) if entry.part_of else None)
 
@@ -147,7 +148,7 @@ class PlatformReader:
         found: list[Mention] = []
         heads = [(m.start(), m.end()) for m in HEADS.finditer(sentence.text)]
         heads += [(m.end() - 1, m.end()) for start in sentence.places for m in [SITE.match(sentence.text, start)] if m]
-        heads += [(m.end() - 1, m.end()) for p in re.finditer("中国|全国|国家", sentence.text) for m in [SITE.match(sentence.text, p.end())] if m]
+        heads += [(m.end() - 1, m.end()) for p in regex("中国|全国|国家").finditer(sentence.text) for m in [SITE.match(sentence.text, p.end())] if m]
         for start, end in sorted(set(heads)):
             if _inside(sentence.closed, start, end) or _inside(sentence.bodies, start, end):
                 continue
@@ -180,7 +181,7 @@ class PlatformReader:
         if NEEDS_ANCHOR.search(name) and inside and inside[0].start == start and (inside[0].end == head or WAYS.fullmatch(inside[0].text)):
             quoted = False          # “样例办事”专区 is a part of some site
         rest = sentence.without_prefix(name)
-        plain = re.sub("[“”]", "", rest)
+        plain = regex("[“”]").sub("", rest)
         if any(body.start == start for body in sentence.bodies) or any(k.start == start and not k.value.unnamed_place for k in known + formed):
             named = True            # a named body's own: 某部|政务平台; a named system's: 国家样例平台|统一认证系统
         elif _OF_IT.search(text, max(0, start - 3), start):
@@ -255,7 +256,7 @@ class PlatformReader:
         prefixed = prefix is not None or bool(_NUMBER.match(text, start))
         if body is not None and body.end == start:
             prefixed = True
-            if (not inside or ways and inside[0].start == start) and KIND_ONLY.fullmatch(re.sub("“.*”|[“”]", "", text[start:end])) and not PART.fullmatch(text, start, end):
+            if (not inside or ways and inside[0].start == start) and KIND_ONLY.fullmatch(regex("“.*”|[“”]").sub("", text[start:end])) and not PART.fullmatch(text, start, end):
                 start = body.start       # a named body's own system: 某部|政务平台, 某部|“互联网+样例”平台
         return start, prefixed, inside
 
@@ -445,7 +446,7 @@ class _Sentence:
         """What tells the system from others, and its label: in a report about one place, names without a place are the place's."""
         if not self.home or quoted or name.startswith(("国家", "全国", "中国", "中央")):
             return name, name
-        if found := re.match("[\u4e00-\u9fff]{0,8}?(1[0-9]{4})", name):       # a place has one hotline of a number, however it is called
+        if found := regex("[\u4e00-\u9fff]{0,8}?(1[0-9]{4})").match(name):       # a place has one hotline of a number, however it is called
             return f"{self.home}{found[1]}热线", name
         rest = self.without_prefix(name)
         own = name[:len(name) - len(rest)]
@@ -458,8 +459,8 @@ def _prefix_names(sentence: _Sentence) -> set[str]:
     return {sentence.text[start:end] for start, end in sentence.opens.items()}
 
 
-_BREAK = re.compile("[，。；：、和与及的（）“”为以由是在]|建设|建成|实现|提供|支撑|对接|推动|推进|通过|上线|依托")
-_GOES_ON_KNOWN = re.compile("(?<=服务)(?:平台|系统|网)|(?:运行|运营|服务)*(?:管理|运行)中心|业务|资源(?!共享)|有限|大数据产业")
+_BREAK = regex("[，。；：、和与及的（）“”为以由是在]|建设|建成|实现|提供|支撑|对接|推动|推进|通过|上线|依托")
+_GOES_ON_KNOWN = regex("(?<=服务)(?:平台|系统|网)|(?:运行|运营|服务)*(?:管理|运行)中心|业务|资源(?!共享)|有限|大数据产业")
 
 
 def _longer_head(text: str, end: int) -> bool:

@@ -1,12 +1,12 @@
 """Rules for platforms and systems: which are named, who builds and runs them, what they belong to and provide."""
 from __future__ import annotations
 
-import re
 
 from egovkg.loader.facts import Dated, Facts, Ref, Zh
 from egovkg.loader.grammar import KINDS, Found, Mention, Rules
 from egovkg.ontology.vocabulary import EGOV, SKOS
 from pyoxigraph import NamedNode
+from egovkg.loader.regexes import regex
 
 RULES = Rules()
 # What bodies do with systems: making them, running them, putting them on line.
@@ -16,8 +16,8 @@ _LAUNCH = "(?:上线|对外|对外提供)服务|投入运营|上线(?:试)?运�
 _SHOWN = "发布|亮相|推出|建成"          # of a system that is the clause's subject: on line, too
 _WELL = "(?:正式|全面|全新|改版|升级|成功|如期|率先|首次|顺利|同步|对外|在全国|试点)*"
 _HOW = "(?:牵头|联合|共同|负责|统一|承担|组织|具体|日常|归口|独立|自主|全面|统筹|受托|参与|合作|持续|协同|自行|分别|投资|出资|中标|的|、|和)*"
-_MAKES = re.compile(_BUILD.replace("管理", "") + "|总承包|承接|实施|推进")
-_RUNS = re.compile(_RUN + "|(?:负责|牵头)$")
+_MAKES = regex(_BUILD.replace("管理", "") + "|总承包|承接|实施|推进")
+_RUNS = regex(_RUN + "|(?:负责|牵头)$")
 _PLATFORMS = "{platform}(?:等)?(?:(?:、|和|及|与|以及)?{platform})*"
 _OWN = "{platform}(?:等)?(?:(?:、|和|及|以及)?{platform})*"         # without 与: 某部主办的甲平台与乙平台互通
 _MAKE = _BUILD.replace("推出|", "")       # 某局推出的平台 may be another's
@@ -28,17 +28,17 @@ _WHOS = _WHO + "(?:[、，和并]" + _WHO + ")*"
 _BESIDES = "(?:、{date}?[^，。；：、\ue000-\ue0ff]{2,12}?)?"
 _IT = "(?:该(?:平台|系统|应用|数据库|热线|网站|网|模型|库)|这(?:一|个|套)?(?:平台|系统|应用|数据库|模型)|平台|系统|它|其|并)"
 _JOIN = "(?:、|和|及|与|以及|，?会同|联合|携手|联袂|协同)"
-_DONE_BY = re.compile(f"(?P<bodies>{KINDS['agency']}(?:{_JOIN}{KINDS['agency']})*)[^{KINDS['agency']}]*")
+_DONE_BY = regex(f"(?P<bodies>{KINDS['agency']}(?:{_JOIN}{KINDS['agency']})*)[^{KINDS['agency']}]*")
 # 5月，某局推出…
-_DATE_HEAD = re.compile(f"(?:^|[，；。])(?P<date>{KINDS['date']})起?(?=[，：]|{KINDS['agency']})")
+_DATE_HEAD = regex(f"(?:^|[，；。])(?P<date>{KINDS['date']})起?(?=[，：]|{KINDS['agency']})")
 # A body is the subject of what follows when it stands at the head of a sentence or clause and no 的 or 统一 makes it a modifier.
-_SUBJECT = re.compile(f"(?:^|[，；：。]){KINDS['date']}?[：，]?(?:{KINDS['agency']}(?:下[设属]|所属|直属)的)?(?P<bodies>{KINDS['agency']}(?:{_JOIN}{KINDS['agency']})*)"
+_SUBJECT = regex(f"(?:^|[，；：。]){KINDS['date']}?[：，]?(?:{KINDS['agency']}(?:下[设属]|所属|直属)的)?(?P<bodies>{KINDS['agency']}(?:{_JOIN}{KINDS['agency']})*)"
                       f"(?:（[^（）]{{2,24}}）)?+(?:等(?:部委|部门|单位)?)?(?:和各地[^，。]{{0,4}})?(?!的|统一|[，、；。：]|[^，。]{{0,4}}以来|组建|成立|挂牌|关于|规定|《|等方面)")
 
 
 _OFFERS = ("推出", "上线", "开通", "启用", "发布")
 # Systems that every body of the country or place uses, so that relying on one is no running it.
-_FOR_ALL = re.compile("^“?(?:国家|全国|中国)|一体化|统一|共享|交换|政务服务|外网|政务云")
+_FOR_ALL = regex("^“?(?:国家|全国|中国)|一体化|统一|共享|交换|政务服务|外网|政务云")
 
 
 def offering(words: str) -> NamedNode:
@@ -58,7 +58,7 @@ def is_system(mention: Mention, *, built: bool = False) -> bool:
 
 
 # A sentence about a system: 甲平台（简称…）是某总门户, 甲网和乙平台构成…
-_ABOUT = re.compile(f"(?:{KINDS['date']}，)?(?P<systems>{KINDS['platform']}(?:（[^）]{{1,20}}）)?(?:[和与、]{KINDS['platform']}(?:（[^）]{{1,20}}）)?)*)(?:是|作为|构成|成为)")
+_ABOUT = regex(f"(?:{KINDS['date']}，)?(?P<systems>{KINDS['platform']}(?:（[^）]{{1,20}}）)?(?:[和与、]{KINDS['platform']}(?:（[^）]{{1,20}}）)?)*)(?:是|作为|构成|成为)")
 
 
 def spoken_of(found: Found, facts: Facts) -> Ref | None:
@@ -104,7 +104,7 @@ def told_on(found: Found, facts: Facts) -> Dated | None:
 
 def in_proposal(found: Found) -> bool:
     """Whether the words stand in what a document lays down (…印发《…》，提出加快建设…): a plan, not a fact."""
-    return bool(re.search(KINDS["title"] + "(?:.*)(?:提出|明确|部署|要求|规定|强调|指出|对|为|统筹)", found.tagged.signs[:found.match.start()]))
+    return bool(regex(KINDS["title"] + "(?:.*)(?:提出|明确|部署|要求|规定|强调|指出|对|为|统筹)").search(found.tagged.signs[:found.match.start()]))
 
 
 def subject_bodies(found: Found, facts: Facts, *, same_clause: bool = False) -> list[Ref]:
@@ -356,7 +356,7 @@ def part_of_it(found: Found, facts: Facts) -> bool | None:
         whole = spoken_of(found, facts)
     if whole is None or not named:
         return False
-    if re.match("[，；]?该?(?:平台|系统)的", found.match.group()):       # 平台的甲系统…，乙系统…
+    if regex("[，；]?该?(?:平台|系统)的").match(found.match.group()):       # 平台的甲系统…，乙系统…
         named += [m for i, m in list(found.tagged.before(len(found.tagged.signs), "platform"))[::-1]
                   if i > found.match.end() and found.tagged.signs[i - 1] in "，、" and not (m.value.prefixed or m.value.known) and is_system(m, built=True)]
     for mention in named:
@@ -401,7 +401,7 @@ def provides(found: Found, facts: Facts) -> bool | None:
     if not is_system(mention):
         return False
     platform = facts.platform(mention)
-    for name in re.split("、", found.words("what")):
+    for name in regex("、").split(found.words("what")):
         name = name.strip()
         if 2 <= len(name) <= 20:
             facts.say(platform, EGOV.provides, Zh(name))

@@ -1,17 +1,17 @@
 """Rules for documents: who issued, presented, adopted, forwarded or repealed what, and when; and every other title as a mention."""
 from __future__ import annotations
 
-import re
 
 from egovkg.loader.event_names import adoption, event_here, meeting_named
 from egovkg.loader.facts import YEARLY_TITLES, Dated, Facts, Ref, Zh
 from egovkg.loader.grammar import KINDS, Found, Mention, Rules
 from egovkg.ontology.vocabulary import EGOV
+from egovkg.loader.regexes import regex
 
 RULES = Rules()
 # What may stand between the verb and the title.
 _GAP = "(?:了|实施|关于|其|新版|新一版|新修订的|修订后的|修订的|新修改的|修改后的|第[一二三四五六七八九十]+批|最新)?(?:[^，。；：、！？\ue000-\ue0ff]{0,8}?)?"
-_ARTICLE = re.compile(r"第([一二三四五六七八九十百零]{1,5}|\d{1,3})条")
+_ARTICLE = regex(r"第([一二三四五六七八九十百零]{1,5}|\d{1,3})条")
 # A document's number (国办发〔2022〕18号, 国务院令第735号) and a standard's (GB/T 9704—2012, DB52/T 1123—2021).
 _NUMBER = ("(?P<number>(?:{agency}|[\u4e00-\u9fff]){1,12}[（〔\\[](?:19|20)\\d\\d[）〕\\]]第?\\d{1,4}号|{body:agency}令?第\\d{1,4}号令?|[\u4e00-\u9fff]{2,12}令第\\d{1,4}号|第\\d{1,4}号{body2:agency}令)")
 _CODE = "(?P<code>[A-Z]{1,4}\\d{0,6}(?:/[A-Z]{1,2})? ?\\d{1,6}(?:\\.\\d{1,3})?[—\\-]\\d{4})"
@@ -19,10 +19,10 @@ _STANDARD = "(?P<standard>系列?国家标准|国家标准|行业标准|地方�
 _OF_STANDARDS = "(?:等{number})?(?:项)?" + _STANDARD        # 《甲》《乙》等16项国家标准
 _BRACKETS = "(?:（[^（）]{1,40}(?:（[^（）]{1,12}）[^（）]{0,20})?）)?"
 _AND_KIND = "(?:等)?(?:[一二两三四五六七八九十]{1,2}项|{number})?(?:国家|行业|地方|团体|推荐性)?(?:标准|文件|政策|制度)?"
-_HEAD_OF_TITLE = re.compile(r"^(?P<heads>[^关，。；]{2,80}?)(?:关于|转发|批转|印发)")
-_CLAUSE_HEAD = re.compile(f"(?:^|[，；：])(?:{KINDS['date']}[，：]?)?(?P<bodies>{KINDS['agency']}(?:(?:、|和|及|与|会同|联合|携手){KINDS['agency']})*)(?![的、])")
-_TAKES_EFFECT = re.compile(KINDS["date"] + "起?(?:正式)?(?:施行|实施|生效|执行)")
-_DATE_HEAD = re.compile(f"(?P<date>{KINDS['date']})[，：]")
+_HEAD_OF_TITLE = regex(r"^(?P<heads>[^关，。；]{2,80}?)(?:关于|转发|批转|印发)")
+_CLAUSE_HEAD = regex(f"(?:^|[，；：])(?:{KINDS['date']}[，：]?)?(?P<bodies>{KINDS['agency']}(?:(?:、|和|及|与|会同|联合|携手){KINDS['agency']})*)(?![的、])")
+_TAKES_EFFECT = regex(KINDS["date"] + "起?(?:正式)?(?:施行|实施|生效|执行)")
+_DATE_HEAD = regex(f"(?P<date>{KINDS['date']})[，：]")
 _DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")}
 
 
@@ -87,7 +87,7 @@ def head_issuer(facts: Facts, policy: Ref, mention: Mention) -> None:
     head = _HEAD_OF_TITLE.match(mention.value.title)
     if not head:
         return
-    bodies = [facts.bodies.resolve(name) for name in re.split(r"[、 ]", head["heads"])]
+    bodies = [facts.bodies.resolve(name) for name in regex(r"[、 ]").split(head["heads"])]
     if all(bodies):
         for body in bodies:
             ref = facts.see(facts.thing("agency", body.code, body.classes, body.label))
@@ -95,7 +95,7 @@ def head_issuer(facts: Facts, policy: Ref, mention: Mention) -> None:
 
 
 def inner_titles(facts: Facts, policy: Ref, mention: Mention) -> None:
-    amended = re.match("(?:.{0,20}关于)?(?:修改|修订|修正)[〈《]", mention.value.title)
+    amended = regex("(?:.{0,20}关于)?(?:修改|修订|修正)[〈《]").match(mention.value.title)
     for title in mention.value.inner:
         inner = facts.titled(title)
         facts.say(inner, EGOV.partOfPolicy, policy)
@@ -211,7 +211,7 @@ def issued_besides(found: Found, facts: Facts) -> bool | None:
 
 def in_demand(found: Found) -> bool:
     """Whether the clause is one of what a document or a meeting demands: …提出，…，出台《甲》."""
-    return bool(re.search("提出|要求|明确|部署|指出|强调|推动|鼓励|支持|拟|将|加快|抓紧", found.tagged.signs[:found.match.start()]))
+    return bool(regex("提出|要求|明确|部署|指出|强调|推动|鼓励|支持|拟|将|加快|抓紧").search(found.tagged.signs[:found.match.start()]))
 
 
 def clause_bodies(found: Found) -> list[Mention]:
@@ -302,7 +302,7 @@ def adopted(found: Found, facts: Facts) -> bool | None:
     date = facts.dated(told[-1]) if told and not found.has("date") else when(found, facts, "date")
     name = found.words("meeting").strip("，")
     event = meeting_named(facts, name, found.mentions("meeting"), date)
-    body_only = event is None and bool(re.fullmatch(r".{0,3}", re.sub("[会议上大]", "", name)))
+    body_only = event is None and bool(regex(r".{0,3}").fullmatch(regex("[会议上大]").sub("", name)))
     if event is None and body_only:
         event = facts.discourse.event
     bodies = []
@@ -471,7 +471,7 @@ def numbered(found: Found, facts: Facts) -> None:
     policy = facts.policy(found.mention("policy"))
     number = found.words("number")
     head_issuer(facts, policy, found.mention("policy"))
-    facts.say(policy, EGOV.documentNumber, re.sub("[（\\[]((?:19|20)\\d\\d)[）\\]]", r"〔\1〕", number))
+    facts.say(policy, EGOV.documentNumber, regex("[（\\[]((?:19|20)\\d\\d)[）\\]]").sub(r"〔\1〕", number))
     facts.now_policy(policy)
     if body := found.mention("body") or found.mention("body2"):
         facts.say(policy, EGOV.issuedBy, facts.agency(body))
@@ -538,7 +538,7 @@ def proposals(facts: Facts, text: str) -> None:
     """What the sentence's document is said to demand: the words after 提出, 明确, 要求 to the end of the sentence."""
     if facts.discourse.policy is None or facts.discourse.policy_sentence is not facts.sentence:
         return
-    found = re.search(r"》(?:（[^）]*）)?[，]?(?:提出|明确|要求|部署|强调|指出)(?:要|了)?(?P<what>[^“].{6,600})$", text)
+    found = regex(r"》(?:（[^）]*）)?[，]?(?:提出|明确|要求|部署|强调|指出)(?:要|了)?(?P<what>[^“].{6,600})$").search(text)
     if found:
         facts.say(facts.discourse.policy, EGOV.proposes, Zh(found["what"].rstrip("。"), prose=True))
 

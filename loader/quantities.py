@@ -17,6 +17,7 @@ from typing import Literal, NamedTuple
 
 from egovkg.loader.dates import DateMention, read_dates
 from egovkg.loader.numerals import Number, read_numerals
+from egovkg.loader.regexes import regex
 
 BoundKind = Literal["exact", "above", "below", "about", "atLeast", "atMost"]
 
@@ -116,32 +117,32 @@ NOT_UNITS = {
     "集": "成|中|约|团|体|聚|群", "环": "境|节|保|评", "对": "外|接|口|象|标|应|照|比|策|于|等", "排": "名|放|查|序|污|水", "列": "车|入|为|出|表",
 }  # fmt: skip
 
-_RANKING = re.compile("(?:排名|排位|排在|位居|位列|名列|跃居|居|列|升至|升到|降至|前进至)[^，。；、]{0,8}$")
-_FIRST = re.compile("(?<=[居列在据])(?:首位|榜首|第一位)(?=[，。；、）]|$)|(?<=排名)(?:首位|榜首)|(?<=[\u4e00-\u9fff]{2})(?<![之占放摆])首位(?=[，。；]|$)")
-_LASTS = re.compile("(?:有效期|试行期|会期|为期|历时|工期|任期|周期|期限)限?[为约达]?$")        # 为期三年 lasts as long
-_ABOUT_A_SHARE = re.compile("(?P<about>约)占(?:[^，。；：占0-9]{1,10}的)?$")        # 约占全国的37%
-_SHARE = re.compile("(?:占|达|为|约|近|超过?|不足|的)[ \u3000]*$")
-_ENDS = re.compile("[ \u3000]*(?:[，。；、：）)\n]|$)")
-_DOUBLED = re.compile("(?<=翻)了?(?P<times>[一两二三])番(?P<more>多)?")
+_RANKING = regex("(?:排名|排位|排在|位居|位列|名列|跃居|居|列|升至|升到|降至|前进至)[^，。；、]{0,8}$")
+_FIRST = regex("(?<=[居列在据])(?:首位|榜首|第一位)(?=[，。；、）]|$)|(?<=排名)(?:首位|榜首)|(?<=[\u4e00-\u9fff]{2})(?<![之占放摆])首位(?=[，。；]|$)")
+_LASTS = regex("(?:有效期|试行期|会期|为期|历时|工期|任期|周期|期限)限?[为约达]?$")        # 为期三年 lasts as long
+_ABOUT_A_SHARE = regex("(?P<about>约)占(?:[^，。；：占0-9]{1,10}的)?$")        # 约占全国的37%
+_SHARE = regex("(?:占|达|为|约|近|超过?|不足|的)[ \u3000]*$")
+_ENDS = regex("[ \u3000]*(?:[，。；、：）)\n]|$)")
+_DOUBLED = regex("(?<=翻)了?(?P<times>[一两二三])番(?P<more>多)?")
 _TIMES_DOUBLED = {"一": 1, "两": 2, "二": 2, "三": 3}
 _COUNTED_TIMES = frozenset("项架台班列")
-_TIMES = re.compile("次(?![数序级要])")
-_LETTER_UNIT = re.compile("[0-9.]+G")
-_GENERATION = re.compile("[2-6]G")       # 5G is a network, 100G a bandwidth
+_TIMES = regex("次(?![数序级要])")
+_LETTER_UNIT = regex("[0-9.]+G")
+_GENERATION = regex("[2-6]G")       # 5G is a network, 100G a bandwidth
 _RANK_UNITS = ("位", "名")
-_QUOTED = re.compile("[“‘「『][^“”‘’「」『』，。；：！？\n]{1,16}[”’」』]")
-_TITLE = re.compile("《[^《》\n]{1,200}》")
-_DASH = re.compile(r"[ \u3000]*(?:[—–―‒－~～\-]{1,2}|至|到)[ \u3000]*")
-_AND = re.compile("[ \u3000]*[、和与及或][ \u3000]*")
-_CHANGE = re.compile("[从由自][^，。；至到]{0,12}$")
-_COEFFICIENT = re.compile("([0-9]+(?:[.][0-9]+)?)[ \u3000]*[十百千万亿兆]+")
-_TIME_UNIT = re.compile("(?:分钟|小时|秒|天|日|个?工作日|个?月|年|周)$")
-_INSIDE = re.compile("内(?![部容外地陆涵网设蒙])")
-_MORE = re.compile("[余餘多几幾]")
-_MORE_AFTER_UNIT = re.compile("多(?![元样层级维方渠数云源语地部])")
-_MONTHS = re.compile("多?(个?月|小时|工作日)")
-_NAME_BEFORE_DECIMAL = re.compile(r"(?:^|\n)[ \u3000]*$|[A-Za-z0-9][ ]?$")
-_BLANKS = re.compile("[ \u00a0\u3000\t\n]+")
+_QUOTED = regex("[“‘「『][^“”‘’「」『』，。；：！？\n]{1,16}[”’」』]")
+_TITLE = regex("《[^《》\n]{1,200}》")
+_DASH = regex(r"[ \u3000]*(?:[—–―‒－~～\-]{1,2}|至|到)[ \u3000]*")
+_AND = regex("[ \u3000]*[、和与及或][ \u3000]*")
+_CHANGE = regex("[从由自][^，。；至到]{0,12}$")
+_COEFFICIENT = regex("([0-9]+(?:[.][0-9]+)?)[ \u3000]*[十百千万亿兆]+")
+_TIME_UNIT = regex("(?:分钟|小时|秒|天|日|个?工作日|个?月|年|周)$")
+_INSIDE = regex("内(?![部容外地陆涵网设蒙])")
+_MORE = regex("[余餘多几幾]")
+_MORE_AFTER_UNIT = regex("多(?![元样层级维方渠数云源语地部])")
+_MONTHS = regex("多?(个?月|小时|工作日)")
+_NAME_BEFORE_DECIMAL = regex(r"(?:^|\n)[ \u3000]*$|[A-Za-z0-9][ ]?$")
+_BLANKS = regex("[ \u00a0\u3000\t\n]+")
 _LARGEST_RHETORICAL = 10  # in Chinese digits: 三大, 十件大事
 
 
@@ -149,12 +150,12 @@ def _bound_words(place: str) -> str:
     return "|".join(f"(?P<b{i}>{words.pattern})" for i, words in enumerate(BOUNDS) if words.place == place)
 
 
-_BEFORE = re.compile(f"(?:{_bound_words('before')})[了为有达]?到?[ \u3000]*$")
-_BEFORE_UNIT = re.compile(f"(?:{_bound_words('before unit')})$")
-_AFTER = re.compile(f"[ \u3000]*(?:{_bound_words('after')})")
-_NAMES = tuple((re.compile(place.before), re.compile(place.after)) for place in NAMES)
-_NOT_UNITS = {unit: re.compile(pattern) for unit, pattern in NOT_UNITS.items()}
-_NEVER = re.compile("(?!)")
+_BEFORE = regex(f"(?:{_bound_words('before')})[了为有达]?到?[ \u3000]*$")
+_BEFORE_UNIT = regex(f"(?:{_bound_words('before unit')})$")
+_AFTER = regex(f"[ \u3000]*(?:{_bound_words('after')})")
+_NAMES = tuple((regex(place.before), regex(place.after)) for place in NAMES)
+_NOT_UNITS = {unit: regex(pattern) for unit, pattern in NOT_UNITS.items()}
+_NEVER = regex("(?!)")
 
 
 @lru_cache(maxsize=8)

@@ -1,12 +1,12 @@
 """Rules for quotations: the words between quotation marks after 指出, 强调, 提出, 规定 …, with who said them, where and when."""
 from __future__ import annotations
 
-import re
 
 from egovkg.loader.facts import Dated, Facts, Ref, Zh
 from egovkg.loader.grammar import KINDS, Found, Mention, Rules
 from egovkg.loader.slugs import digest
 from egovkg.ontology.vocabulary import EGOV
+from egovkg.loader.regexes import regex
 
 RULES = Rules()
 MIN_LENGTH = 8
@@ -16,11 +16,11 @@ _VERB = f"(?:{_SAYS}|{_SAYS_LONGER})"
 _MUST = "(?:要|应当?|必须)?"         # 提出，要“…”
 # A gathering that says something itself: 会议强调, or whose words somebody says there.
 _GATHERING = "(?:分论坛|论坛|峰会|大会|座谈会|研讨会|推进会|发布会|对接会|现场会|年会|全会|会议)"
-_IT_SAYS = re.compile(f"(?:[，。；：]|^)(?:本次|此次|这次)?(?:{_GATHERING})(?:还|并|又|明确|再次)*{_VERB}[^，。；]{{0,2}}[，：]?$")
-_AT_IT = re.compile(f"在(?P<name>[^，。；：“”]{{0,16}}?{_GATHERING})(?:开幕式|闭幕式|现场)?(?:上|中|期间|致辞|讲话|发言|主旨|时|的)")
+_IT_SAYS = regex(f"(?:[，。；：]|^)(?:本次|此次|这次)?(?:{_GATHERING})(?:还|并|又|明确|再次)*{_VERB}[^，。；]{{0,2}}[，：]?$")
+_AT_IT = regex(f"在(?P<name>[^，。；：“”]{{0,16}}?{_GATHERING})(?:开幕式|闭幕式|现场)?(?:上|中|期间|致辞|讲话|发言|主旨|时|的)")
 # Officials that are not named: 某部有关负责人.
 _OFFICIAL = "{body:agency}(?:新闻|相关|有关|主要|党组)*(?:负责人|负责同志|领导|发言人|专家|代表)"
-_OFFICIAL_HERE = re.compile(f"{KINDS['agency']}(?:新闻|相关|有关|主要|党组)*(?:负责人|负责同志|领导|发言人|专家|代表)")
+_OFFICIAL_HERE = regex(f"{KINDS['agency']}(?:新闻|相关|有关|主要|党组)*(?:负责人|负责同志|领导|发言人|专家|代表)")
 
 
 def squeeze(text: str) -> str:
@@ -60,7 +60,7 @@ def said_on(found: Found, facts: Facts) -> Dated | None:
     at = max((i for i, (_, _, m) in enumerate(found.tagged.at[:found.match.start() + 1]) if m and m.kind == "person"), default=None)
     if at is None:
         return None
-    near = re.search(f"{KINDS['date']}[，：]?[^。；，]{{0,12}}$", found.tagged.signs[:at]) or re.match(f"{KINDS['date']}", found.tagged.signs[at + 1:])
+    near = regex(f"{KINDS['date']}[，：]?[^。；，]{{0,12}}$").search(found.tagged.signs[:at]) or regex(f"{KINDS['date']}").match(found.tagged.signs[at + 1:])
     if near is None:
         return None
     place = near.start() + (at + 1 if found.tagged.signs[at + 1:at + 2] == KINDS["date"] and near.re.pattern == KINDS["date"] else 0)
@@ -110,7 +110,7 @@ def quotation(found: Found, facts: Facts) -> bool | None:
 
 def _given_at(facts: Facts, document: Ref) -> Ref | None:
     """The congress of this sentence at which a yearly report is given: 某省人大会议开幕，《政府工作报告》提出…"""
-    sits = [event for index, _, event in facts.discourse.events if index == facts.sentence.index and re.search("人民代表大会|人大", facts.things[event].label)]
+    sits = [event for index, _, event in facts.discourse.events if index == facts.sentence.index and regex("人民代表大会|人大").search(facts.things[event].label)]
     return sits[-1] if sits and facts.things[document].classes[0] == "WorkReport" else None
 
 

@@ -13,12 +13,13 @@ from egovkg.loader.document import Document
 from egovkg.loader.facts import Dated, Facts, Span
 from egovkg.loader.folding import fold_text
 from egovkg.loader.grammar import Mention
+from egovkg.loader.regexes import regex
 
-_BARE = re.compile("[（(](?P<year>20[0-9]{2})[)）]")
-_SEVERAL = re.compile("20[0-9]{2}年?[—–~～至-]20[0-9]{2}")
+_BARE = regex("[（(](?P<year>20[0-9]{2})[)）]")
+_SEVERAL = regex("20[0-9]{2}年?[—–~～至-]20[0-9]{2}")
 _OFTENER = 2        # so many times as often as the other year
 # 年底, 上年末, 去年, 年初: a part of the year, or a year told by another; a month or a day without a year is not settled here.
-_OF_THE_YEAR = re.compile("(?:(?:上|去|本|当|今)年)?年?[底末初]|(?:上|去|本|当|今)年")
+_OF_THE_YEAR = regex("(?:(?:上|去|本|当|今)年)?年?[底末初]|(?:上|去|本|当|今)年")
 
 
 def year_covered(document: Document) -> Dated | None:

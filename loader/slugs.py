@@ -2,10 +2,10 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from functools import lru_cache
 
 from egovkg.loader.romanizing import syllables
+from egovkg.loader.regexes import regex
 
 MAX_PINYIN = 60
 
@@ -18,7 +18,7 @@ def digest(*parts: object, length: int = 6) -> str:
 @lru_cache(maxsize=5000)
 def pinyin(text: str) -> str:
     """The text in pinyin without tones, syllables joined by hyphens, cut after a whole syllable at 60 characters."""
-    words = re.sub(r"[^a-z0-9]+", "-", "-".join(syllables(text)).lower()).strip("-")
+    words = regex(r"[^a-z0-9]+").sub("-", "-".join(syllables(text)).lower()).strip("-")
     return words if len(words) <= MAX_PINYIN else words[:MAX_PINYIN + 1].rsplit("-", 1)[0].strip("-")
 
 

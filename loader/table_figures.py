@@ -5,7 +5,6 @@ across. A unit stands in a column of its own (单位) or in brackets behind a he
 """
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from egovkg.loader.dates import DateContext, DateValue, read_dates
@@ -19,12 +18,13 @@ from egovkg.loader.figure_stating import observe
 from egovkg.loader.platforms import is_system
 from egovkg.loader.quantities import read_quantities
 from egovkg.loader.tables import CAPTION
+from egovkg.loader.regexes import regex
 
-_UNIT_HEAD = re.compile("(?:计量)?单位$")
-_IN_BRACKETS = re.compile("（(?:单位：?)?(?P<unit>[^（）]{1,8})）$")
-_YEAR = re.compile("(?:19|20)[0-9]{2}年")
-_NUMBER = re.compile(r"[0-9][0-9,，.]*%?$")
-_OF_ALL_TABLES = re.compile("(?:主要|关键|核心)?(?:指标|运行|建设|发展|统计|数据|基本|总体|完成)*(?:情况|一览|汇总|对比|变化)?表?$")
+_UNIT_HEAD = regex("(?:计量)?单位$")
+_IN_BRACKETS = regex("（(?:单位：?)?(?P<unit>[^（）]{1,8})）$")
+_YEAR = regex("(?:19|20)[0-9]{2}年")
+_NUMBER = regex(r"[0-9][0-9,，.]*%?$")
+_OF_ALL_TABLES = regex("(?:主要|关键|核心)?(?:指标|运行|建设|发展|统计|数据|基本|总体|完成)*(?:情况|一览|汇总|对比|变化)?表?$")
 RULE = Rule("figure-table", "表格中的数：行、列、单位各在其首", "a number in a table, its indicator, date and unit at the head of row and column", (),
             ("| 指标 | 单位 | 2021年 |\n| 样例热线受理量 | 万件 | 12.5 |",), lambda found, facts: None)
 

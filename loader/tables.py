@@ -4,13 +4,13 @@ A row is a line of at least two cells, told apart by | (Markdown, and what the W
 """
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from egovkg.loader.folding import MappedText, fold
+from egovkg.loader.regexes import regex
 
-_RULE = re.compile(r"[|:\-—\s]+$")
-CAPTION = re.compile(r"表\s?\d{1,3}(?:[-—.]\d{1,2})?[\s：:.、]{0,3}(?P<title>\S.{1,60})$")
+_RULE = regex(r"[|:\-—\s]+$")
+CAPTION = regex(r"表\s?\d{1,3}(?:[-—.]\d{1,2})?[\s：:.、]{0,3}(?P<title>\S.{1,60})$")
 MAX_CELLS = 24
 
 

@@ -1,13 +1,13 @@
 """Titles of documents: 《…》, with the titles inside them (《关于印发〈…〉的通知》)."""
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from egovkg.loader.grammar import Mention
+from egovkg.loader.regexes import regex
 
 MAX_TITLE = 160
-_EDITION_YEAR = re.compile(r"(?P<year>(?:19|20)\d\d)年?(?=[\u4e00-\u9fff])")
+_EDITION_YEAR = regex(r"(?P<year>(?:19|20)\d\d)年?(?=[\u4e00-\u9fff])")
 
 
 @dataclass(frozen=True)
