@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import BinaryIO
@@ -43,6 +44,7 @@ def ahead() -> Iterator[None]:
         for end in _helper:
             end.close()
         _helper = None
+        os.kill(child, signal.SIGKILL)      # it may still be opening its tables, and has nothing to lose
         os.waitpid(child, 0)
 
 
