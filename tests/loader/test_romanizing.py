@@ -20,19 +20,25 @@ def test_what_a_phrase_tells_of_a_character():
     assert romanizing.syllables("重庆") == ["chong", "qing"] and romanizing.syllables("重要") == ["zhong", "yao"]
 
 
-def test_a_helper_that_was_killed_is_not_missed(monkeypatch):
-    forked = []
+@pytest.fixture
+def forked(monkeypatch):
+    """The processes that were begun."""
+    begun = []
     fork = os.fork
-    monkeypatch.setattr(os, "fork", lambda: forked.append(fork()) or forked[-1])
+    monkeypatch.setattr(os, "fork", lambda: begun.append(fork()) or begun[-1])
+    return begun
+
+
+def test_a_helper_that_was_killed_is_not_missed(forked):
     with romanizing.ahead():
         os.kill(forked[0], signal.SIGKILL)
         assert romanizing.syllables("政务") == ["zheng", "wu"] and romanizing.syllables("服务") == ["fu", "wu"]
 
 
-def test_nothing_is_left_behind():
+def test_nothing_is_left_behind(forked):
     before = os.listdir("/proc/self/fd")
     with romanizing.ahead():
         romanizing.syllables("政务")
     assert len(os.listdir("/proc/self/fd")) == len(before)
     with pytest.raises(ChildProcessError):
-        os.waitpid(-1, os.WNOHANG)
+        os.waitpid(forked[0], os.WNOHANG)
