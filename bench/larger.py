@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pyoxigraph as ox
-from egovkg.ontology import authority, reasoning
+from egovkg.ontology import authority, inference
 from egovkg.ontology.vocabulary import ID
 from egovkg.triples import publishing
 from egovkg.triples.store import VersionedStore
@@ -42,7 +42,7 @@ def pieces(times: int) -> Iterator[bytes]:
     store.extend(authority.quads())
     for packed in publishing.released().values():
         store.extend(packed)
-    reasoning.infer(store)
+    inference.infer(store)
     text = ox.serialize(store, format=ox.RdfFormat.N_QUADS)
     yield text
     keys = "|".join(map(re.escape, publishing.released())).encode()

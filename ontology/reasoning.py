@@ -1,13 +1,11 @@
-"""What follows from the model: consistency by HermiT on a small graph, and the inferred graph of a store by SPARQL rules."""
+"""Whether model and statements can all be true: HermiT's answer, on a sample of whole things where there are many."""
 import hashlib
 import os
-import re
 import shutil
 import subprocess
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,242 +13,10 @@ from typing import TypeVar
 
 from egovkg.ontology import authority
 from egovkg.ontology.problem import Problem
-from egovkg.ontology.vocabulary import GRAPH_INFERRED, OWL, PREFIXES, RDF, RDFS, XSD
-from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Store, Triple, serialize
-
-
-def infer(store: Store) -> int:
-    """Makes the inferred graph of `store` what follows from its default graph; gives the number of its statements.
-
-    No statement of the default graph is repeated, and running it again changes nothing. The rules run on a copy in memory; the store
-    itself sees only the difference: what no longer follows goes, what newly follows comes.
-    """
-    work = Store()
-    work.extend(store.quads_for_pattern(None, None, None, DefaultGraph()))
-    conclude(work)
-    inferred = list(work.quads_for_pattern(None, None, None, GRAPH_INFERRED))
-    present = set(store.quads_for_pattern(None, None, None, GRAPH_INFERRED))
-    gone = present.difference(inferred)
-    unnamed = {quad for quad in gone if isinstance(quad.subject, BlankNode) or isinstance(quad.object, BlankNode)}
-    for quad in unnamed:  # DELETE DATA, which is faster, takes no blank nodes
-        store.remove(quad)
-    if gone := gone - unnamed:
-        lines = "\n".join(f"{quad.subject} {quad.predicate} {quad.object} ." for quad in gone)
-        store.update(f"DELETE DATA {{ GRAPH {GRAPH_INFERRED} {{\n{lines}\n}} }}")
-    if present:
-        store.extend(set(inferred) - present)
-    else:       # without a transaction, which costs more than the rules
-        store.bulk_extend(inferred)
-    return len(inferred)
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """One INSERT: `concludes` is the predicate, or the class, of what it adds; without one of `needs` it has nothing to do."""
-
-    insert: str
-    concludes: str
-    needs: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Stage:
-    """Rules that run in their order: once where none adds what another reads and has not read yet, else until they add nothing."""
-
-    rules: list[Rule]
-    repeats: bool
-
-
-def conclude(work: Store, after_stage: Callable[[], None] = lambda: None) -> None:
-    """Adds to `work` what follows from its default graph: to that graph, and what it did not have, to the inferred graph too.
-
-    No rule adds what an earlier stage reads; `after_stage` is called when each has ended. The rules are updates and not queries, so that
-    what they find need not pass through Python.
-    """
-    known = {row[0].value for row in work.query("SELECT DISTINCT ?term { { ?s ?term ?o } UNION { ?s a ?term } }")}
-    for stage in _stages(work):
-        before, due = -1, stage.rules
-        while due and before < (before := len(work)):
-            ran = []
-            for rule in due:
-                if rule.needs <= known:
-                    ran.append(rule)
-                    known.add(rule.concludes)
-            work.update(" ; ".join(rule.insert for rule in ran), prefixes=PREFIXES)
-            due = _due_again(due, stage.rules) if stage.repeats else []
-        after_stage()
-
-
-def _due_again(ran: list[Rule], rules: list[Rule]) -> list[Rule]:
-    """Of `rules`, in their order, those that may find more after `ran`, run in this order, have added theirs: what reads a conclusion that came
-    after it, and what reads the conclusion of such a rule."""
-    last = {rule.concludes: place for place, rule in enumerate(ran)}
-    place = {id(rule): place for place, rule in enumerate(ran)}
-    new: set[str] = set()
-    due = []
-    for rule in rules:
-        late = (need for need in rule.needs if need in last and last[need] >= place.get(id(rule), -1))
-        if not new.isdisjoint(rule.needs) or any(late):
-            due.append(rule)
-            new.add(rule.concludes)
-    return due
-
-
-def _stages(model: Store) -> list[Stage]:
-    """The rules that the model states, in their order: what values say of other values (superproperties, inverses), which values follow
-    from several (transitive ones, chains), which classes follow from values, and which classes from those.
-
-    Each rule names its terms, since a pattern with a variable for the predicate leaves the engine no good join.
-    """
-    def rule(pattern: str, subject: str, predicate: NamedNode, object_: str | NamedNode, *needs: NamedNode) -> Rule:
-        conclusion = f"{subject} {predicate} {object_}"
-        insert = f"INSERT {{ {conclusion} . GRAPH {GRAPH_INFERRED} {{ {conclusion} }} }} WHERE {{ {pattern} FILTER NOT EXISTS {{ {conclusion} }} }}"
-        concludes = object_ if predicate == RDF.type else predicate
-        return Rule(insert, concludes.value, frozenset(need.value for need in needs))
-
-    def ask(query: str) -> list[tuple[NamedNode, ...]]:
-        return [tuple(row) for row in model.query(query, prefixes=PREFIXES)]
-
-    implied = _implied_properties(model)
-    restated = {p: [rule(f"?s {p} ?o .", "?s", q, "?o", p) if same else rule(f"?s {p} ?o . FILTER(!isLiteral(?o))", "?o", q, "?s", p)
-                    for q, same in found] for p, found in implied.items()}
-    transitive = [p for (p,) in ask("SELECT ?p { ?p a owl:TransitiveProperty }")]
-    chains = ask("SELECT ?p ?a ?b { ?p owl:propertyChainAxiom ?list . ?list rdf:first ?a ; rdf:rest [ rdf:first ?b ; rdf:rest rdf:nil ] }")
-    joined = [rule("?x rdfs:subClassOf/rdfs:subClassOf+ ?z . FILTER(isIRI(?x) && isIRI(?z))", "?x", RDFS.subClassOf, "?z", RDFS.subClassOf)]
-    joined += [rule(f"?s {p}/{p}+ ?o .", "?s", p, "?o", p) for p in transitive]
-    joined += [again for p in transitive for again in restated.get(p, ())]
-    joined += [rule(f"?s {one} ?m . ?m {two} ?o .", "?s", whole, "?o", one, two) for whole, one, two in chains]
-    joined += [again for whole in dict.fromkeys(whole for whole, _, _ in chains) for again in restated.get(whole, ())]
-    from_chains = {p for whole, _, _ in chains for p in (whole, *(q for q, _ in implied.get(whole, ())))}
-    read_again = not from_chains.isdisjoint([*transitive, *(part for _, one, two in chains for part in (one, two))])
-    ends = [rule(f"?s {predicate} ?o .", "?s", RDF.type, class_, predicate) for predicate, class_ in _pairs(model, RDFS.domain)]
-    ends += [rule(f"?s {predicate} ?o . FILTER(!isLiteral(?o))", "?o", RDF.type, class_, predicate)
-             for predicate, class_ in _pairs(model, RDFS.range) if not class_.value.startswith((XSD.iri, RDF.iri))]
-    classes = [rule(f"?x a {low} .", "?x", RDF.type, high, low) for low, high in _pairs(model, RDFS.subClassOf)]
-    classes += [rule(condition.pattern, "?x", RDF.type, class_, *condition.terms) for class_, condition in _definitions(model)]
-    return [Stage([each for rules in restated.values() for each in rules], repeats=False), Stage(joined, repeats=read_again),
-            Stage(ends, repeats=False), Stage(classes, repeats=True)]
-
-
-def _implied_properties(model: Store) -> dict[NamedNode, list[tuple[NamedNode, bool]]]:
-    """For each property what its statements say of the same two things by other properties, through any number of steps: the property, and
-    whether subject and object stand as they did (True) or change places."""
-    steps: dict[tuple[NamedNode, bool], set[tuple[NamedNode, bool]]] = defaultdict(set)
-    for same in (True, False):
-        for low, high in _pairs(model, RDFS.subPropertyOf):
-            steps[low, same].add((high, same))
-        for one, other in _pairs(model, OWL.inverseOf):
-            steps[one, same].add((other, not same))
-            steps[other, same].add((one, not same))
-        for quad in model.quads_for_pattern(None, RDF.type, OWL.SymmetricProperty, None):
-            steps[quad.subject, same].add((quad.subject, not same))
-    return {p: sorted(_reached((p, True), steps), key=str) for p in sorted({p for p, _ in steps}, key=str)}
-
+from egovkg.ontology.vocabulary import OWL, RDF, RDFS, XSD
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, serialize
 
 Node = TypeVar("Node")
-
-
-def _reached(start: Node, steps: Mapping[Node, Iterable[Node]]) -> set[Node]:
-    """Every node to which some steps lead from `start`, without `start` itself."""
-    found, due = {start}, [start]
-    while due:
-        new = set(steps.get(due.pop(), ())) - found
-        found |= new
-        due += new
-    return found - {start}
-
-
-@dataclass(frozen=True, slots=True)
-class Condition:
-    """A graph pattern for `?x`, and the predicates and classes without which nothing matches it."""
-
-    pattern: str
-    terms: tuple[NamedNode, ...]
-
-
-def _definitions(model: Store) -> list[tuple[NamedNode, Condition]]:
-    """Each class that the model defines by a condition (owl:equivalentClass), once for each alternative of its condition."""
-    found = [quad for quad in model.quads_for_pattern(None, OWL.equivalentClass, None, None) if isinstance(quad.subject, NamedNode)]
-    return [(quad.subject, condition) for quad in sorted(found, key=lambda quad: quad.subject.value)
-            for condition in _conditions(model, quad.object, "x")]
-
-
-def _conditions(model: Store, expression: NamedNode | BlankNode, name: str) -> list[Condition]:
-    """What it takes for the variable `name` to be in a class expression: one condition for each alternative, none for what no rule can tell.
-
-    Read are names of classes, intersections and unions, and restrictions someValuesFrom, hasValue, minCardinality and
-    minQualifiedCardinality (OWL 2 RL has the first four on this side of a rule; two things with two names are counted as two).
-    """
-    def value(predicate: NamedNode) -> NamedNode | BlankNode | Literal | None:
-        return next((quad.object for quad in model.quads_for_pattern(expression, predicate, None, None)), None)
-
-    def both(ones: list[Condition], others: list[Condition]) -> list[Condition]:
-        return [Condition(f"{one.pattern} {other.pattern}", one.terms + other.terms) for one in ones for other in others]
-
-    if isinstance(expression, NamedNode):
-        return [Condition(f"?{name} a {expression} .", (expression,))]
-    if members := value(OWL.intersectionOf):
-        together = [Condition("", ())]
-        for index, member in enumerate(_listed(model, members)):
-            # Variables of their own for each member: the same name in two would join what need not be the same.
-            together = both(together, [_renamed(condition, name, index) for condition in _conditions(model, member, name)])
-        return together
-    if members := value(OWL.unionOf):
-        return [condition for member in _listed(model, members) for condition in _conditions(model, member, name)]
-    if not isinstance(on := value(OWL.onProperty), NamedNode):
-        return []
-    if (given := value(OWL.hasValue)) is not None:
-        return [Condition(f"?{name} {on} {given} .", (on,))]
-    if (some := value(OWL.someValuesFrom)) is not None:
-        return both([Condition(f"?{name} {on} ?{name}0 .", (on,))], _members(model, some, name + "0"))
-    qualified = value(OWL.minQualifiedCardinality)
-    if (least := qualified or value(OWL.minCardinality)) is None:
-        return []
-    names = [f"{name}{index}" for index in range(int(least.value))]
-    found = [Condition(" ".join(f"?{name} {on} ?{each} ." for each in names), (on,))]
-    for each in names if qualified is not None else ():
-        found = both(found, _members(model, value(OWL.onClass) or value(OWL.onDataRange), each))
-    apart = [f"FILTER(?{one} != ?{other})" for index, one in enumerate(names) for other in names[:index]]
-    return both(found, [Condition(" ".join(apart), ())])
-
-
-def _renamed(condition: Condition, name: str, index: int) -> Condition:
-    """The condition with other names for the variables below `name`."""
-    return Condition(re.sub(rf"\?{name}(?=[0-9])", f"?{name}_{index}_", condition.pattern), condition.terms)
-
-
-def _members(model: Store, expression: NamedNode | BlankNode, name: str) -> list[Condition]:
-    """The conditions of a class expression; a datatype's values and owl:Thing need none."""
-    if isinstance(expression, NamedNode) and (expression == OWL.Thing or expression.value.startswith((XSD.iri, RDF.iri, RDFS.iri))):
-        return [Condition("", ())]
-    return _conditions(model, expression, name)
-
-
-def _listed(model: Store, head: NamedNode | BlankNode) -> list[NamedNode | BlankNode]:
-    """The members of an RDF list."""
-    found = []
-    while head != RDF.nil:
-        found += [quad.object for quad in model.quads_for_pattern(head, RDF.first, None, None)][:1]
-        head = next((quad.object for quad in model.quads_for_pattern(head, RDF.rest, None, None)), RDF.nil)
-    return found
-
-
-def _pairs(model: Store, predicate: NamedNode) -> list[tuple[NamedNode, NamedNode]]:
-    """(subject, object) of the statements between named terms, general terms last, so that one pass climbs the hierarchy."""
-    found = [
-        (quad.subject, quad.object) for quad in model.quads_for_pattern(None, predicate, None, None)
-        if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode)
-    ]
-    above: dict[NamedNode, set[NamedNode]] = defaultdict(set)
-    for low, high in found:
-        above[low].add(high)
-
-    def height(term: NamedNode, seen: frozenset[NamedNode] = frozenset()) -> int:
-        return 1 + max((height(high, seen | {term}) for high in above[term] - seen - {term}), default=0) if term in above else 0
-
-    return sorted(found, key=lambda pair: (-height(pair[0]), pair[0].value, pair[1].value))
-
-
 # Statements of the data in a check: HermiT takes seconds for these and minutes for ten times as many.
 SAMPLE = 10_000
 
@@ -376,6 +142,16 @@ def _idle_keys(triples: set[Triple]) -> set[Triple]:
         if all(owner.setdefault(t.object, t.subject) == t.subject for t in by_predicate[member] if not others & climb(classes[t.subject])):
             idle.add(key)
     return idle
+
+
+def _reached(start: Node, steps: Mapping[Node, Iterable[Node]]) -> set[Node]:
+    """Every node to which some steps lead from `start`, without `start` itself."""
+    found, due = {start}, [start]
+    while due:
+        new = set(steps.get(due.pop(), ())) - found
+        found |= new
+        due += new
+    return found - {start}
 
 
 def as_datetime(term: NamedNode | Literal | BlankNode) -> NamedNode | Literal | BlankNode:

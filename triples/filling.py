@@ -5,84 +5,61 @@ from collections.abc import Iterable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import islice
 
-from egovkg.ontology import authority, reasoning
-from egovkg.ontology.vocabulary import GRAPH_INFERRED, RDFS
-from egovkg.triples.merging import merge
-from pyoxigraph import DefaultGraph, NamedNode, Quad, QuerySolution, RdfFormat, Store
+from egovkg.ontology import authority, inference
+from egovkg.ontology.inference import Inference, lines, statements_of
+from egovkg.ontology.vocabulary import GRAPH_INFERRED
+from egovkg.triples.merging import labels_of, merge
+from egovkg.triples.packing import Packed, Statement
+from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse
 
-DEFAULT = DefaultGraph()
-# Quads that are held as Python's objects at a time.
+# Statements of reports that are held at a time.
 BATCH = 100_000
 
 
 class Filling:
-    """Begins at once, in a thread: the engine's bulk loads and updates let Python go on meanwhile. `store` must be empty, and left alone until the end.
-
-    The rules run in a copy in memory, `work`, whose default graph also has what follows.
-    """
+    """Begins at once, in a thread: the engine's bulk loads let Python go on meanwhile. `store` must be empty, and left alone until the end."""
 
     def __init__(self, store: Store) -> None:
         self.store = store
-        self.work = Store()
+        self._inference = Inference()
+        self._nameless = False      # whether something follows of a thing without a name
         self._thread = ThreadPoolExecutor(1)
-        self._begun = self._thread.submit(self._begin)
         self._writing: list[Future[None]] = []
+        self._begun = self._thread.submit(self._begin)
 
-    def finish(self, reports: Mapping[str, Iterable[Quad]]) -> None:
+    def finish(self, reports: Mapping[str, Packed]) -> None:
         """Put in the reports' quads, by key. Raises what their reading raises, Problem authority-unreadable, authority-incomplete."""
-        labels, concluded = self._begun.result()
-        quads, told = merge(labels, reports), []
-        while some := list(islice(quads, BATCH)):
-            told += self._add(some, concluded)
-        more = [concluded]
-
-        def hand_over() -> None:
-            more.append(self._concluded())
-            self._write(more[-1], GRAPH_INFERRED)
-
-        reasoning.conclude(self.work, hand_over)
+        statements = merge(self._begun.result(), reports)
+        while some := list(islice(statements, BATCH)):
+            said = [statement[:3] for statement in some if statement[3] is None]
+            self._write(lines(said) + "".join(f"{s} {p} {o} {graph} .\n" for s, p, o, graph in some if graph is not None))
+            self._write(self._concluded(said), GRAPH_INFERRED)
         for each in self._writing:
             each.result()
-        for statement in told:
-            self.store.remove(Quad(*statement, GRAPH_INFERRED))
-        if any(b"_:" in lines for lines in more):       # each load gives blank nodes names of its own
-            reasoning.infer(self.store)
-
-    def _add(self, quads: list[Quad], concluded: bytes) -> list[QuerySolution]:
-        """Put quads into both stores; the statements of them that were already concluded from the model."""
-        added = Store()
-        added.bulk_extend(quads)
-        self._write(added.dump(format=RdfFormat.N_QUADS))
-        self.work.bulk_load(_lines(added, DEFAULT), RdfFormat.N_TRIPLES, lenient=True)
-        added.bulk_load(concluded, RdfFormat.N_TRIPLES, to_graph=GRAPH_INFERRED, lenient=True)
-        return list(added.query(f"SELECT ?s ?p ?o {{ GRAPH {GRAPH_INFERRED} {{ ?s ?p ?o }} ?s ?p ?o }}"))
+        for quad in parse(lines(self._inference.said_later), RdfFormat.N_TRIPLES):
+            self.store.remove(Quad(quad.subject, quad.predicate, quad.object, GRAPH_INFERRED))
+        if self._nameless:       # each load gives blank nodes names of its own
+            inference.infer(self.store)
 
     def close(self) -> None:
-        """Wait for the thread, so that the store's folder can go."""
+        """Wait for the thread and let the store go, so that its folder can: the engine waits a second where a file is gone that it still works on."""
         self._thread.shutdown()
+        self.__dict__.pop("store", None)
 
-    def _begin(self) -> tuple[list[Quad], bytes]:
-        """The model's labels, and what follows from it."""
-        graph = authority.graph()
-        model = graph.dump(format=RdfFormat.N_QUADS)
-        self.work.bulk_load(model, RdfFormat.N_QUADS, lenient=True)
-        reasoning.conclude(self.work)
-        concluded = self._concluded()
-        self.store.bulk_load(model, RdfFormat.N_QUADS, lenient=True)
-        self.store.bulk_load(concluded, RdfFormat.N_TRIPLES, to_graph=GRAPH_INFERRED, lenient=True)
-        return list(graph.quads_for_pattern(None, RDFS.label, None)), concluded
+    def _begin(self) -> list[Statement]:
+        """Put in the model and what follows from it; its labels."""
+        model = authority.graph()
+        self.store.bulk_load(model.dump(format=RdfFormat.N_QUADS), RdfFormat.N_QUADS, lenient=True)
+        self.store.bulk_load(self._concluded(statements_of(model)), RdfFormat.N_TRIPLES, to_graph=GRAPH_INFERRED, lenient=True)
+        return labels_of(model)
 
-    def _concluded(self) -> bytes:
-        """What was concluded since this was asked last."""
-        lines = _lines(self.work, GRAPH_INFERRED)
-        self.work.clear_graph(GRAPH_INFERRED)
-        return lines
+    def _concluded(self, statements: Iterable[inference.Statement]) -> str:
+        """What newly follows with these statements."""
+        found = list(self._inference.add(statements))
+        self._nameless = self._nameless or any(s.startswith("_:") or o.startswith("_:") for s, _, o in found)
+        return lines(found)
 
-    def _write(self, lines: bytes, graph: NamedNode | None = None) -> None:
+    def _write(self, text: str, graph: NamedNode | None = None) -> None:
         """Have lines put into the store by the thread: N-Quads, or the N-Triples of a graph."""
         form = RdfFormat.N_TRIPLES if graph else RdfFormat.N_QUADS
-        self._writing.append(self._thread.submit(self.store.bulk_load, lines, form, to_graph=graph, lenient=True))
-
-
-def _lines(store: Store, graph: DefaultGraph | NamedNode) -> bytes:
-    return store.dump(format=RdfFormat.N_TRIPLES, from_graph=graph)
+        self._writing.append(self._thread.submit(self.store.bulk_load, text, form, to_graph=graph, lenient=True))

@@ -8,14 +8,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from egovkg.ontology import authority, reasoning
+from egovkg.ontology import authority, inference
 from egovkg.ontology.problem import Problem
-from egovkg.ontology.vocabulary import RDFS
 from egovkg.triples.filling import Filling
-from egovkg.triples.merging import merge
-from egovkg.triples.packing import SUFFIX, Packed, pack, packed_in
+from egovkg.triples.merging import labels_of, merge
+from egovkg.triples.packing import SUFFIX, Packed, Statement, pack, packed_in
 from egovkg.triples.store import VersionedStore, Writer
-from pyoxigraph import NamedNode, Quad, Store
+from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse
 
 PUBLISHED = Path(__file__).parent / "published"
 REPORTS = "reports"
@@ -31,7 +30,7 @@ class Publication:
         self._versions = versions
         self._writer = writer
         self._live = versions.current
-        self.kept: Reports = dict(packed_in(versions.path() / REPORTS)) if self._live is not None else {}
+        self.kept = dict(packed_in(versions.path() / REPORTS)) if self._live is not None else {}
         self._filling = Filling(writer.store) if self._live is None else None
 
     def publish(self, reports: Mapping[str, Collection[Quad] | Packed], kind: str, note: str, readings: Mapping[str, Reading] | None = None) -> tuple[int, bool]:
@@ -56,13 +55,13 @@ class Publication:
             return False
         if changed:
             store.extend(model)
-        labels = list(model.quads_for_pattern(None, RDFS.label, None))
-        before, after = set(merge(labels, self.kept)), set(merge(labels, chosen))
-        for quad in before - after:
+        labels = labels_of(model)
+        before, after = (set(merge(labels, reports)) for reports in (self.kept, chosen))
+        for quad in _quads(before - after):
             if quad not in model:
                 store.remove(quad)
-        store.extend(after - before)
-        reasoning.infer(store)
+        store.extend(_quads(after - before))
+        inference.infer(store)
         return True
 
     def close(self) -> None:
@@ -132,6 +131,10 @@ def reports_of(versions: VersionedStore, number: int | None = None) -> list[str]
     if versions.current is None:
         return []
     return list(packed_in(versions.path(number) / REPORTS))
+
+
+def _quads(statements: Iterable[Statement]) -> Iterator[Quad]:
+    return parse("".join(f"{' '.join(filter(None, terms))} .\n" for terms in statements), RdfFormat.N_QUADS)
 
 
 def _holds(store: Store, quads: Iterable[Quad]) -> bool:

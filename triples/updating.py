@@ -4,7 +4,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
-from egovkg.ontology import reasoning
+from egovkg.ontology import inference
 from egovkg.ontology.problem import Problem
 from egovkg.triples.publishing import REPORTS
 from egovkg.triples.store import VersionedStore
@@ -29,7 +29,7 @@ def change(
         if expected is not None and expected != live:
             raise Problem("precondition-failed", reason=f"version {live}, not {expected}, is live")
         outcome = act(writer.store)
-        reasoning.infer(writer.store)
+        inference.infer(writer.store)
         kept = {} if live is None else {f"{REPORTS}/{path.name}": path for path in (versions.path(live) / REPORTS).glob("*")}
         before_publishing()
         return writer.publish("update", note, files=kept), outcome

@@ -9,7 +9,7 @@ from egovkg.endpoint.app import create_app
 from egovkg.endpoint.facets import KINDS, TIMELINE
 from egovkg.endpoint.search_files import Index
 from egovkg.endpoint.settings import Settings
-from egovkg.ontology import authority, reasoning
+from egovkg.ontology import authority, inference
 from egovkg.ontology.vocabulary import EGOV, RDF
 from egovkg.triples import publishing
 from egovkg.triples.store import VersionedStore
@@ -24,7 +24,7 @@ def graph() -> Store:
     store.extend(authority.quads())
     for packed in publishing.released().values():
         store.extend(packed)
-    reasoning.infer(store)
+    inference.infer(store)
     return store
 
 

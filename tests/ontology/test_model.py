@@ -6,7 +6,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from egovkg.ontology import authority, reasoning
+from egovkg.ontology import authority, inference, reasoning
 from egovkg.ontology.vocabulary import EGOV, GRAPH_INFERRED, ID, OWL, PREFIXES, RDF, RDFS, SKOS, TIME
 from egovkg.triples import publishing
 from pyoxigraph import DefaultGraph, NamedNode, Quad, Store
@@ -76,7 +76,7 @@ def test_examples_are_facts_of_the_released_graph(store):
     """A name for a class, “name → name” or a value for a property; those of terms that the report has no facts for cannot be looked up."""
     graph = Store()
     graph.extend([*authority.quads(), *(q for report in publishing.released().values() for q in report if q.graph_name == DEFAULT)])
-    reasoning.infer(graph)
+    inference.infer(graph)
     names: dict[NamedNode, set[str]] = {}
     for prop in (RDFS.label, SKOS.prefLabel, SKOS.altLabel, EGOV.edtf, EGOV.caption):
         for quad in graph.quads_for_pattern(None, prop, None, None):
@@ -147,9 +147,9 @@ def test_parents_exist_and_have_no_circle():
 
 
 def test_inference_repeats_nothing_and_is_idempotent(store):
-    first = reasoning.infer(store)
+    first = inference.infer(store)
     inferred = set(store.quads_for_pattern(None, None, None, GRAPH_INFERRED))
-    assert first == len(inferred) > 0 and reasoning.infer(store) == first
+    assert first == len(inferred) > 0 and inference.infer(store) == first
     assert not [q for q in inferred if Quad(q.subject, q.predicate, q.object, DEFAULT) in store]
     office, cabinet = NamedNode(ID + "agency/scgo-egov"), NamedNode(ID + "agency/state-council")
     assert Quad(office, EGOV.ancestorAgency, cabinet, GRAPH_INFERRED) in store

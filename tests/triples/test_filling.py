@@ -1,13 +1,14 @@
 """A store that is filled while reports are read says, and infers, what one filled step by step does."""
 import pytest
-from egovkg.ontology import authority, reasoning
+from egovkg.ontology import authority, inference
 from egovkg.ontology.problem import Problem
-from egovkg.ontology.vocabulary import EGOV, GRAPH_INFERRED, ID, RDFS
+from egovkg.ontology.vocabulary import EGOV, GRAPH_INFERRED, ID
 from egovkg.triples import filling, publishing
 from egovkg.triples.filling import Filling
-from egovkg.triples.merging import merge
+from egovkg.triples.merging import labels_of, merge
+from egovkg.triples.packing import pack
 from egovkg.triples.store import VersionedStore
-from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, Store
+from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, RdfFormat, Store, parse
 
 REPORTS = publishing.released()
 
@@ -20,8 +21,9 @@ def named(store: Store) -> set[Quad]:
 def step_by_step() -> Store:
     model, made = authority.graph(), Store()
     made.extend(model)
-    made.extend(merge(model.quads_for_pattern(None, RDFS.label, None), REPORTS))
-    reasoning.infer(made)
+    merged = merge(labels_of(model), REPORTS)
+    made.extend(parse("".join(f"{' '.join(filter(None, terms))} .\n" for terms in merged), RdfFormat.N_QUADS))
+    inference.infer(made)
     return made
 
 
@@ -35,23 +37,24 @@ def test_filled_in_two_steps_it_holds_what_follows_from_all(batch, step_by_step,
     assert len(made) == len(step_by_step) and named(made) == named(step_by_step)
 
 
-def test_what_followed_from_the_model_and_a_report_says_is_not_inferred_too():
+def test_what_followed_from_the_model_and_a_report_says_is_not_inferred_too(tmp_path):
     from_model = Store()
     from_model.extend(authority.graph())
-    reasoning.infer(from_model)
+    inference.infer(from_model)
     followed = next(iter(from_model.quads_for_pattern(None, EGOV.ancestorAgency, None, GRAPH_INFERRED)))
     said = Quad(followed.subject, followed.predicate, followed.object)
     made = Store()
     begun = Filling(made)
-    begun.finish({"x": [said]})
+    begun.finish({"x": pack([said], tmp_path / "x.nq.zst")})
     begun.close()
     assert said in made and followed not in made
 
 
-def test_what_follows_of_a_thing_without_a_name_is_of_that_thing():
+def test_what_follows_of_a_thing_without_a_name_is_of_that_thing(tmp_path):
     made = Store()
     begun = Filling(made)
-    begun.finish({"x": [Quad(BlankNode("x"), EGOV.issuedBy, NamedNode(ID + "agency/statecouncil"))]})
+    quad = Quad(BlankNode("x"), EGOV.issuedBy, NamedNode(ID + "agency/statecouncil"))
+    begun.finish({"x": pack([quad], tmp_path / "x.nq.zst")})
     begun.close()
     [issuing] = made.quads_for_pattern(None, EGOV.issuedBy, NamedNode(ID + "agency/statecouncil"), DefaultGraph())
     assert Quad(NamedNode(ID + "agency/statecouncil"), EGOV.issued, issuing.subject, GRAPH_INFERRED) in made
