@@ -22,7 +22,7 @@ $(VENV)/.run: lock/run.txt pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r lock/run.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@$(BIN)/python -m compileall -q endpoint loader ontology triples   # an editable install leaves this to the first start
-	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -c 'from egovkg.loader import conversion, regexes; regexes.keep()'   # as compileall does, set or not
+	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -c 'from egovkg.endpoint.loading import prepare; prepare()'   # as compileall does, set or not
 	@touch $@
 
 # The editor of the page /sparql. Serving needs no Node: where there is none to be had, one line says so, and the next set-up tries again.

@@ -46,7 +46,7 @@ def load(versions: VersionedStore, paths: Sequence[Path], key: str | None = None
     outcome = Outcome()
     packed: dict[str, Packed] = {}
     origin: dict[str, Path] = {}
-    with romanizing.ahead(), tempfile.TemporaryDirectory() as folder, ExitStack() as opened:
+    with tempfile.TemporaryDirectory() as folder, ExitStack() as opened:
         # An empty store takes in the model while reports are read; to one that is in use its other writers come until all is read.
         publication = opened.enter_context(publishing.opening(versions)) if versions.current is None else None
         from egovkg.loader.conversion import convert_file
@@ -69,6 +69,17 @@ def load(versions: VersionedStore, paths: Sequence[Path], key: str | None = None
             publication = publication or opened.enter_context(publishing.opening(versions))
             outcome.version, outcome.new = publication.publish({**publication.kept, **packed}, "load", ", ".join(packed), _measured(outcome.readings))
     return outcome
+
+
+def prepare() -> None:
+    """Make what a load needs and what is made once for an installation."""
+    from egovkg.loader.conversion import prepared
+    from egovkg.triples.filling import begun
+
+    prepared()
+    begun()
+    romanizing.keep()
+    regexes.keep()
 
 
 def _measured(readings: Sequence[publishing.Reading]) -> dict[str, publishing.Reading]:

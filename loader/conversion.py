@@ -12,6 +12,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
+import ahocorasick
 from egovkg.loader.dates import DateContext, DateValue, read_dates
 from egovkg.loader.document import Document, Paragraph, Section, read_document
 from egovkg.loader.event_names import chinese_number
@@ -24,6 +25,7 @@ from egovkg.loader.reading import Source, read_file
 from egovkg.loader.report_year import year_covered
 from egovkg.loader.slugs import digest, name_slug, pinyin
 from egovkg.ontology import authority as authority_files
+from egovkg.ontology import kept
 from egovkg.ontology.authority import Authority
 from egovkg.ontology.problem import Problem
 from egovkg.ontology.vocabulary import DCTERMS, EGOV, RDF, RDFS, SKOS, XSD
@@ -78,9 +80,14 @@ class Conversion:
 
 
 @lru_cache(maxsize=1)
-def _readers() -> tuple[Authority, Readers]:
-    authority = authority_files.load()
-    return authority, Readers(authority)
+def prepared() -> tuple[Authority, Readers]:
+    """What every conversion reads with. Raises what `authority.load` raises."""
+    def make() -> tuple[Authority, Readers]:
+        authority = authority_files.load()
+        return authority, Readers(authority)
+
+    sources = [*authority_files.files(), *kept.code("ontology"), *kept.code("loader"), Path(ahocorasick.__file__)]
+    return kept.made("readers", sources, make)
 
 
 def convert_file(path: Path, key: str | None = None) -> Conversion:
@@ -95,7 +102,7 @@ def convert(source: Source, key: str | None = None) -> Conversion:
     """
     if key is not None and not (_KEY.fullmatch(key) and len(key) <= 40):
         raise Problem("bad-key", key=key)
-    authority, readers = _readers()
+    authority, readers = prepared()
     document = read_document(source)
     front = _Front(document, readers)
     key = key or front.key
@@ -179,13 +186,11 @@ class _Writer:
 
     def add(self, subject: Ref | NamedNode, prop: NamedNode, value: Value | NamedNode | Literal, graph: NamedNode | None = None) -> None:
         node = subject.iri if type(subject) is Ref else subject
-        statement = f"{node} {prop} {self._node(value)}"
+        statement = f"{node} {prop} {value.iri if type(value) is Ref else self._node(value)}"
         self.out.add(statement if graph is None else f"{statement} {graph}")
 
-    def _node(self, value: Value | NamedNode | Literal) -> NamedNode | Literal:
+    def _node(self, value: DateValue | Decimal | int | bool | str | Zh | NamedNode | Literal) -> NamedNode | Literal:
         match value:
-            case Ref():
-                return value.iri
             case Zh():
                 return Literal(value.text, language="zh")
             case NamedNode() | Literal():

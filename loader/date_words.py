@@ -120,7 +120,7 @@ class Token(NamedTuple):
 
 
 # A place where none of these characters stands is passed over at once.
-_FIRST = f"[0-9０-９A-Za-z/{_HAN_DIGITS}十廿两第“\"‘'「『上本下前头后同当次翌去今明底末岁初年月中直到至—–―‒－~～〜﹣、和及与或的\\-{''.join({e[0] for e in ERAS})}]"
+_FIRST = f"[0-9０-９A-Za-z/{_HAN_DIGITS}十廿两第“\"‘'「『上本下前头后同当次翌去今明底末岁初年月中直到至—–―‒－~～〜﹣、和及与或的\\-{''.join(sorted({era[0] for era in ERAS}))}]"
 _LEXER = regex(f"(?={_FIRST})(?:" + "|".join(f"(?P<w{i}>{word.pattern})" for i, word in enumerate(WORDS)) + ")")
 _GRAMMAR = regex("|".join(f"(?P<f{i}>{form.shape})" for i, form in enumerate(FORMS)))
 _NUMERALS = regex(f"{_LONG_YEAR}|{_D}+|{_HAN}+|元")

@@ -4,7 +4,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property
 
 from egovkg.loader.agencies import AgencyReader, Body
 from egovkg.loader.dates import DateValue
@@ -34,14 +34,9 @@ class Ref:
     kind: str
     slug: str
 
-    @property
+    @cached_property
     def iri(self) -> NamedNode:
-        return _iri(self.kind, self.slug)
-
-
-@lru_cache(maxsize=100_000)
-def _iri(kind: str, slug: str) -> NamedNode:
-    return NamedNode(f"{ID}{kind}/{slug}")
+        return NamedNode(f"{ID}{self.kind}/{self.slug}")
 
 
 @dataclass(frozen=True)
@@ -154,13 +149,16 @@ class Facts:
         self.used: set[tuple[Span, str]] = set()     # (place in the source, kind) of mentions that became part of a fact
         self.rule: Rule | None = None
         self.sentence: Sentence | None = None
+        self._placed: tuple[Sentence | None, Span] = (None, Span(0, 0))
         self.discourse = Discourse()
 
     # -- where we are ---------------------------------------------------------------------------------------------------------------
 
     @property
     def span(self) -> Span:
-        return Span(*self.sentence.place)
+        if self._placed[0] is not self.sentence:
+            self._placed = (self.sentence, Span(*self.sentence.place))
+        return self._placed[1]
 
     @property
     def paragraph(self) -> Paragraph:

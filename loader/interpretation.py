@@ -78,7 +78,7 @@ class _Interpreter:
         self.read: dict[str, int] = {}
         self.short = readers.agencies.short_names((s.text.text for p in facts.document.paragraphs for s in p.sentences if len(s.text) <= MAX_SENTENCE), home)
         self.topics = folded_names(facts.authority, "topic")
-        self.topic_names = sorted(self.topics, key=len, reverse=True)
+        self.topic_rank = {name: rank for rank, name in enumerate(sorted(self.topics, key=len, reverse=True))}
         self.topics_in = ahocorasick.Automaton()
         for name in self.topics:
             self.topics_in.add_word(name, name)
@@ -174,7 +174,7 @@ class _Interpreter:
         """Topics of the scheme that the sentence names, on the paragraph and on the document or event it speaks of."""
         text, covered = sentence.text.text, [False] * len(sentence.text)
         named = {name for _, name in self.topics_in.iter(text)}
-        for name in [name for name in self.topic_names if name in named] if named else ():
+        for name in sorted(named, key=self.topic_rank.__getitem__):
             at = text.find(name)
             while at >= 0:
                 if not covered[at]:

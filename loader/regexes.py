@@ -1,23 +1,20 @@
 """Regular expressions compiled once for an installation, as Python does with modules: compiling the rules' 800 takes longer than reading a report with them.
 
-What the compiler made is kept in `__pycache__` under the pattern and its flags, so that it can never be out of date; a file of another Python
-is not looked at, and without one every pattern is compiled as ever. The engine checks each code before it takes it.
+What the compiler made is kept under the pattern and its flags, so that it can never be out of date; without it every pattern is compiled as ever. The engine checks each code before it takes it.
 """
 from __future__ import annotations
 
 import marshal
-import os
 import re
-import sys
 from array import array
 from collections.abc import Iterable
-from contextlib import suppress
 from functools import lru_cache
-from pathlib import Path
 from re import _compiler, _parser  # the parse tree and the code of a pattern; the library has no public names for them
 from typing import Any
 
-_FILE = Path(__file__).parent / "__pycache__" / f"regexes.{sys.implementation.cache_tag}.{_compiler.MAGIC}"
+from egovkg.ontology import kept
+
+_NAME = f"regexes.{_compiler.MAGIC}"
 Needs = tuple[frozenset[str], ...]
 # (pattern, flags) → what the engine takes behind the pattern (flags, code, groups, names of groups, the same by number), and what `needs` answers
 Made = tuple[int, bytes, int, dict[str, int], tuple[str | None, ...], Needs]
@@ -26,8 +23,8 @@ _new: dict[tuple[str, int], Made] = {}
 
 def _kept() -> dict[tuple[str, int], Made]:
     try:
-        return marshal.loads(_FILE.read_bytes())
-    except (OSError, ValueError, EOFError, TypeError):
+        return marshal.loads(kept.read(_NAME))
+    except (ValueError, EOFError, TypeError):
         return {}
 
 
@@ -51,18 +48,10 @@ def needs(pattern: re.Pattern[str]) -> Needs:
 
 
 def keep() -> None:
-    """Keep what was compiled anew for those who come later, where Python may keep its own (sys.dont_write_bytecode)."""
-    if not _new or sys.dont_write_bytecode:
-        return
-    fresh = _FILE.with_name(f"{_FILE.name}.{os.getpid()}")
-    try:
-        fresh.parent.mkdir(exist_ok=True)
-        fresh.write_bytes(marshal.dumps(_kept() | _new))
-        fresh.replace(_FILE)
-    except OSError:         # an installation that cannot be written to
-        with suppress(OSError):
-            fresh.unlink()
-    _new.clear()
+    """Keep what was compiled anew for those who come later."""
+    if _new:
+        kept.write(_NAME, marshal.dumps(_kept() | _new))
+        _new.clear()
 
 
 def _making(pattern: str, flags: int) -> Made:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import islice
 
-from egovkg.ontology import authority, inference
+from egovkg.ontology import authority, inference, kept
 from egovkg.ontology.inference import Inference, lines, statements_of
 from egovkg.ontology.vocabulary import GRAPH_INFERRED
 from egovkg.triples.merging import labels_of, merge
@@ -21,7 +21,6 @@ class Filling:
 
     def __init__(self, store: Store) -> None:
         self.store = store
-        self._inference = Inference()
         self._nameless = False      # whether something follows of a thing without a name
         self._thread = ThreadPoolExecutor(1)
         self._writing: list[Future[None]] = []
@@ -48,10 +47,10 @@ class Filling:
 
     def _begin(self) -> list[Statement]:
         """Put in the model and what follows from it; its labels."""
-        model = authority.graph()
-        self.store.bulk_load(model.dump(format=RdfFormat.N_QUADS), RdfFormat.N_QUADS, lenient=True)
-        self.store.bulk_load(self._concluded(statements_of(model)), RdfFormat.N_TRIPLES, to_graph=GRAPH_INFERRED, lenient=True)
-        return labels_of(model)
+        model, concluded, labels, self._inference = begun()
+        self.store.bulk_load(model, RdfFormat.N_QUADS, lenient=True)
+        self.store.bulk_load(concluded, RdfFormat.N_TRIPLES, to_graph=GRAPH_INFERRED, lenient=True)
+        return labels
 
     def _concluded(self, statements: Iterable[inference.Statement]) -> str:
         """What newly follows with these statements."""
@@ -63,3 +62,15 @@ class Filling:
         """Have lines put into the store by the thread: N-Quads, or the N-Triples of a graph."""
         form = RdfFormat.N_TRIPLES if graph else RdfFormat.N_QUADS
         self._writing.append(self._thread.submit(self.store.bulk_load, text, form, to_graph=graph, lenient=True))
+
+
+def begun() -> tuple[bytes, str, list[Statement], Inference]:
+    """What an empty store begins with: the model, what follows from it, its labels, and the inference that reports' statements are added to.
+
+    Raises Problem authority-unreadable, authority-incomplete.
+    """
+    def make() -> tuple[bytes, str, list[Statement], Inference]:
+        model, follows = authority.graph(), Inference()
+        return model.dump(format=RdfFormat.N_QUADS), lines(follows.add(statements_of(model))), labels_of(model), follows
+
+    return kept.made("begun", [*authority.files(), *kept.code("ontology"), *kept.code("triples")], make)

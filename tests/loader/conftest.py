@@ -10,7 +10,7 @@ from egovkg.loader.reading import Source, decode
 
 @lru_cache(maxsize=64)
 def _facts(text: str):
-    authority, readers = conversion._readers()
+    authority, readers = conversion.prepared()
     document = read_document(Source("sample", text, "0" * 64, "utf-8"))
     return interpret(document, authority, readers, "sample-2030")
 

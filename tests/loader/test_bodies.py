@@ -8,7 +8,7 @@ HOME = {"province": "江苏", "city": "青岛", "": None}
 
 def bodies(sentence: str, home: str = "") -> dict[str, object]:
     """The bodies that a sentence names, by what is printed; `home` is the place that the report is about."""
-    readers = conversion._readers()[1]
+    readers = conversion.prepared()[1]
     place = readers.places.names[home] if home else None
     from egovkg.loader.titles import bracketed
     return {m.text: m.value for m in readers.agencies.read(sentence, bracketed(sentence), place)}
@@ -67,7 +67,7 @@ def test_the_number_of_a_term_is_no_part_of_a_congress():
 ])  # fmt: skip
 def test_an_office_has_the_body_that_its_name_contains_as_its_parent(sentence, home, printed, parent, kind):
     body = bodies(sentence, home)[printed]
-    entry = conversion._readers()[0].agencies.get(body.parent)
+    entry = conversion.prepared()[0].agencies.get(body.parent)
     assert (entry.label if entry else body.whole.label) == parent and body.classes[0] == kind
 
 

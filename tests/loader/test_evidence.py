@@ -16,7 +16,7 @@ from tests.support import REPORTS, SAMPLES, real_report
 
 
 def facts_of(path):
-    authority, readers = conversion._readers()
+    authority, readers = conversion.prepared()
     source = read_file(path)
     return source, interpret(read_document(source), authority, readers, "key", None)[0]
 

@@ -163,7 +163,7 @@ def facts_of():
     def of(title: str, body: str) -> Facts:
         text = REPORT.format(title=title, body=body)
         document = read_document(Source("sample", text, "0" * 64, "utf-8"))
-        return interpret(document, *conversion._readers(), "sample-2030", covered=year_covered(document))[0]
+        return interpret(document, *conversion.prepared(), "sample-2030", covered=year_covered(document))[0]
 
     return of
 

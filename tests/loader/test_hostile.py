@@ -8,7 +8,7 @@ import zlib
 from io import BytesIO
 
 import pytest
-from egovkg.loader.conversion import _readers, convert
+from egovkg.loader.conversion import convert, prepared
 from egovkg.loader.dates import DateContext
 from egovkg.loader.document import MAX_SENTENCE, divide
 from egovkg.loader.folding import fold
@@ -175,7 +175,7 @@ def test_conversion_takes_time_in_proportion(piece):
 @pytest.mark.parametrize("piece", PIECES)
 def test_a_sentence_of_any_length_that_is_read_costs_little(piece):
     """Readers of mentions see at most MAX_SENTENCE characters; ten milliseconds of work are plenty for them."""
-    readers = _readers()[1]
+    readers = prepared()[1]
     text = (piece * MAX_SENTENCE)[:MAX_SENTENCE]
     readers.read(text, DateContext())
     before = resource.getrusage(resource.RUSAGE_SELF).ru_utime
@@ -191,7 +191,7 @@ LISTS = ["建设运营", "，教育部建设运营", "教育部等部门建设�
 
 @pytest.mark.parametrize("piece", LISTS)
 def test_no_pattern_reads_a_list_in_more_ways_than_it_has_members(piece):
-    tagged = _readers()[1].read("国家网信办" + (piece * MAX_SENTENCE)[:MAX_SENTENCE - 60] + TAIL, DateContext()).tagged
+    tagged = prepared()[1].read("国家网信办" + (piece * MAX_SENTENCE)[:MAX_SENTENCE - 60] + TAIL, DateContext()).tagged
     before = resource.getrusage(resource.RUSAGE_SELF).ru_utime
     for rule in all_rules():
         for pattern in rule.patterns:

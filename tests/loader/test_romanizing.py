@@ -1,44 +1,44 @@
-"""Pinyin is the same whether this process makes it or the one that opened the tables ahead, and is made here when that one is gone."""
-import os
-import signal
+"""Pinyin from the kept tables is pypinyin's own, and pypinyin's own where none are kept."""
+import random
 
 import pytest
 from egovkg.loader import romanizing
+from pypinyin import lazy_pinyin
+from pypinyin.constants import PHRASES_DICT, PINYIN_DICT
 
-NAMES = ["重庆市大数据应用发展管理局", "银行业", "“互联网+政务服务”", "12345 Hotline", "", "甲\n乙", "𠮷\u2028丙"]
+NAMES = ["重庆市大数据应用发展管理局", "银行业", "“互联网+政务服务”", "12345 Hotline", "", "甲\n乙", "𠮷\u2028丙", "〇一〇", "\ue815", "ａ重Ｂ要"]
+
+
+@pytest.fixture(scope="module")
+def tables():
+    return romanizing._tables()
+
+
+@pytest.fixture(params=["kept", "not kept"])
+def either(request, tables, monkeypatch):
+    monkeypatch.setattr(romanizing, "_kept", lambda: tables if request.param == "kept" else None)
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_both_ways_give_the_same(name):
-    here = romanizing.syllables(name)
-    with romanizing.ahead():
-        assert romanizing._helper is not None and romanizing.syllables(name) == here
-    assert romanizing._helper is None
+def test_a_name_is_read_as_pypinyin_reads_it(name, either):
+    assert romanizing.syllables(name) == lazy_pinyin(name, errors="default")
 
 
-def test_what_a_phrase_tells_of_a_character():
+def test_what_a_phrase_tells_of_a_character(either):
     assert romanizing.syllables("重庆") == ["chong", "qing"] and romanizing.syllables("重要") == ["zhong", "yao"]
 
 
-@pytest.fixture
-def forked(monkeypatch):
-    """The processes that were begun."""
-    begun = []
-    fork = os.fork
-    monkeypatch.setattr(os, "fork", lambda: begun.append(fork()) or begun[-1])
-    return begun
+def test_every_character_and_every_phrase(tables, monkeypatch):
+    monkeypatch.setattr(romanizing, "_kept", lambda: tables)
+    texts = [*map(chr, PINYIN_DICT), *PHRASES_DICT]
+    assert len(texts) > 80_000 and [text for text in texts if romanizing.syllables(text) != lazy_pinyin(text, errors="default")] == []
 
 
-def test_a_helper_that_was_killed_is_not_missed(forked):
-    with romanizing.ahead():
-        os.kill(forked[0], signal.SIGKILL)
-        assert romanizing.syllables("政务") == ["zheng", "wu"] and romanizing.syllables("服务") == ["fu", "wu"]
-
-
-def test_nothing_is_left_behind(forked):
-    before = os.listdir("/proc/self/fd")
-    with romanizing.ahead():
-        romanizing.syllables("政务")
-    assert len(os.listdir("/proc/self/fd")) == len(before)
-    with pytest.raises(ChildProcessError):
-        os.waitpid(forked[0], os.WNOHANG)
+def test_phrases_that_overlap_or_are_cut_short(tables, monkeypatch):
+    """Pieces of phrases in a row: where one ends within another, and where the text ends within one."""
+    monkeypatch.setattr(romanizing, "_kept", lambda: tables)
+    drawn, phrases = random.Random(7), list(PHRASES_DICT)
+    for _ in range(20_000):
+        pieces = [phrase[drawn.randrange(2):][:drawn.randint(1, 5)] for phrase in drawn.sample(phrases, drawn.randint(1, 4))]
+        text = drawn.choice(["", "", "、", "A"]).join(pieces)
+        assert romanizing.syllables(text) == lazy_pinyin(text, errors="default"), text

@@ -5,7 +5,7 @@ from egovkg.loader.dates import DateContext
 
 
 def named(sentence: str, kind: str = "platform", home: str = "") -> dict[str, object]:
-    readers = conversion._readers()[1]
+    readers = conversion.prepared()[1]
     reading = readers.read(sentence, DateContext(), readers.places.names[home] if home else None)
     return {m.text: m.value for m in reading.mentions if m.kind == kind}
 
