@@ -88,6 +88,23 @@ def fold(source: str, start: int = 0, end: int | None = None) -> MappedText:
     is the author's (《… 夺取…》, "UN DESA"); beside digits and marks, and at line breaks, it is the typesetter's.
     """
     end = len(source) if end is None else end
+    chars = list(map(fold_char, source[start:end]))
+    if "" not in chars and " " not in chars:        # most lines; a line break is folded to a space, too
+        offsets = array("L", range(start, end))
+    else:
+        chars, offsets = _without_gaps(source, start, end)
+    if not _BEFORE_CHINESE.keys().isdisjoint(chars):
+        for i, char in enumerate(chars):
+            if char in _BEFORE_CHINESE:
+                left, right = chars[i - 1] if i else "", chars[i + 1] if i + 1 < len(chars) else ""
+                if not (left.isascii() and right.isascii()) and not (char in ",:" and left.isdigit() and right.isdigit()):
+                    chars[i] = _BEFORE_CHINESE[char]
+    _pair_straight_quotes(chars)
+    return MappedText("".join(chars), offsets)
+
+
+def _without_gaps(source: str, start: int, end: int) -> tuple[list[str], array]:
+    """The folded characters with the white space that is to stay, and their places."""
     chars: list[str] = []
     offsets = array("L")
     gap: tuple[str, int] | None = None      # a pending space: its kind (" " or "\n") and place
@@ -109,13 +126,7 @@ def fold(source: str, start: int = 0, end: int | None = None) -> MappedText:
         gap = None
         chars.append(char)
         offsets.append(at)
-    for i, char in enumerate(chars):
-        if char in _BEFORE_CHINESE:
-            left, right = chars[i - 1] if i else "", chars[i + 1] if i + 1 < len(chars) else ""
-            if not (left.isascii() and right.isascii()) and not (char in ",:" and left.isdigit() and right.isdigit()):
-                chars[i] = _BEFORE_CHINESE[char]
-    _pair_straight_quotes(chars)
-    return MappedText("".join(chars), offsets)
+    return chars, offsets
 
 
 def _pair_straight_quotes(chars: list[str]) -> None:

@@ -17,14 +17,14 @@ BATCH = 100_000
 
 
 class Filling:
-    """Begins at once, in a thread: the engine's bulk loads let Python go on meanwhile. `store` must be empty, and left alone until the end."""
+    """Begins at once, in threads: the engine's bulk loads let Python go on meanwhile. `store` must be empty, and left alone until the end."""
 
     def __init__(self, store: Store) -> None:
         self.store = store
         self._nameless = False      # whether something follows of a thing without a name
-        self._thread = ThreadPoolExecutor(1)
+        self._threads = ThreadPoolExecutor(2)
         self._writing: list[Future[None]] = []
-        self._begun = self._thread.submit(self._begin)
+        self._begun = self._threads.submit(self._begin)
 
     def finish(self, reports: Mapping[str, Packed]) -> None:
         """Put in the reports' quads, by key. Raises what their reading raises, Problem authority-unreadable, authority-incomplete."""
@@ -41,8 +41,8 @@ class Filling:
             inference.infer(self.store)
 
     def close(self) -> None:
-        """Wait for the thread and let the store go, so that its folder can: the engine waits a second where a file is gone that it still works on."""
-        self._thread.shutdown()
+        """Wait for the threads and let the store go, so that its folder can: the engine waits a second where a file is gone that it still works on."""
+        self._threads.shutdown()
         self.__dict__.pop("store", None)
 
     def _begin(self) -> list[Statement]:
@@ -59,9 +59,9 @@ class Filling:
         return lines(found)
 
     def _write(self, text: str, graph: NamedNode | None = None) -> None:
-        """Have lines put into the store by the thread: N-Quads, or the N-Triples of a graph."""
+        """Have lines put into the store by a thread: N-Quads, or the N-Triples of a graph."""
         form = RdfFormat.N_TRIPLES if graph else RdfFormat.N_QUADS
-        self._writing.append(self._thread.submit(self.store.bulk_load, text, form, to_graph=graph, lenient=True))
+        self._writing.append(self._threads.submit(self.store.bulk_load, text, form, to_graph=graph, lenient=True))
 
 
 def begun() -> tuple[bytes, str, list[Statement], Inference]:

@@ -1,4 +1,5 @@
 """Patterns that are kept between starts are the patterns that Python itself compiles."""
+import os
 import re
 import subprocess
 import sys
@@ -6,6 +7,7 @@ import sys
 import pytest
 from egovkg.loader import interpretation, regexes
 from egovkg.loader.regexes import needs, regex
+from egovkg.ontology import kept
 
 PATTERNS = [("甲+(?:印发|公布)了?", 0), ("(?P<year>\\d{4})年(?P<rest>.*?)。", 0), ("^(?P<a>x)(?<!y)(?=z)|[^一-龥]{2,3}+(?P=a)?", re.MULTILINE), ("(?i)abc", 0),
             ("", 0)]
@@ -36,7 +38,7 @@ def test_what_a_text_must_have_for_a_pattern_to_be_found(pattern, wanted):
 
 
 def test_what_one_start_compiled_the_next_finds(tmp_path, monkeypatch):
-    monkeypatch.setattr(regexes, "_FILE", tmp_path / "__pycache__" / "regexes")
+    monkeypatch.setattr(kept, "_FOLDER", tmp_path / "__pycache__")
     monkeypatch.setattr(regexes, "_new", {})
     monkeypatch.setattr(sys, "dont_write_bytecode", False)
     regex("只在此处出现的样例(?P<name>甲|乙)")
@@ -47,28 +49,18 @@ def test_what_one_start_compiled_the_next_finds(tmp_path, monkeypatch):
     assert regex("只在此处出现的样例(?P<name>甲|乙)").fullmatch("只在此处出现的样例乙")["name"] == "乙"
 
 
-@pytest.mark.parametrize("kept", [b"", b"\x00\xff", b"no marshal at all"])
-def test_a_damaged_file_is_as_none(kept, tmp_path, monkeypatch):
-    (tmp_path / "regexes").write_bytes(kept)
-    monkeypatch.setattr(regexes, "_FILE", tmp_path / "regexes")
+@pytest.mark.parametrize("data", [b"", b"\x00\xff", b"no marshal at all"])
+def test_a_damaged_file_is_as_none(data, monkeypatch):
+    monkeypatch.setattr(kept, "read", lambda name: data)
     assert regexes._kept() == {}
 
 
-def test_where_nothing_can_be_written_nothing_is(tmp_path, monkeypatch):
-    monkeypatch.setattr(regexes, "_FILE", tmp_path / "a file" / "regexes")
-    monkeypatch.setattr(sys, "dont_write_bytecode", False)
-    (tmp_path / "a file").write_text("in the way")
-    regex("另一个只在此处出现的样例")
-    regexes.keep()
-    assert (tmp_path / "a file").read_text() == "in the way"
-
-
-def test_python_is_told_to_keep_nothing(tmp_path, monkeypatch):
-    monkeypatch.setattr(regexes, "_FILE", tmp_path / "regexes")
-    monkeypatch.setattr(sys, "dont_write_bytecode", True)
-    regex("再一个只在此处出现的样例")
-    regexes.keep()
-    assert not (tmp_path / "regexes").exists()
+def test_every_start_has_the_same_patterns():
+    """Else what is kept would grow with each, and be of no use."""
+    code = "from egovkg.loader import conversion, regexes; import hashlib; print(hashlib.sha256(repr(sorted(regexes._made)).encode()).hexdigest())"
+    answers = {subprocess.run([sys.executable, "-c", "import egovkg.ontology.kept as k; k.read = lambda name: b''; " + code], capture_output=True, text=True,
+                              env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONDONTWRITEBYTECODE": "1"}).stdout for seed in ("1", "2", "3")}
+    assert len(answers) == 1 and len(answers.pop()) == 65
 
 
 def test_modules_of_the_loader_compile_no_pattern_of_their_own():
