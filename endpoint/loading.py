@@ -72,11 +72,14 @@ def load(versions: VersionedStore, paths: Sequence[Path], key: str | None = None
 
 
 def prepare() -> None:
-    """Make what a load needs and what is made once for an installation."""
-    from egovkg.loader.conversion import prepared
+    """Make what a load needs and what is made once for an installation: the rules' own samples are converted, so that no pattern is compiled later."""
+    from egovkg.loader.conversion import convert
+    from egovkg.loader.interpretation import all_rules
+    from egovkg.loader.reading import decode
     from egovkg.triples.filling import begun
 
-    prepared()
+    samples = "\n\n".join(sample for rule in all_rules() for sample in rule.samples)
+    convert(decode(f"样例报告（2020—2030年）\n\n第一章 样例\n\n一、样例\n\n{samples}\n\n图1 样例\n\n来源：样例\n".encode(), "samples.txt"))
     begun()
     romanizing.keep()
     regexes.keep()
