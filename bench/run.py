@@ -232,14 +232,15 @@ def rows(data: Path, options: argparse.Namespace) -> Found:
 
 @contextmanager
 def grown(pid: int) -> Iterator[dict[int, int]]:
-    """The bytes by which each process of a server grows meanwhile; a new one is held against the least of those before."""
+    """The bytes by which each process of a server grows meanwhile; a new one, which begins with what it shares with the one that forked it, from when it is seen."""
     before = {process: servers.resident(process) for process in servers.family(pid)}
-    least, over, found = min(before.values()), threading.Event(), {}
+    over, found = threading.Event(), {}
 
     def watch() -> None:
         while not over.wait(GROWTH_EVERY):
             for process in servers.family(pid):
-                found[process] = max(found.get(process, 0), servers.resident(process) - before.get(process, least))
+                resident = servers.resident(process)
+                found[process] = max(found.get(process, 0), resident - before.setdefault(process, resident))
 
     watcher = threading.Thread(target=watch)
     watcher.start()

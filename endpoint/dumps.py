@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from egovkg.endpoint.forking import follow_parent
 from egovkg.endpoint.page_frame import kept_links
-from egovkg.endpoint.worker_process import follow_parent
 from egovkg.endpoint.workers import MEDIA
 from egovkg.ontology.problem import Problem
 from egovkg.ontology.vocabulary import GRAPH_INFERRED

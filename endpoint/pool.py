@@ -12,7 +12,8 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
-from egovkg.endpoint.worker_process import FRAME, SPAWN, give_way
+from egovkg.endpoint.forking import PID, SPAWN, give_way
+from egovkg.endpoint.worker_process import FRAME
 from egovkg.ontology.problem import Problem
 
 USES = 1000  # queries after which a worker is replaced, so that fragmented memory does not add up
@@ -152,6 +153,7 @@ class Pool:
         self._spawning = threading.Lock()
         self._parent: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
+        self._held = False  # whether a version was held before its first worker was made
         self._closed = False
         self.killed: Counter[str] = Counter()  # by reason
         self._keeper = threading.Thread(target=self._keep, name="worker-keeper", daemon=True)
@@ -277,6 +279,9 @@ class Pool:
                     return
                 number = self._wanted or 0
             try:
+                if not self._held:
+                    self._held = True
+                    self._hold(number)
                 worker = self._spawn(number)
             except (Problem, OSError):
                 time.sleep(0.2)  # the query that needs a worker meets the same problem and says so
@@ -286,6 +291,13 @@ class Pool:
                     self._idle.insert(0, worker)
                     continue
             worker.kill()
+
+    def _hold(self, number: int) -> None:
+        """Wait, a few seconds at most, until the caches of a version are warm, with which its workers will begin. Raises OSError, and what `place` raises."""
+        folder = str(self._place(number) / "store").encode()
+        with self._spawning:
+            if not self._closed:
+                self._ask(SPAWN.pack(b"H", 0, len(folder)) + folder, [])
 
     def _spawn(self, number: int, slow: bool = False) -> Worker:
         """Fork a worker and, but for a slow one, wait until it has opened the store. Raises Problem("store-damaged"), and what `place` raises."""
@@ -306,7 +318,7 @@ class Pool:
                     # The prepared process is gone: prepare another, once.
                     self._prepare()
                     answer = self._ask(message, [other.fileno(), errors_end])
-            worker = Worker(number, int.from_bytes(answer, "big"), channel, errors)
+            worker = Worker(number, *PID.unpack(answer), channel, errors)
         except OSError as error:
             channel.close()
             os.close(errors)
@@ -331,8 +343,8 @@ class Pool:
             self._prepare()
         assert self._control is not None
         socket.send_fds(self._control, [message], handles)
-        answer = self._control.recv(4, socket.MSG_WAITALL)
-        if len(answer) < 4:
+        answer = self._control.recv(PID.size, socket.MSG_WAITALL)
+        if len(answer) < PID.size:
             raise ConnectionError("the prepared process ended")
         return answer
 
@@ -346,7 +358,7 @@ class Pool:
         self._control, other = socket.socketpair()
         self._control.settimeout(READY)
         self._parent = subprocess.Popen(
-            [sys.executable, "-I", "-X", "utf8", "-m", "egovkg.endpoint.worker_process", str(other.fileno())],
+            [sys.executable, "-I", "-X", "utf8", "-m", "egovkg.endpoint.forking", str(other.fileno())],
             pass_fds=[other.fileno()], env={}, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd="/",
         )
         other.close()

@@ -18,7 +18,7 @@ from pathlib import Path
 import pyoxigraph as ox
 from egovkg.endpoint import cards, digests, index_counts, search_order, search_text
 from egovkg.endpoint.facets import KINDS, TIMELINE, Kind
-from egovkg.endpoint.worker_process import follow_parent
+from egovkg.endpoint.forking import follow_parent
 from egovkg.ontology.vocabulary import DCTERMS, EGOV, PREFIXES, RDF, RDFS, SKOS
 from egovkg.triples.store import VersionedStore
 

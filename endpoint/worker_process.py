@@ -1,33 +1,27 @@
-"""The processes that run queries: one prepared parent that forks workers on demand, and the worker itself.
+"""A process that runs queries: what it does with its store and its jobs.
 
 Frames on the worker's socket: one byte kind, four bytes length, body. To the worker: Q (a pickled Job; the web process is trusted, so a
 pickle may travel this way, and only this way). From it: R ready; H what the answer is (JSON); D a piece of it; E its end (JSON); X a
 Problem instead of it (JSON: code, details).
 """
-import contextlib
-import ctypes
-import faulthandler
 import json
 import os
 import pickle
-import signal
 import socket
 import struct
-import sys
 import time
-import traceback
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NoReturn
 
 import pyoxigraph as ox
 from egovkg.endpoint import query_text
 from egovkg.endpoint.isolation import restrict
-from egovkg.endpoint.read_ahead import read_ahead, steps
+from egovkg.endpoint.read_ahead import read_ahead
 from egovkg.endpoint.row_count import RowCount
 from egovkg.ontology.problem import Problem
 
 FRAME = struct.Struct("!cI")
-SPAWN = struct.Struct("!cQI")  # R reader, S one that gives way, or W writer; address space in bytes, length of the path that follows
 PIECE = 1 << 18  # bytes; four of them are what the web process holds back
 RESULTS = {"json": ox.QueryResultsFormat.JSON, "xml": ox.QueryResultsFormat.XML, "csv": ox.QueryResultsFormat.CSV,
     "tsv": ox.QueryResultsFormat.TSV}
@@ -35,7 +29,6 @@ GRAPHS = {
     "ttl": ox.RdfFormat.TURTLE, "nt": ox.RdfFormat.N_TRIPLES, "nq": ox.RdfFormat.N_QUADS, "trig": ox.RdfFormat.TRIG,
     "rdf": ox.RdfFormat.RDF_XML, "jsonld": ox.RdfFormat.JSON_LD, "n3": ox.RdfFormat.N3,
 }
-DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG
 
 
 @dataclass
@@ -141,12 +134,10 @@ def answer(store: ox.Store, job: Job, sink: Sink) -> None:
     sink.push(json.dumps({"seconds": round(time.perf_counter() - began, 6), "bytes": sink.total, "rows": sink.count.rows}).encode())
 
 
-def work(channel: socket.socket, path: str, memory: int) -> None:
-    """Open a version, drop rights, say ready, and answer jobs until the socket closes."""
-    store = ox.Store.read_only(path)
+def work(channel: socket.socket, store: ox.Store, memory: int, unread: Iterator[int]) -> None:
+    """Drop rights, say ready, and answer jobs until the socket closes; meanwhile do what is left of the steps that fill the store's caches."""
     restrict(memory)
     channel.sendall(FRAME.pack(b"R", 0))
-    unread = steps(store)
     while True:
         read_ahead(unread, channel)
         kind, body = receive(channel)
@@ -195,61 +186,3 @@ def _exactly(channel: socket.socket, size: int) -> bytes:
             return b""
         pieces += piece
     return bytes(pieces)
-
-
-def follow_parent(parent: int) -> None:
-    """Die when the parent process does, also in the middle of a query."""
-    with contextlib.suppress(OSError, AttributeError):  # where there is no prctl, the closed socket ends an idle worker
-        ctypes.CDLL(None).prctl(DEATH_SIGNAL, signal.SIGKILL)
-    if os.getppid() != parent:
-        os._exit(0)
-
-
-def give_way(pid: int = 0) -> None:
-    """Let a process, this one by default, run only where nobody else would; it cannot be undone without rights. Raises OSError."""
-    os.sched_setscheduler(pid, os.SCHED_IDLE, os.sched_param(0))
-
-
-def prepared_parent(control: socket.socket) -> None:
-    """Fork a worker for each request on the control socket (with its socket and error pipe attached); answer its process id."""
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to the whole terminal; the web process ends its workers itself
-    own = os.getpid()
-    while True:
-        message, handles, _, _ = socket.recv_fds(control, 1 << 16, 2)
-        if not message:
-            return
-        kind, memory, size = SPAWN.unpack(message[:SPAWN.size])
-        if kind == b"W":
-            # Once, before the fork: what only writers need is not in every reader.
-            from egovkg.endpoint import update_process
-        path = message[SPAWN.size:SPAWN.size + size].decode()
-        pid = os.fork()
-        if pid == 0:
-            control.close()
-            follow_parent(own)
-            os.dup2(handles[1], 2)
-            os.close(handles[1])
-            faulthandler.enable(2, all_threads=False)
-            try:
-                if kind == b"S":
-                    give_way()
-                channel = socket.socket(fileno=handles[0])
-                if kind == b"W":
-                    update_process.work(channel, memory)
-                else:
-                    work(channel, path, memory)
-            except BaseException:  # noqa: BLE001 - also the panics of Oxigraph, which are no Exception
-                traceback.print_exc()
-                sys.stderr.flush()
-            finally:
-                os._exit(0)
-        for handle in handles:
-            os.close(handle)
-        control.sendall(pid.to_bytes(4, "big"))
-
-
-if __name__ == "__main__":
-    # Jobs are pickled by the web process under this module's importable name.
-    from egovkg.endpoint import worker_process
-    worker_process.prepared_parent(socket.socket(fileno=int(sys.argv[1])))
