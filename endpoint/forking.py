@@ -17,7 +17,8 @@ import sys
 import time
 import traceback
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import NoReturn
 
 import pyoxigraph as ox
@@ -46,8 +47,8 @@ def prepared_parent(control: socket.socket) -> None:
             # Once, before the fork: what only writers need is not in every reader.
             from egovkg.endpoint import update_process
 
-            pid = _fork(lambda: _as_worker(handles, lambda channel: update_process.work(channel, memory), [control, *holders.values()]))
-            answer = PID.pack(pid)
+            act = partial(update_process.work, memory=memory)
+            answer = PID.pack(_fork(partial(_as_worker, handles, act, [control, *holders.values()])))
         else:
             path = message[SPAWN.size:SPAWN.size + size].decode()
             try:
@@ -65,7 +66,7 @@ def _held(holders: OrderedDict[str, socket.socket], path: str, control: socket.s
     if path not in holders:
         ours, theirs = socket.socketpair()
         others = [control, ours, *holders.values()]
-        _fork(lambda: _hold(theirs, path, others, handles))
+        _fork(partial(_hold, theirs, path, others, handles))
         theirs.close()
         holders[path] = ours
         while len(holders) > VERSIONS:
@@ -100,14 +101,17 @@ def _hold(control: socket.socket, path: str, others: list[socket.socket], handle
                 while next(unread, None) is not None and time.monotonic() < last:
                     pass
         else:
-            pid = _fork(lambda: _as_worker(given, lambda channel: work(channel, store or ox.Store.read_only(path), memory, unread), [control],
-                idle=kind == b"S"))
+            pid = _fork(partial(_as_worker, given, partial(_read, store, path, memory, unread), [control], idle=kind == b"S"))
         for handle in given:
             os.close(handle)
         control.sendall(PID.pack(pid))
     control.close()
     with contextlib.suppress(ChildProcessError):
         os.wait()  # with SIGCHLD ignored it returns when the last has ended
+
+
+def _read(store: ox.Store | None, path: str, memory: int, unread: Iterator[int], channel: socket.socket) -> None:
+    work(channel, ox.Store.read_only(path) if store is None else store, memory, unread)
 
 
 def _as_worker(handles: list[int], act: Callable[[socket.socket], None], others: list[socket.socket], idle: bool = False) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from egovkg.ontology.vocabulary import GRAPH_INFERRED, OWL, RDF, RDFS, XSD
-from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store, parse
+from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store, Triple, parse
 
 DEFAULT = DefaultGraph()
 # Subject, predicate and object as N-Triples writes them.
@@ -23,7 +23,7 @@ ON_PROPERTY, SOME_VALUES, HAS_VALUE, MIN, MIN_QUALIFIED, ON_CLASS, ON_DATATYPE =
     OWL.onProperty, OWL.someValuesFrom, OWL.hasValue, OWL.minCardinality, OWL.minQualifiedCardinality, OWL.onClass, OWL.onDataRange))
 # Of datatypes, and of owl:Thing, nothing need be known.
 ANYTHING = (f"<{XSD.iri}", f"<{RDF.iri}", f"<{RDFS.iri}", str(OWL.Thing))
-# A pair is one number: the subject's above, the object's below, that of a literal with this bit.
+# A pair is one number: the subject's above, the object's below, that of what can be no subject (a literal, a triple) with this bit.
 BITS = 32
 OBJECT, LITERAL = (1 << BITS) - 1, 1 << BITS - 1
 # No class of a model is made of so many; Python's stack bears them.
@@ -59,7 +59,8 @@ def _inferred(statements: Iterable[Statement]) -> Iterator[Quad]:
 def statements_of(store: Store, graph: NamedNode | DefaultGraph = DEFAULT) -> Iterator[Statement]:
     """The statements of a graph."""
     for quad in store.quads_for_pattern(None, None, None, graph):
-        yield str(quad.subject), str(quad.predicate), str(quad.object)
+        told = quad.object
+        yield str(quad.subject), str(quad.predicate), f"<<( {told} )>>" if isinstance(told, Triple) else str(told)
 
 
 def lines(statements: Iterable[Statement]) -> str:
@@ -116,7 +117,7 @@ class Inference:
     def _number(self, term: str) -> int:
         number = self._numbers.get(term)
         if number is None:
-            number = self._numbers[term] = len(self._numbers) + 1 | (LITERAL if term[0] == '"' else 0)
+            number = self._numbers[term] = len(self._numbers) + 1 | (LITERAL if term.startswith(('"', "<<")) else 0)
             self._names[number] = term
         return number
 

@@ -63,10 +63,12 @@ def test_a_worker_begins_with_the_caches_of_the_holder_of_its_version(engine):
     try:
         holder, prepared = parent_of(worker.pid), engine.pool._parent.pid
         assert parent_of(holder) == prepared
-        grown = {pid: Path(f"/proc/{pid}/smaps_rollup").read_text() for pid in (holder, worker.pid)}
-        own = {pid: sum(int(line.split()[1]) for line in text.splitlines() if line.startswith("Private_")) for pid, text in grown.items()}
-        resident = {pid: int(text.split("Rss:")[1].split()[0]) for pid, text in grown.items()}
-        assert resident[worker.pid] > 0.7 * resident[holder] and own[worker.pid] < 0.5 * resident[worker.pid]
+        kept = {}
+        for pid in (holder, worker.pid):
+            sizes = dict(line.split(":") for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()[1:])
+            kept[pid] = {name: int(size.split()[0]) for name, size in sizes.items()}
+        assert kept[worker.pid]["Anonymous"] > 0.8 * kept[holder]["Anonymous"]
+        assert kept[worker.pid]["Private_Dirty"] < 0.5 * kept[worker.pid]["Anonymous"]
     finally:
         engine.pool.give(worker)
 

@@ -11,7 +11,7 @@ from egovkg.ontology import authority, inference, reasoning
 from egovkg.ontology.inference import Inference
 from egovkg.ontology.vocabulary import EGOV, GRAPH_INFERRED, ID, ORG, OWL, RDF, RDFS
 from egovkg.triples import protege, publishing
-from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store, Triple, parse
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Store, Triple, parse
 
 DATA = """
 @prefix egov: <https://w3id.org/egovkg/ontology#> . @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
@@ -224,6 +224,16 @@ def test_a_class_of_a_hundred_thousand_levels_is_not_told():
     made = Store()
     made.extend(quads("@prefix owl: <http://www.w3.org/2002/07/owl#> .\n" + levels + "<x:Deep> owl:equivalentClass _:a0 . <x:1> <x:p> <x:1> ."))
     assert inference.infer(made) == 0
+
+
+def test_a_triple_can_be_an_object_and_is_never_a_subject():
+    made = Store()
+    made.extend(quads("""@prefix owl: <http://www.w3.org/2002/07/owl#> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+        <x:told> rdfs:subPropertyOf <x:known> ; owl:inverseOf <x:tells> ; rdfs:range <x:Told> ; rdfs:domain <x:Teller> ."""))
+    made.update('INSERT DATA { <x:a> <x:told> <<( <x:b> <x:p> "c\\n<" )>> }')
+    assert inference.infer(made) == 2 == inference.infer(made)
+    told = Triple(x("b"), x("p"), Literal("c\n<"))
+    assert {q.triple for q in made.quads_for_pattern(None, None, None, GRAPH_INFERRED)} == {Triple(x("a"), x("known"), told), Triple(x("a"), RDF.type, x("Teller"))}
 
 
 @pytest.mark.parametrize("parts", [1, 2, 7])
