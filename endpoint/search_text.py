@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 
+from egovkg.loader import romanizing
 from egovkg.loader.folding import fold_char, is_ideograph
 
 LONGEST = 100  # characters of a question that are looked at
@@ -57,14 +58,12 @@ def phrase(text: str) -> str:
 
 def syllables(text: str) -> list[str]:
     """The pinyin of each character of a key, without tones; what is no ideograph stands for itself."""
-    from pypinyin import lazy_pinyin
-
     found: list[str] = []
     done = 0
     for run in HANZI.finditer(text):
         found += text[done:run.start()]
-        spoken = lazy_pinyin(run[0], errors=list)
-        found += spoken if len(spoken) == len(run[0]) else [lazy_pinyin(char)[0] for char in run[0]]
+        spoken = romanizing.syllables(run[0])
+        found += spoken if len(spoken) == len(run[0]) else [romanizing.syllables(char)[0] for char in run[0]]
         done = run.end()
     return found + list(text[done:])
 
