@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -47,13 +47,16 @@ def load(versions: VersionedStore, paths: Sequence[Path], key: str | None = None
     packed: dict[str, Packed] = {}
     origin: dict[str, Path] = {}
     with tempfile.TemporaryDirectory() as folder, ExitStack() as opened:
+        from egovkg.loader.both_ends import BothEnds
+        from egovkg.loader.conversion import convert_file, mentions, prepared
+
+        prepared()
+        ahead = opened.enter_context(closing(BothEnds(mentions)))
         # An empty store takes in the model while reports are read; to one that is in use its other writers come until all is read.
         publication = opened.enter_context(publishing.opening(versions)) if versions.current is None else None
-        from egovkg.loader.conversion import convert_file
-
         for path in _tracked(files, progress):
             try:
-                conversion = convert_file(path, key)
+                conversion = convert_file(path, key, ahead)
                 if conversion.key in origin:
                     raise Problem("two-of-one-key", path=str(path), other=str(origin[conversion.key]), key=conversion.key)
             except Problem as problem:

@@ -13,13 +13,14 @@ from pathlib import Path
 from typing import Any
 
 import ahocorasick
+from egovkg.loader.both_ends import BothEnds
 from egovkg.loader.dates import DateContext, DateValue, read_dates
 from egovkg.loader.document import Document, Paragraph, Section, read_document
 from egovkg.loader.event_names import chinese_number
 from egovkg.loader.facts import Dated, Facts, Ref, Span, Statement, Value, Zh
 from egovkg.loader.folding import MappedText
-from egovkg.loader.interpretation import Unread, all_rules, interpret
-from egovkg.loader.mentions import Readers
+from egovkg.loader.interpretation import Unread, all_rules, interpret, mentions_of
+from egovkg.loader.mentions import Mentions, Readers
 from egovkg.loader.places import home_of
 from egovkg.loader.reading import Source, read_file
 from egovkg.loader.report_year import year_covered
@@ -90,23 +91,33 @@ def prepared() -> tuple[Authority, Readers]:
     return kept.made("readers", sources, make)
 
 
-def convert_file(path: Path, key: str | None = None) -> Conversion:
+def mentions(source: Source) -> Mentions:
+    """A report's mentions by paragraph. Raises Problem not-a-report."""
+    _, readers = prepared()
+    document = read_document(source)
+    front = _Front(document, readers)
+    return mentions_of(document, readers, front.home, front.written, front.covered)
+
+
+def convert_file(path: Path, key: str | None = None, ahead: BothEnds | None = None) -> Conversion:
     """Convert a report's file. Raises what `read_file` and `convert` raise."""
-    return convert(read_file(path), key)
+    return convert(read_file(path), key, ahead)
 
 
-def convert(source: Source, key: str | None = None) -> Conversion:
-    """Convert a decoded report.
+def convert(source: Source, key: str | None = None, ahead: BothEnds | None = None) -> Conversion:
+    """Convert a decoded report; `ahead`, over `mentions`, is a second process that helps.
 
     Raises Problem: not-a-report (no headings), bad-key (a key that is no slug).
     """
     if key is not None and not (_KEY.fullmatch(key) and len(key) <= 40):
         raise Problem("bad-key", key=key)
+    if ahead is not None:
+        ahead.begin(source)
     authority, readers = prepared()
     document = read_document(source)
     front = _Front(document, readers)
     key = key or front.key
-    facts, unread, coverage = interpret(document, authority, readers, key, front.home, front.written, front.covered)
+    facts, unread, coverage = interpret(document, authority, readers, key, front.home, front.written, front.covered, ahead)
     writer = _Writer(document, facts, front, key)
     statements = writer.statements()
     new = sorted({t.label for t in facts.things.values() if t.needs_review and t.ref.kind == "agency"})

@@ -11,6 +11,7 @@ from egovkg.loader.dates import DateValue
 from egovkg.loader.document import Document, Paragraph, Section, Sentence
 from egovkg.loader.folding import fold_text
 from egovkg.loader.grammar import Mention, Rule
+from egovkg.loader.mentions import Told
 from egovkg.loader.names import folded_names
 from egovkg.loader.slugs import name_slug
 from egovkg.ontology.authority import Authority
@@ -86,9 +87,6 @@ class Discourse:
 
     date: Dated | None = None           # an entry's date
     as_of: Dated | None = None          # 截至…
-    earlier: Dated | None = None        # the last date read …
-    told: Dated | None = None           # … that tells when something happened …
-    scene: Dated | None = None          # … and that sets the scene
     event: Ref | None = None
     events: list[tuple[int, int, Ref]] = field(default_factory=list)     # (sentence, place in it, event) of those named
     main_event: Ref | None = None       # the summit of which `event` is a sub-forum
@@ -149,6 +147,7 @@ class Facts:
         self.used: set[tuple[Span, str]] = set()     # (place in the source, kind) of mentions that became part of a fact
         self.rule: Rule | None = None
         self.sentence: Sentence | None = None
+        self.before = Told()                          # the dates that its paragraph has told before it
         self._placed: tuple[Sentence | None, Span] = (None, Span(0, 0))
         self.discourse = Discourse()
 
@@ -186,10 +185,9 @@ class Facts:
 
     def _before(self, mention: Mention) -> Dated:
         """The date of an earlier sentence that completes a date: 同年, else a month or a day alone."""
-        part = mention.value.parts[0]
-        if part.relative:
-            return self.discourse.earlier
-        return self.discourse.scene if part.month and self.covered is not None else self.discourse.told
+        part, before = mention.value.parts[0], self.before
+        number, value = before.earlier if part.relative else before.scene if part.month and self.covered is not None else before.told
+        return Dated(value, (Span(*self.paragraph.sentences[number].place),))
 
     def heading_year(self) -> Dated | None:
         """The year of the heading above the paragraph (2023年政务服务成效), for 全年 and 当年."""

@@ -6,13 +6,13 @@ from itertools import pairwise
 
 import ahocorasick
 from egovkg.loader import events, happenings, joint_figures, observations, platforms, policies, quotations
+from egovkg.loader.both_ends import BothEnds
 from egovkg.loader.dates import DateContext
-from egovkg.loader.document import MAX_SENTENCE, Document, Figure, Paragraph, Sentence
+from egovkg.loader.document import Document, Figure, Paragraph, Sentence
 from egovkg.loader.facts import Dated, Discourse, Facts, Ref, Span, Thing, Zh
 from egovkg.loader.figure_context import hold_as_of
-from egovkg.loader.folding import fold_text
 from egovkg.loader.grammar import Mention, Rule, Tagged, apply_all
-from egovkg.loader.mentions import Readers, Reading
+from egovkg.loader.mentions import Mentions, Readers, Reading, Told
 from egovkg.loader.names import folded_names
 from egovkg.loader.table_figures import RULE, read_row
 from egovkg.loader.titles import bracketed
@@ -27,8 +27,6 @@ _AGENCY_LIKE = regex(r"[\u4e00-\u9fff]{2,12}(?:委员会|管理局|办公厅|人
 LONG_QUOTE = 14
 # The words around the bodies in a figure's source line: 根据某局运行数据整理.
 _COMPILED = regex("^(?:根据|依据|据)|(?:公开|运行|统计|监测|提供的?|发布的?)*(?:相关|有关)?(?:数据|资料)?(?:汇总)?(?:整理|绘制|汇总|测算|编制)$")
-# The sentence of the real reports with the most figures has fewer than 20; one with more than this is a table run together, or an attack.
-MAX_FIGURES = 60
 
 
 def all_rules() -> list[Rule]:
@@ -51,32 +49,37 @@ class Unread:
 
 
 def interpret(document: Document, authority: Authority, readers: Readers, key: str, home: Place | None = None, written: Dated | None = None,
-              covered: Dated | None = None) -> tuple[Facts, list[Unread], dict[str, tuple[int, int]]]:
+              covered: Dated | None = None, ahead: BothEnds | None = None) -> tuple[Facts, list[Unread], dict[str, tuple[int, int]]]:
     """Read a document; `home` is the province or city it is about, if it is about one; `written` when its title page says it was written,
-    `covered` the one year it is about. Returns its facts, what was left unread, and by kind of mention how many were read of how many there are."""
+    `covered` the one year it is about; `ahead` has begun to read its mentions. Returns its facts, what was left unread, and by kind of mention how many
+    were read of how many there are."""
     facts = Facts(document, authority, readers.agencies, key)
     facts.written, facts.covered = written, covered
     facts.fired = dict.fromkeys((rule.name for rule in all_rules()), 0)
-    interpreter = _Interpreter(facts, readers, home)
-    for paragraph in document.paragraphs:
-        interpreter.paragraph(paragraph)
+    mentions = mentions_of(document, readers, home, written, covered)
+    interpreter = _Interpreter(facts, mentions)
+    for paragraph, readings in zip(document.paragraphs, ahead.over(mentions) if ahead else mentions, strict=True):
+        interpreter.paragraph(paragraph, readings)
     for figure in document.figures:
         interpreter.figure(figure)
     return facts, interpreter.unread, interpreter.coverage()
 
 
+def mentions_of(document: Document, readers: Readers, home: Place | None, written: Dated | None, covered: Dated | None) -> Mentions:
+    """A document's mentions; the arguments are those of `interpret`."""
+    return Mentions(document, readers, home, *(dated.value.year if dated else None for dated in (written, covered)))
+
+
 class _Interpreter:
-    def __init__(self, facts: Facts, readers: Readers, home: Place | None) -> None:
+    def __init__(self, facts: Facts, mentions: Mentions) -> None:
         self.facts = facts
-        self.home = home
-        if home is not None:
+        self.mentions = mentions
+        if (home := mentions.home) is not None:
             facts.home = Ref("place", home.slug)
             facts.things[facts.home] = Thing(facts.home, ("Place",), home.label)
-        self.readers = readers
         self.unread: list[Unread] = []
         self.seen: dict[str, int] = {}
         self.read: dict[str, int] = {}
-        self.short = readers.agencies.short_names((s.text.text for p in facts.document.paragraphs for s in p.sentences if len(s.text) <= MAX_SENTENCE), home)
         self.topics = folded_names(facts.authority, "topic")
         self.topic_rank = {name: rank for rank, name in enumerate(sorted(self.topics, key=len, reverse=True))}
         self.topics_in = ahocorasick.Automaton()
@@ -84,36 +87,31 @@ class _Interpreter:
             self.topics_in.add_word(name, name)
         self.topics_in.make_automaton()
 
-    def paragraph(self, paragraph: Paragraph) -> None:
+    def paragraph(self, paragraph: Paragraph, readings: list[Reading]) -> None:
         self.facts.discourse = Discourse()
         if paragraph.kind == "row":
             self.row(paragraph)
             return
-        year = _year(paragraph)
-        for sentence in paragraph.sentences:
-            self.sentence(sentence, year)
+        for sentence, reading in zip(paragraph.sentences, readings, strict=True):
+            self.sentence(sentence, reading)
 
     def row(self, paragraph: Paragraph) -> None:
         """A table's row; its header says nothing by itself."""
         self.facts.sentence = paragraph.sentences[0]
         if paragraph.row is None:
             return
-        numbers = read_row(self.facts, self.readers, paragraph)
+        numbers = read_row(self.facts, self.mentions.readers, paragraph)
         self.facts.fired[RULE.name] += sum(map(self.facts.is_used, numbers))
         for mention in numbers:
             self._count(mention, self.facts.sentence)
 
-    def sentence(self, sentence: Sentence, year: int | None) -> None:
+    def sentence(self, sentence: Sentence, reading: Reading) -> None:
         facts = self.facts
-        facts.sentence = sentence
-        if len(sentence.text) > MAX_SENTENCE:       # no sentence of official Chinese: a table or a list run together, or an attack
-            self.unread.append(Unread("sentence", sentence.text.text[:12] + "…", facts.span, "too long"))
+        facts.sentence, facts.before = sentence, reading.before
+        if reading.refused:
+            self.unread.append(Unread("sentence", sentence.text.text[:12] + "…", facts.span, reading.refused))
             return
         facts.discourse.platform_then = facts.discourse.platform
-        reading = self.readers.read(sentence.text.text, self._context(year), self.home, self.short)
-        if sum(m.kind == "number" for m in reading.mentions) > MAX_FIGURES:
-            self.unread.append(Unread("sentence", sentence.text.text[:12] + "…", facts.span, "too many figures"))
-            return
         if sentence.index == 0:
             self._entry_date(sentence, reading)
         self._lead(sentence, reading)
@@ -122,16 +120,8 @@ class _Interpreter:
         policies.proposals(facts, sentence.text.text)
         self._bodies(reading)
         self._topics(sentence, reading)
-        self._earlier(reading)
         hold_as_of(reading.tagged, facts)
         self._account(sentence, reading)
-
-    def _context(self, year: int | None) -> DateContext:
-        """What completes the dates of the next sentence."""
-        facts, said = self.facts, self.facts.discourse
-        earlier, told, scene = (dated.value if dated else None for dated in (said.earlier, said.told, said.scene))
-        written, covers = (dated.value.year if dated else None for dated in (facts.written, facts.covered))
-        return DateContext(year, earlier, written=written, covers=covers, told=told, scene=scene)
 
     def _entry_date(self, sentence: Sentence, reading: Reading) -> None:
         """The date at the head of a chronicle's entry is the date of all it tells."""
@@ -190,19 +180,6 @@ class _Interpreter:
                         self.facts.say(self.facts.discourse.event, EGOV.mentions, topic)
                 at = text.find(name, at + len(name))
 
-    def _earlier(self, reading: Reading) -> None:
-        """Hold the sentence's dates for those that follow."""
-        said = self.facts.discourse
-        for mention in reading.mentions:
-            if mention.kind != "date" or mention.value.value is None:
-                continue
-            dated = Dated(mention.value.value, (self.facts.span,))
-            said.earlier = dated
-            if mention.value.weight != "aside":
-                said.told = dated
-            if mention.value.weight == "scene":
-                said.scene = dated
-
     def _account(self, sentence: Sentence, reading: Reading) -> None:
         """What of the sentence's numbers, dates and titles became part of a fact, and what did not."""
         for mention in reading.mentions + reading.inner:
@@ -225,7 +202,7 @@ class _Interpreter:
         """A figure's caption, source names and the paragraph it illustrates."""
         facts = self.facts
         paragraph = figure.illustrates or facts.document.paragraphs[0]
-        facts.discourse = Discourse()
+        facts.discourse, facts.before = Discourse(), Told()
         facts.sentence = Sentence(paragraph, figure.text, -1)
         ref = facts.see(facts.thing("figure", f"{facts.key}/{figure.number}", ("Figure",), figure.caption))
         facts.say(ref, EGOV.number, figure.number)
@@ -240,7 +217,7 @@ class _Interpreter:
     def _sources(self, text: str) -> list[Ref]:
         """The bodies, documents or systems that a source line names; other words are a source by that name."""
         text = _COMPILED.sub("", text)
-        reading = self.readers.read(text, DateContext(), self.home, self.short)
+        reading = self.mentions.read(text, DateContext())
         named = [m for m in reading.mentions if m.kind in ("title", "agency", "platform")]
         for body, title in pairwise(named):         # 某中心《某报告》: the body is the source, and the report's issuer
             if body.kind == "agency" and title.kind == "title" and body.end == title.start:
@@ -257,7 +234,3 @@ class _Interpreter:
     def coverage(self) -> dict[str, tuple[int, int]]:
         return {kind: (self.read.get(kind, 0), total) for kind, total in sorted(self.seen.items())}
 
-
-def _year(paragraph: Paragraph) -> int | None:
-    heading = paragraph.year_heading
-    return int(regex(r"\d{4}").search(fold_text(heading.text)).group()) if heading is not None else None

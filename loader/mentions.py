@@ -1,11 +1,15 @@
-"""From a sentence to its mentions: every reader in turn, and the tagged sentence that rules read."""
+"""From a document to its mentions: every reader in turn on each sentence, and the tagged sentence that rules read."""
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import ahocorasick
 from egovkg.loader.agencies import AgencyReader
-from egovkg.loader.dates import DateContext, DateMention, read_dates
+from egovkg.loader.dates import DateContext, DateMention, DateValue, read_dates
+from egovkg.loader.document import MAX_SENTENCE, Document, Paragraph
+from egovkg.loader.folding import fold_text
 from egovkg.loader.grammar import Mention, Tagged
 from egovkg.loader.names import folded_names
 from egovkg.loader.persons import read_persons
@@ -14,16 +18,46 @@ from egovkg.loader.platform_names import PlatformReader
 from egovkg.loader.quantities import read_quantities
 from egovkg.loader.titles import bracketed
 from egovkg.ontology.authority import Authority, Place
+from egovkg.loader.regexes import regex
+
+# The sentence of the real reports with the most figures has fewer than 20; one with more than this is a table run together, or an attack.
+MAX_FIGURES = 60
+
+
+@dataclass(frozen=True)
+class Told:
+    """The dates that a paragraph has told up to a sentence, each with the number of its sentence: the last one read, the last one that tells when something
+    happened, and the last one that sets the scene."""
+
+    earlier: tuple[int, DateValue] | None = None
+    told: tuple[int, DateValue] | None = None
+    scene: tuple[int, DateValue] | None = None
+
+    def then(self, sentence: int, mentions: Iterable[Mention]) -> Told:
+        """What has been told with one sentence more."""
+        new = self
+        for mention in mentions:
+            if mention.kind == "date" and mention.value.value is not None:
+                dated = sentence, mention.value.value
+                new = Told(dated, new.told if mention.value.weight == "aside" else dated, dated if mention.value.weight == "scene" else new.scene)
+        return new
 
 
 @dataclass
 class Reading:
-    """A sentence's mentions: `tagged` as rules see it; `inner` are numbers and dates inside quotations, `names` the bodies' names
-    that stand inside a platform's name."""
+    """A sentence's mentions; `inner` are numbers and dates inside quotations, `before` the dates that may complete its own. One that is `refused`, for a
+    reason, has none of its own."""
 
-    tagged: Tagged
-    mentions: list[Mention]
-    inner: list[Mention]
+    text: str
+    mentions: list[Mention] = field(default_factory=list)
+    inner: list[Mention] = field(default_factory=list)
+    before: Told = Told()
+    refused: str = ""
+
+    @cached_property
+    def tagged(self) -> Tagged:
+        """The sentence as rules see it."""
+        return Tagged.of(self.text, self.mentions)
 
 
 class Readers:
@@ -52,7 +86,53 @@ class Readers:
         inner = [m for m in numbers if _within(m, outer)]
         numbers = [m for m in numbers if not _within(m, outer + platforms + agencies)]
         mentions = sorted(outer + dates + agencies + platforms + persons + places + numbers, key=lambda m: (m.start, -m.end, m.kind == "quote"))
-        return Reading(Tagged.of(text, mentions), mentions, inner)
+        return Reading(text, mentions, inner)
+
+
+class Mentions(Sequence[list[Reading]]):
+    """The readings of a document's sentences by paragraph, each paragraph read when it is asked for: what completes its dates stands before them in the
+    paragraph itself, in a heading or on the title page.
+
+    `home` is the province or city that the report is about, `written` the year that it was written in, `covers` the one year that it is about.
+    """
+
+    def __init__(self, document: Document, readers: Readers, home: Place | None = None, written: int | None = None, covers: int | None = None) -> None:
+        self.paragraphs = document.paragraphs
+        self.readers = readers
+        self.home = home
+        self.context = DateContext(written=written, covers=covers)
+        self.short = readers.agencies.short_names((s.text.text for p in document.paragraphs for s in p.sentences if len(s.text) <= MAX_SENTENCE), home)
+
+    def __len__(self) -> int:
+        return len(self.paragraphs)
+
+    def __getitem__(self, number: int) -> list[Reading]:
+        """The readings of a paragraph's sentences; a table's row has none."""
+        paragraph = self.paragraphs[number]
+        found: list[Reading] = []
+        before, context = Told(), replace(self.context, year=_heading_year(paragraph))
+        for sentence in paragraph.sentences if paragraph.kind != "row" else ():
+            if len(sentence.text) > MAX_SENTENCE:       # no sentence of official Chinese: a table or a list run together, or an attack
+                found.append(Reading(sentence.text.text, refused="too long"))
+                continue
+            earlier, told, scene = (dated and dated[1] for dated in (before.earlier, before.told, before.scene))
+            reading = self.read(sentence.text.text, replace(context, earlier=earlier, told=told, scene=scene))
+            if sum(m.kind == "number" for m in reading.mentions) > MAX_FIGURES:
+                found.append(Reading(sentence.text.text, refused="too many figures"))
+                continue
+            reading.before = before
+            before = before.then(len(found), reading.mentions)
+            found.append(reading)
+        return found
+
+    def read(self, text: str, context: DateContext) -> Reading:
+        """Read a sentence that is none of a paragraph, as a figure's source line."""
+        return self.readers.read(text, context, self.home, self.short)
+
+
+def _heading_year(paragraph: Paragraph) -> int | None:
+    heading = paragraph.year_heading
+    return int(regex(r"\d{4}").search(fold_text(heading.text)).group()) if heading is not None else None
 
 
 def _after_bound(text: str, end: int) -> int:

@@ -9,7 +9,8 @@ from pathlib import Path
 from egovkg.loader.regexes import regex
 from egovkg.ontology import kept
 
-# Characters that lie together are kept together: the lines of 64 of them, a phrase and its syllables on each.
+# Characters that lie together are kept together, 64 of them: a line for each, with the character, its syllable and the length of the longest phrase that
+# begins with it, then each phrase's rest and syllables, between tabulators.
 BLOCK = 64
 
 
@@ -34,33 +35,37 @@ class Tables:
     def __init__(self, chinese: str, blocks: dict[int, str]) -> None:
         self.chinese = chinese
         self._blocks = blocks
-        self._open: dict[int, dict[str, dict[str, str]]] = {}
+        self._lines: dict[str, str] = {}
+        self._open: dict[str, tuple[str, str, int]] = {}
 
     def read(self, run: str) -> Iterator[str]:
         """The syllables of a run: the longest phrase at each place, else the character. Where all that is left begins a phrase and is none, as of
         itself only."""
-        while run:
-            phrases = self._beginning_with(run[0])
-            longest = next((run[:length] for length in range(len(run), 1, -1) if run[:length] in phrases), "")
-            if longest:
-                yield from phrases[longest].split(" ")
-                run = run[len(longest):]
-            elif any(phrase.startswith(run) for phrase in phrases):
-                for char in run:
-                    yield self._beginning_with(char).get(char, char)
-                return
+        at = 0
+        while at < len(run):
+            line, spoken, longest = self._beginning_with(run[at])
+            for end in range(min(at + longest, len(run)), at + 1, -1):
+                if (found := line.find(f"\t{run[at + 1:end]} ")) >= 0:
+                    yield from line[found + end - at + 1:line.index("\t", found + 1)].split(" ")
+                    at = end
+                    break
             else:
-                yield phrases.get(run[0], run[0])
-                run = run[1:]
+                if len(run) - at < longest and f"\t{run[at + 1:]}" in line:
+                    yield from (self._beginning_with(char)[1] for char in run[at:])
+                    return
+                yield spoken
+                at += 1
 
-    def _beginning_with(self, char: str) -> dict[str, str]:
-        number = ord(char) // BLOCK
-        if number not in self._open:
-            opened = self._open[number] = {}
-            for line in self._blocks.get(number, "").splitlines():
-                phrase, _, spoken = line.partition(" ")
-                opened.setdefault(phrase[0], {})[phrase] = spoken
-        return self._open[number].get(char, {})
+    def _beginning_with(self, char: str) -> tuple[str, str, int]:
+        """The line of a character, its syllable, and the length of the longest phrase."""
+        if char not in self._open:
+            if char not in self._lines:
+                self._lines[char] = f"{char} {char} 1\t"
+                self._lines.update((line[0], line) for line in self._blocks.get(ord(char) // BLOCK, "").splitlines())
+            line = self._lines[char]
+            _, spoken, longest = line[:line.index("\t")].split(" ")
+            self._open[char] = line, spoken, int(longest)
+        return self._open[char]
 
 
 def keep() -> None:
@@ -82,7 +87,12 @@ def _tables() -> Tables:
     from pypinyin import lazy_pinyin
     from pypinyin.constants import PHRASES_DICT, PINYIN_DICT, RE_HANS
 
-    blocks: dict[int, list[str]] = {}
+    begun: dict[str, dict[str, str]] = {}
     for phrase in [*map(chr, PINYIN_DICT), *filter(RE_HANS.match, PHRASES_DICT)]:
-        blocks.setdefault(ord(phrase[0]) // BLOCK, []).append(" ".join([phrase, *lazy_pinyin([phrase], errors="default")]))
+        begun.setdefault(phrase[0], {})[phrase[1:]] = " ".join(lazy_pinyin([phrase], errors="default"))
+    blocks: dict[int, list[str]] = {}
+    for char, phrases in begun.items():
+        spoken = phrases.pop("", char)
+        rests = "".join(f"\t{rest} {syllables_of}" for rest, syllables_of in phrases.items())
+        blocks.setdefault(ord(char) // BLOCK, []).append(f"{char} {spoken} {1 + max(map(len, phrases), default=0)}{rests}\t")
     return Tables(RE_HANS.pattern.strip("^$"), {number: "\n".join(lines) for number, lines in blocks.items()})
