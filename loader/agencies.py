@@ -2,8 +2,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import NamedTuple
 
 import ahocorasick
 from egovkg.loader.body_forms import full_form, identity, kind_of, whole_of, without_term
@@ -39,8 +39,7 @@ _VENUE = regex("(?:会议|会展|展览|博览|体育)中心$|(?:体育|展览)�
 _CLAUSE_MARKS = "，。；：！？“”《》"
 
 
-@dataclass(frozen=True)
-class Body:
+class Body(NamedTuple):
     """The body behind a name: `code` is its slug, `classes` its classes, the most specific first; `is_new` when no authority file has it.
     `whole` is the body that a new one is an office of, `parent` its code."""
 
@@ -147,7 +146,7 @@ class AgencyReader:
         if not found or not mention.value.is_new or not all(free[found.start():found.end()]):
             return mention
         body = mention.value
-        both = replace(body, label=f"{body.label}（{found[1]}）", aliases=(mention.text, found[1]))
+        both = body._replace(label=f"{body.label}（{found[1]}）", aliases=(mention.text, found[1]))
         return Mention("agency", mention.start, found.end(), text[mention.start:found.end()], both)
 
     def _founded(self, text: str, mention: Mention, before: list[Mention]) -> Mention:
@@ -156,7 +155,7 @@ class AgencyReader:
                 or not _SETS_UP.search(text, max(0, mention.start - 4), mention.start):
             return mention
         owner = next((m.value for m in reversed(before) if m.value.whole is None), None)
-        return mention if owner is None else replace(mention, value=self._office(owner, mention.text))
+        return mention if owner is None else mention._replace(value=self._office(owner, mention.text))
 
     def _known(self, text: str, free: list[bool], bounds: Boundaries) -> list[Mention]:
         found = []
@@ -270,7 +269,7 @@ def _called(text: str, free: list[bool], short: ahocorasick.Automaton | None) ->
 def _with_short_name(text: str, mention: Mention) -> Mention:
     """A new body with the short name that brackets behind it give."""
     short = SHORT_NAME.match(text, mention.end) if mention.value.is_new else None
-    return replace(mention, value=replace(mention.value, aliases=(*mention.value.aliases, short["name"]))) if short else mention
+    return mention._replace(value=mention.value._replace(aliases=(*mention.value.aliases, short["name"]))) if short else mention
 
 
 def _with_parents(text: str, read: list[Mention]) -> list[Mention]:
@@ -278,9 +277,9 @@ def _with_parents(text: str, read: list[Mention]) -> list[Mention]:
     for i, (first, second) in enumerate(pairwise(read)):
         between = text[first.end:second.start]
         if _BELONGING.fullmatch(between) and second.value.is_new and not second.value.parent:
-            read[i + 1] = replace(second, value=replace(second.value, parent=first.value.code))
+            read[i + 1] = second._replace(value=second.value._replace(parent=first.value.code))
         elif between in ("设在", "（设在") and first.value.is_new and not first.value.parent:
-            read[i] = replace(first, value=replace(first.value, parent=second.value.code))
+            read[i] = first._replace(value=first.value._replace(parent=second.value.code))
     return read
 
 

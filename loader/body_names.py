@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import ahocorasick
 from egovkg.loader.boundaries import Boundaries
@@ -86,8 +86,7 @@ _GROUP_OF_FIRMS = regex("(?:国网|南网|中铁|中建|中电|华润)$")      #
 SECOND_NAME = regex(f"（((?!设在|设于|挂靠|以下|简称|隶属|原|含|即){_HAN}{{3,16}}(?:馆|局|办|院|中心|委员会|部|所|校|署|室|会))）")
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(NamedTuple):
     """A name's place in the text and its parts: `place` the full name of the place that opens it ("" where none does) and `rest` what
     follows; `inner` is how much of `rest` is an inner office's name."""
 
@@ -99,8 +98,7 @@ class Found:
     inner: int = 0
 
 
-@dataclass(frozen=True)
-class _Anchor:
+class _Anchor(NamedTuple):
     start: int
     unit: int
     prefix: str

@@ -164,6 +164,14 @@ class _Front:
         self.key = f"{publisher}-{years}"[:40].strip("-")
 
 
+class _Terms(dict[Ref | NamedNode, str]):
+    """Things and properties as N-Quads writes them, each written once."""
+
+    def __missing__(self, term: Ref | NamedNode) -> str:
+        self[term] = text = str(term.iri if type(term) is Ref else term)
+        return text
+
+
 class _Writer:
     """Writes one report's facts as quads in the form of N-Quads: they go to a file, and most to be parsed there by the engine only."""
 
@@ -176,11 +184,12 @@ class _Writer:
         self.conflicts: set[str] = set()
         self.spans: dict[Span, set[str]] = defaultdict(set)
         self.span_refs: dict[Span, Ref] = {}
+        self.terms = _Terms()
         self.paragraph_of: dict[Span, Paragraph] = {}
         self.heading_of: dict[Span, Ref] = {}
         self.section_ref: dict[Section, Ref] = {}
         self.section_slugs: set[str] = set()
-        self.dates: set[DateValue] = set()
+        self.dates: dict[DateValue, Ref] = {}
 
     def statements(self) -> list[str]:
         self._structure()
@@ -195,20 +204,21 @@ class _Writer:
 
     # -- writing ------------------------------------------------------------------------------------------------------------------------
 
-    def add(self, subject: Ref | NamedNode, prop: NamedNode, value: Value | NamedNode | Literal, graph: NamedNode | None = None) -> None:
-        node = subject.iri if type(subject) is Ref else subject
-        statement = f"{node} {prop} {value.iri if type(value) is Ref else self._node(value)}"
-        self.out.add(statement if graph is None else f"{statement} {graph}")
+    def add(self, subject: Ref, prop: NamedNode, value: Value | NamedNode | Literal, graph: Ref | None = None) -> None:
+        terms = self.terms
+        statement = f"{terms[subject]} {terms[prop]} {terms[value] if type(value) is Ref else self._node(value)}"
+        self.out.add(statement if graph is None else f"{statement} {terms[graph]}")
 
-    def _node(self, value: DateValue | Decimal | int | bool | str | Zh | NamedNode | Literal) -> NamedNode | Literal:
+    def _node(self, value: DateValue | Decimal | int | bool | str | Zh | NamedNode | Literal) -> NamedNode | Literal | str:
         match value:
             case Zh():
                 return Literal(value.text, language="zh")
             case NamedNode() | Literal():
                 return value
             case DateValue():
-                self.dates.add(value)
-                return date_ref(value).iri
+                if value not in self.dates:
+                    self.dates[value] = date_ref(value)
+                return self.terms[self.dates[value]]
             case bool():
                 return Literal("true" if value else "false", datatype=XSD.boolean)
             case int():
@@ -280,7 +290,7 @@ class _Writer:
         self.add(ref, EGOV.evidence, self.span_ref(span))
         self.spans[span].add("heading")
         self.heading_of[span] = ref
-        self.add(ref, RDFS.label, Zh(section.title), self.span_ref(span).iri)
+        self.add(ref, RDFS.label, Zh(section.title), self.span_ref(span))
 
     def paragraph_ref(self, paragraph: Paragraph) -> Ref:
         return Ref("paragraph", self.facts.paragraph_slug(paragraph))
@@ -318,14 +328,14 @@ class _Writer:
             seen = self.span_ref(span)
             self.add(ref, EGOV.evidence, seen)
             self.spans[span] |= set()
-            self.add(ref, RDF.type, EGOV[self.facts.things[ref].classes[-1]], seen.iri)
+            self.add(ref, RDF.type, EGOV[self.facts.things[ref].classes[-1]], seen)
 
     def _statements(self) -> None:
         by_date: dict[tuple[Ref, NamedNode], list[Statement]] = defaultdict(list)
         for statement in self.facts.statements:
             said = self.span_ref(statement.span)
             self.spans[statement.span].add(statement.rule)
-            self.add(statement.subject, statement.property, statement.value, said.iri)
+            self.add(statement.subject, statement.property, statement.value, said)
             if statement.subject in self.facts.things:
                 self.add(statement.subject, EGOV.evidence, said)
                 for span in statement.also:
@@ -333,7 +343,7 @@ class _Writer:
             for span in statement.also:
                 self.spans[span].add(statement.rule)
                 if isinstance(statement.value, DateValue):
-                    self.add(date_ref(statement.value), EGOV.year, statement.value.year, self.span_ref(span).iri)
+                    self.add(date_ref(statement.value), EGOV.year, statement.value.year, self.span_ref(span))
             if isinstance(statement.value, DateValue) and statement.property in ONE_DATE:
                 by_date[statement.subject, statement.property].append(statement)
             elif statement.property == RDFS.label and statement.value != Zh(self.facts.things[statement.subject].label):

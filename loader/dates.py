@@ -26,8 +26,7 @@ Role = Literal["asOf", "since", "by", "after"]
 Weight = Literal["scene", "told", "aside"]
 
 
-@dataclass(frozen=True)
-class DateValue:
+class DateValue(NamedTuple):
     """The days a date covers, first and last included, and its EDTF form; `year` is the year of its first day."""
 
     start: date
@@ -88,8 +87,7 @@ class Parts(NamedTuple):
     period: str = ""
 
 
-@dataclass(frozen=True)
-class DateContext:
+class DateContext(NamedTuple):
     """What completes a date: the year of the heading above it, the last explicit date before this text in its paragraph, whether
     the day stands first in 1/2/2020 (None: not known, such a date is not read), the year in which the text was written, from which
     去年 and 今年 count (None: not known, they are not read), the one year that the report is about, if it is about one, and the last
@@ -104,8 +102,7 @@ class DateContext:
     scene: DateValue | None = None
 
 
-@dataclass(frozen=True)
-class DateMention:
+class DateMention(NamedTuple):
     """A date in a text. `start`/`end` cover the date's own words. `role` tells what stands around them: asOf (截至…, …为止),
     since (自…以来, …起), by (到…, …前), after (…之后).
 

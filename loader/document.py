@@ -9,6 +9,7 @@ import re
 from array import array
 from collections import Counter
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from egovkg.loader.folding import MappedText, fold
 from egovkg.loader.headings import MARKDOWN, Heading, Numbering
@@ -136,8 +137,7 @@ class Document:
         return [s for p in self.paragraphs for s in p.sentences]
 
 
-@dataclass(frozen=True)
-class _Line:
+class _Line(NamedTuple):
     start: int
     end: int
     text: MappedText

@@ -4,7 +4,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
-from functools import cached_property
+from typing import NamedTuple
 
 from egovkg.loader.agencies import AgencyReader, Body
 from egovkg.loader.dates import DateValue
@@ -20,28 +20,25 @@ from pyoxigraph import NamedNode
 from egovkg.loader.regexes import regex
 
 
-@dataclass(frozen=True, order=True)
-class Span:
+class Span(NamedTuple):
     """A piece of the source: code points `start`…`end` (exclusive)."""
 
     start: int
     end: int
 
 
-@dataclass(frozen=True, order=True)
-class Ref:
+class Ref(NamedTuple):
     """A thing by its kind and slug: its IRI is …/id/{kind}/{slug}."""
 
     kind: str
     slug: str
 
-    @cached_property
+    @property
     def iri(self) -> NamedNode:
         return NamedNode(f"{ID}{self.kind}/{self.slug}")
 
 
-@dataclass(frozen=True)
-class Zh:
+class Zh(NamedTuple):
     """A Chinese text; `prose` marks words that belong to the report and stay in the local store."""
 
     text: str
@@ -51,8 +48,7 @@ class Zh:
 Value = Ref | DateValue | Decimal | int | bool | str | Zh
 
 
-@dataclass(frozen=True)
-class Statement:
+class Statement(NamedTuple):
     """`subject property value`, said by `span` and read by `rule`; `also` are the spans it inherits from (a heading's year …)."""
 
     subject: Ref
@@ -73,8 +69,7 @@ class Thing:
     needs_review: bool = False
 
 
-@dataclass(frozen=True)
-class Dated:
+class Dated(NamedTuple):
     """A date with the spans its words stand in, the own sentence's first."""
 
     value: DateValue

@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, reduce
 from operator import and_, or_
-from typing import Any
+from typing import Any, NamedTuple
 
 from egovkg.loader.regexes import needs, regex
 
@@ -45,8 +45,7 @@ MACROS = {
 _NAMED = regex(r"\{(?:([a-z]\w*):)?([a-z]+)\}")
 
 
-@dataclass(frozen=True)
-class Mention:
+class Mention(NamedTuple):
     """A piece of a sentence that names, dates or counts something: `start`…`end` in the sentence's folded text."""
 
     kind: str
@@ -122,8 +121,7 @@ class Tagged:
         return self.at[start][0], self.at[end - 1][1]
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(NamedTuple):
     """One match of a rule in a tagged sentence."""
 
     tagged: Tagged

@@ -1,8 +1,8 @@
 """From a document to facts: goes through it sentence by sentence, tags the mentions, and lets each kind's rules read."""
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 import ahocorasick
 from egovkg.loader import events, happenings, joint_figures, observations, platforms, policies, quotations
@@ -38,8 +38,7 @@ def all_rules() -> list[Rule]:
 IN_TURN = sorted((rule for rules in ORDER for rule in rules), key=lambda rule: rule.name not in EARLY)
 
 
-@dataclass(frozen=True)
-class Unread:
+class Unread(NamedTuple):
     """A number, date, title or agency-like name that gave no fact, with the reason where one is known."""
 
     kind: str

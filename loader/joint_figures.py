@@ -10,7 +10,6 @@
 """
 from __future__ import annotations
 
-from dataclasses import replace
 
 from egovkg.loader import figure_context as context
 from egovkg.loader.facts import Facts
@@ -180,7 +179,7 @@ def part(found: Found, facts: Facts) -> bool | None:
             continue
         told = found.mention(number)
         if not found.words(thing) and told.value.unit == "个方面" and found.has("number2"):      # 9个方面36项任务: so many aspects, so many tasks
-            observe(facts, replace(told, value=replace(told.value, unit="个", text=told.value.text.removesuffix("方面"))), subject, "方面", None)
+            observe(facts, told._replace(value=told.value._replace(unit="个", text=told.value.text.removesuffix("方面"))), subject, "方面", None)
             continue
         if not found.words(thing):      # 4类13个场景
             thing = "object2"

@@ -2,8 +2,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 import ahocorasick
 from egovkg.loader.agencies import AgencyReader
@@ -24,8 +25,7 @@ from egovkg.loader.regexes import regex
 MAX_FIGURES = 60
 
 
-@dataclass(frozen=True)
-class Told:
+class Told(NamedTuple):
     """The dates that a paragraph has told up to a sentence, each with the number of its sentence: the last one read, the last one that tells when something
     happened, and the last one that sets the scene."""
 
@@ -110,13 +110,13 @@ class Mentions(Sequence[list[Reading]]):
         """The readings of a paragraph's sentences; a table's row has none."""
         paragraph = self.paragraphs[number]
         found: list[Reading] = []
-        before, context = Told(), replace(self.context, year=_heading_year(paragraph))
+        before, context = Told(), self.context._replace(year=_heading_year(paragraph))
         for sentence in paragraph.sentences if paragraph.kind != "row" else ():
             if len(sentence.text) > MAX_SENTENCE:       # no sentence of official Chinese: a table or a list run together, or an attack
                 found.append(Reading(sentence.text.text, refused="too long"))
                 continue
             earlier, told, scene = (dated and dated[1] for dated in (before.earlier, before.told, before.scene))
-            reading = self.read(sentence.text.text, replace(context, earlier=earlier, told=told, scene=scene))
+            reading = self.read(sentence.text.text, context._replace(earlier=earlier, told=told, scene=scene))
             if sum(m.kind == "number" for m in reading.mentions) > MAX_FIGURES:
                 found.append(Reading(sentence.text.text, refused="too many figures"))
                 continue

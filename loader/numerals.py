@@ -8,7 +8,6 @@ out, whole: 二三十 (twenty or thirty), 九九, 几百, 3万5, an endless row 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Context, Decimal
 from typing import Literal, NamedTuple
 
@@ -18,8 +17,7 @@ from egovkg.loader.regexes import regex
 Kind = Literal["number", "fraction", "percent", "points", "tenths", "discount"]
 
 
-@dataclass(frozen=True)
-class Number:
+class Number(NamedTuple):
     """A number in a text; `text` is what is printed, spaces included.
 
     `kind`: number; fraction (三分之一, value 0.333…); percent (80%, 百分之八十, 千分之五: value per hundred); points (3个百分点); tenths

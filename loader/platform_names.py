@@ -8,8 +8,8 @@ a system or only its kind (省级政务数据平台) is decided here by its form
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import NamedTuple
 
 import ahocorasick
 from egovkg.loader.boundaries import Boundaries
@@ -75,8 +75,7 @@ _BRAND_AFTER = regex("(?:在[^，。；“”]{1,8}?)?(?:正式|全面|全新|�
 _BRAND_VERB = regex("(?:试点|开通|启用|新增|推广|发布|上线|推出|通过|使用)(?:了|的)?$")
 
 
-@dataclass(frozen=True)
-class System:
+class System(NamedTuple):
     """A platform's name: `code` is its slug; `named` tells a name from a mere kind; `quoted` that part of it stands in quotation marks,
     `prefixed` that a place, body or 全省 … opens it. `counted` that a number stands before it (多个…系统), `unnamed_place` that its sentence
     speaks of places without names, `part_of` the known system with whose name it begins (国家电子政务外网|广域骨干网), `aliases` other
@@ -125,7 +124,7 @@ class PlatformReader:
                 if of_place := sentence.of_place(stop):         # 国家样例公示系统（江苏）: the part of a place
                     whole = name + of_place
                     found.append(Mention("platform", start, stop + len(of_place), whole,
-                                         replace(self._known(entry, name, sentence), code=name_slug(whole), label=whole, printed=whole, known=False, part_of=None, prefixed=True)))
+                                         self._known(entry, name, sentence)._replace(code=name_slug(whole), label=whole, printed=whole, known=False, part_of=None, prefixed=True)))
                     continue
                 found.append(Mention("platform", start, stop, name, self._known(entry, name, sentence)))
         for name in (*self._phrases(sentence, found), *self._quoted(sentence, found)):
@@ -137,7 +136,7 @@ class PlatformReader:
     def _known(self, entry: Platform, name: str, sentence: _Sentence) -> System:
         """A known system; in a report about one place a national system's short name (人口库) means the place's own."""
         if sentence.home and "12345" in name and not name.startswith(("国家", "全国")):
-            return replace(self._system(sentence, name, sentence.text.index(name), False, True), part_of=None)
+            return self._system(sentence, name, sentence.text.index(name), False, True)._replace(part_of=None)
         if sentence.home and entry.label.startswith(("国家", "全国")) and not name.startswith(("国家", "全国", "中国")) and not regex("[0-9]|“").search(name):
             return System(name_slug(sentence.home + name), name, name, entry.types, False, True, prefixed=True)
         return System(entry.code, entry.label, name, entry.types, True, True, part_of=self.by_code.get(entry.part_of) if entry.part_of else None)
@@ -205,9 +204,9 @@ class PlatformReader:
         prefixed = prefixed or bool(sentence.home) and bool(BASIC.fullmatch(name))
         system = self._system(sentence, name, start, quoted, prefixed)
         if inside and inside[0].start == start and WAYS.fullmatch(inside[0].text) and system.unnamed_place:
-            system = replace(system, quoted=False)          # 各市“一网统管”平台
+            system = system._replace(quoted=False)          # 各市“一网统管”平台
         if not inside and (body := next((b for b in sentence.bodies if b.end == start), None)):
-            system = replace(system, aliases=(*system.aliases, body.text + name))       # 某部|业务系统统一平台: under both names
+            system = system._replace(aliases=(*system.aliases, body.text + name))       # 某部|业务系统统一平台: under both names
         return Mention("platform", start, end, name, system)
 
     def _start(self, sentence: _Sentence, head: int, end: int, before: list[Mention]) -> tuple[int | None, bool, list[Mention]]:
@@ -285,7 +284,7 @@ class PlatformReader:
                 else:
                     system = self._system(sentence, name, quote.start, True, False)
                 if application:
-                    system = replace(system, classes=("Application",))
+                    system = system._replace(classes=("Application",))
                 found.append(Mention("platform", quote.start, end, name, system))
             elif entry:
                 found.append(Mention("platform", quote.start, quote.end, quote.text, self._known(entry, quote.text[1:-1], sentence)))
@@ -295,18 +294,19 @@ class PlatformReader:
         for quote in sentence.quotes:                # “样例通”客户端 …，“样例通”下载量 …
             if (named := short.get(quote.text[1:-1])) and named.start < quote.start and not any(m.start == quote.start and m.end > quote.end for m in found):
                 found = [m for m in found if m.start != quote.start]
-                found.append(Mention("platform", quote.start, quote.end, quote.text, replace(named.value, printed=quote.text[1:-1])))
+                found.append(Mention("platform", quote.start, quote.end, quote.text, named.value._replace(printed=quote.text[1:-1])))
         following = None
         for quote in reversed(sentence.quotes):      # “甲”“乙”大模型: 甲 is a model, too
             own = next((m for m in found if m.start == quote.start), None)
             if own is None and following is not None and _beside(text, quote, following) and not WAYS.fullmatch(quote.text):
                 entry = self.names.get(quote.text[1:-1])
-                own = Mention("platform", quote.start, quote.end, quote.text, self._known(entry, quote.text[1:-1], sentence) if entry else replace(
-                    self._system(sentence, quote.text, quote.start, True, False), classes=following.value.classes))
+                system = self._known(entry, quote.text[1:-1], sentence) if entry else \
+                    self._system(sentence, quote.text, quote.start, True, False)._replace(classes=following.value.classes)
+                own = Mention("platform", quote.start, quote.end, quote.text, system)
                 found.append(own)
             if own is not None and following is not None and quote.end == following.start and own.text == own.value.label and own.text[-2:-1] not in "台统库" \
                     and following.value.classes != ("InformationSystem",):
-                found[found.index(own)] = own = replace(own, value=replace(own.value, classes=following.value.classes))
+                found[found.index(own)] = own = own._replace(value=own.value._replace(classes=following.value.classes))
             following = own or next((m for m in known if m.start == quote.start), None)
         return found
 
@@ -314,10 +314,10 @@ class PlatformReader:
         system = self._system(sentence, quote.text, quote.start, True, False)
         if sentence.home and quote.text.endswith("脑”") and quote.start not in sentence.places:      # a place has one 城市大脑
             identity, label = sentence.identity(quote.text[1:-1], False)
-            system = replace(system, code=name_slug(identity), label=label, printed=quote.text[1:-1])
+            system = system._replace(code=name_slug(identity), label=label, printed=quote.text[1:-1])
         if not system.classes and (apposed := APPOSED.search(sentence.text, max(0, quote.start - 8), quote.start)):
-            system = replace(system, classes=platform_classes(apposed.group()))
-        return system if system.classes else replace(system, classes=("InformationSystem",))
+            system = system._replace(classes=platform_classes(apposed.group()))
+        return system if system.classes else system._replace(classes=("InformationSystem",))
 
     @staticmethod
     def _says_system(sentence: _Sentence, quote: Mention) -> bool:

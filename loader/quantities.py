@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 from typing import Literal, NamedTuple
@@ -22,8 +21,7 @@ from egovkg.loader.regexes import regex
 BoundKind = Literal["exact", "above", "below", "about", "atLeast", "atMost"]
 
 
-@dataclass(frozen=True)
-class Quantity:
+class Quantity(NamedTuple):
     """A number that counts or rates, `start`/`end` from its first digit to its unit; the words that bound it begin at `start_with_bound`.
 
     `value` is in base units (10.8亿人: 1080000000), a proportion per hundred. `text` is the printed form without spaces and without the words
@@ -224,7 +222,7 @@ class _Reader:
     def _quantity(self, number: Number) -> Quantity | None:
         """The quantity that a number makes with its unit and bounds; None where it is part of a name or only rhetoric (三大, 两个)."""
         if _LETTER_UNIT.fullmatch(number.text):       # 400G of bandwidth, not 400 milliards
-            number = replace(number, value=number.value / 10**9, text=number.text[:-1], end=number.end - 1)
+            number = number._replace(value=number.value / 10**9, text=number.text[:-1], end=number.end - 1)
         last = number.text[-1]
         if number.kind == "discount" or (number.kind == "fraction" and not self._is_share(number)) or (last.isascii() and last.isalpha()):
             return None
@@ -332,12 +330,12 @@ class _Reader:
                 value = left.value if left.unit else _scaled(left_number, right_number)
                 before = self.text[max(0, left.start_with_bound - 14) : left.start_with_bound]
                 if value < right.value and not _CHANGE.search(before):
-                    found[i] = left_number, replace(left, value=value, unit=right.unit, bound="atLeast", range="from")
-                    found[i + 1] = right_number, replace(right, bound="atMost", range="to")
+                    found[i] = left_number, left._replace(value=value, unit=right.unit, bound="atLeast", range="from")
+                    found[i + 1] = right_number, right._replace(bound="atMost", range="to")
             elif not left.unit and right.unit and _AND.fullmatch(between) and (
                 _is_large(left_number) or between.strip() != "、" or not right.text.endswith(right.unit)
             ):
-                found[i] = left_number, replace(left, unit=right.unit)
+                found[i] = left_number, left._replace(unit=right.unit)
         return found
 
     def _stands_alone(self, number: Number, quantity: Quantity) -> bool:

@@ -5,7 +5,6 @@ across. A unit stands in a column of its own (单位) or in brackets behind a he
 """
 from __future__ import annotations
 
-from dataclasses import replace
 
 from egovkg.loader.dates import DateContext, DateValue, read_dates
 from egovkg.loader.document import Paragraph
@@ -76,7 +75,7 @@ def _number(facts: Facts, cell: MappedText, unit: str, readers: Readers) -> Ment
     """The cell's number with its unit, printed as the cell has it; without a value where it is none."""
     start = facts.sentence.text.offsets.index(cell.offsets[0])
     found = read_quantities(cell.text + ("" if cell.text.endswith("%") else unit), readers.units)
-    value = replace(found[0], text=cell.text) if len(found) == 1 else None
+    value = found[0]._replace(text=cell.text) if len(found) == 1 else None
     return Mention("number", start, start + len(cell), cell.text, value)
 
 

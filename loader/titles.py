@@ -1,7 +1,8 @@
 """Titles of documents: 《…》, with the titles inside them (《关于印发〈…〉的通知》)."""
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
+
 
 from egovkg.loader.grammar import Mention
 from egovkg.loader.regexes import regex
@@ -10,8 +11,7 @@ MAX_TITLE = 160
 _EDITION_YEAR = regex(r"(?P<year>(?:19|20)\d\d)年?(?=[\u4e00-\u9fff])")
 
 
-@dataclass(frozen=True)
-class Title:
+class Title(NamedTuple):
     """A title without its marks; `inner` are titles printed inside it, with their places in the title's own text."""
 
     title: str

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 from egovkg.ontology.problem import Problem
 from egovkg.ontology.vocabulary import BASE, EGOV, ID, OWL, RDF, SKOS, XSD
@@ -16,8 +17,7 @@ MODEL = NamedNode(BASE + "ontology")
 MODEL_FILES = ("egovkg.ttl", "alignments.ttl", "topics.ttl")
 
 
-@dataclass(frozen=True, slots=True)
-class Agency:
+class Agency(NamedTuple):
     code: str
     iri: str
     label: str
@@ -29,8 +29,7 @@ class Agency:
     level: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     slug: str
     iri: str
     label: str
@@ -39,8 +38,7 @@ class Place:
     level: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Platform:
+class Platform(NamedTuple):
     code: str
     iri: str
     label: str
@@ -49,24 +47,21 @@ class Platform:
     part_of: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     slug: str
     iri: str
     label: str
     names: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Series:
+class Series(NamedTuple):
     slug: str
     iri: str
     label: str
     names: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(NamedTuple):
     slug: str
     iri: str
     label: str
@@ -76,8 +71,7 @@ class Period:
     end: date
 
 
-@dataclass(frozen=True, slots=True)
-class Topic:
+class Topic(NamedTuple):
     slug: str
     iri: str
     label: str

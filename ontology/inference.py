@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from egovkg.ontology.vocabulary import GRAPH_INFERRED, OWL, RDF, RDFS, XSD
 from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store, Triple, parse
@@ -26,6 +26,9 @@ ANYTHING = (f"<{XSD.iri}", f"<{RDF.iri}", f"<{RDFS.iri}", str(OWL.Thing))
 # A pair is one number: the subject's above, the object's below, that of what can be no subject (a literal, a triple) with this bit.
 BITS = 32
 OBJECT, LITERAL = (1 << BITS) - 1, 1 << BITS - 1
+# The properties by which a model says what follows; besides, it tells by their types which properties are transitive and which symmetric.
+OF_MODEL = frozenset((FIRST, REST, SUBCLASS, SUBPROPERTY, DOMAIN, RANGE, EQUIVALENT, INTERSECTION, UNION, INVERSE, CHAIN,
+                      ON_PROPERTY, SOME_VALUES, HAS_VALUE, MIN, MIN_QUALIFIED, ON_CLASS, ON_DATATYPE))
 # No class of a model is made of so many; Python's stack bears them.
 PARTS = 200
 Pairs = set[int]
@@ -81,23 +84,31 @@ class Inference:
         self._members: dict[str, Things] = defaultdict(set)     # by class
         self._concluded: dict[str, Pairs] = defaultdict(set)
         self._properties: _Properties | None = None
+        self._classes: _Classes | None = None
         self.said_later: list[Statement] = []
 
     def add(self, statements: Iterable[Statement]) -> Iterator[Statement]:
         """Add statements; what follows from all and did not before, without what is said: first the values of properties, then the members of classes."""
         new = self._take(statements)
-        properties = _Properties.read(self._said)
-        if properties != self._properties:
+        changed = self._classes is None or self._has_model(new)
+        if changed and (properties := _Properties.read(self._said)) != self._properties:
             self._properties, new = properties, {predicate: set(pairs) for predicate, pairs in self._values.items()}
         members = {name: set(things) for name, things in self._members.items()}
         found = self._follow(new)
-        self._classify(_Classes.read(self._said))
+        if changed or self._has_model(found):
+            self._classes = _Classes.read(self._said)
+        self._classify(self._classes)
         for name, things in self._members.items():
             number = self._number(name)
             found[TYPE].update(thing << BITS | number for thing in things.difference(members.get(name, ())))
         for predicate, pairs in found.items():
             self._concluded[predicate] |= pairs
             yield from self._told(predicate, pairs)
+
+    def _has_model(self, statements: Mapping[str, Pairs]) -> bool:
+        """Whether something among these statements says what follows."""
+        kinds = {self._number(TRANSITIVE), self._number(SYMMETRIC)}
+        return not OF_MODEL.isdisjoint(statements) or any(pair & OBJECT in kinds for pair in statements.get(TYPE, ()))
 
     def _take(self, statements: Iterable[Statement]) -> dict[str, Pairs]:
         """Note statements; the pairs of each property among them."""
@@ -202,8 +213,7 @@ class Inference:
         return {thing for thing, values in count.items() if values >= int(least.split('"')[1])}
 
 
-@dataclass(frozen=True)
-class _Properties:
+class _Properties(NamedTuple):
     """What the model says of properties: for each, those that hold of the same two things, those that hold with their places changed, and the chains
     that it is a part of (a transitive property is its own chain): the whole and its two parts."""
 
@@ -232,8 +242,7 @@ class _Properties:
         return cls(above, inverse, chains)
 
 
-@dataclass(frozen=True)
-class _Classes:
+class _Classes(NamedTuple):
     """What the model says of classes: properties with their domains and ranges, classes with those above them and with what defines them (class
     expressions), and what it says of the expressions that have no name."""
 
@@ -256,8 +265,7 @@ class _Classes:
                    [(name, expression) for name, expression in said(EQUIVALENT) if _is_named(name)], expressions, _Lists.read(said))
 
 
-@dataclass(frozen=True)
-class _Lists:
+class _Lists(NamedTuple):
     first: Mapping[str, str]
     rest: Mapping[str, str]
 

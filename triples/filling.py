@@ -8,6 +8,7 @@ from itertools import islice
 from egovkg.ontology import authority, inference, kept
 from egovkg.ontology.inference import Inference, lines, statements_of
 from egovkg.ontology.vocabulary import GRAPH_INFERRED
+from egovkg.triples import packing
 from egovkg.triples.merging import labels_of, merge
 from egovkg.triples.packing import Packed, Statement
 from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse
@@ -30,9 +31,8 @@ class Filling:
         """Put in the reports' quads, by key. Raises what their reading raises, Problem authority-unreadable, authority-incomplete."""
         statements = merge(self._begun.result(), reports)
         while some := list(islice(statements, BATCH)):
-            said = [statement[:3] for statement in some if statement[3] is None]
-            self._write(lines(said) + "".join(f"{s} {p} {o} {graph} .\n" for s, p, o, graph in some if graph is not None))
-            self._write(self._concluded(said), GRAPH_INFERRED)
+            self._write(packing.lines(some))
+            self._write(self._concluded(statement[:3] for statement in some if not statement[3]), GRAPH_INFERRED)
         for each in self._writing:
             each.result()
         for quad in parse(lines(self._inference.said_later), RdfFormat.N_TRIPLES):

@@ -31,7 +31,7 @@ def merge(labels: Iterable[Statement], reports: Mapping[str, Packed]) -> Iterato
         own = set()
         for statement in reports[key].statements():
             thing, predicate, value, graph = statement
-            if graph is not None:
+            if graph:
                 yield statement
             elif predicate == LABEL:
                 slot = (thing, _language(value))
@@ -40,7 +40,7 @@ def merge(labels: Iterable[Statement], reports: Mapping[str, Packed]) -> Iterato
                     told.add((thing, value))
                     yield statement
                 elif (thing, value) not in told:
-                    yield thing, ALT_LABEL, value, None
+                    yield thing, ALT_LABEL, value, ""
             elif not dates.take(statement):
                 yield statement
         labelled |= own
@@ -49,7 +49,7 @@ def merge(labels: Iterable[Statement], reports: Mapping[str, Packed]) -> Iterato
 
 def labels_of(model: Store) -> list[Statement]:
     """The labels that a model and authority give."""
-    return [(str(quad.subject), LABEL, str(quad.object), None) for quad in model.quads_for_pattern(None, RDFS.label, None)]
+    return [(str(quad.subject), LABEL, str(quad.object), "") for quad in model.quads_for_pattern(None, RDFS.label, None)]
 
 
 def _language(literal: str) -> str:
@@ -83,7 +83,7 @@ class _Dates:
     def taken(self) -> Iterator[Statement]:
         """What was kept back, as it came."""
         for (thing, predicate), dates in self.dated.items():
-            yield from ((thing, predicate, date, None) for date in dates)
+            yield from ((thing, predicate, date, "") for date in dates)
         for statements in self.periods.values():
             yield from statements
 
@@ -91,7 +91,7 @@ class _Dates:
         """The finest dates; first and last day of a thing are those of the date that stands."""
         finest = {of: self._finest(dates) for of, dates in self.dated.items()}
         for (thing, predicate), dates in finest.items():
-            yield from ((thing, predicate, date, None) for date in dates)
+            yield from ((thing, predicate, date, "") for date in dates)
         of_dates = {thing for thing, predicate in finest if predicate in PERIOD_FROM}
         for thing, statements in self.periods.items():
             if thing not in of_dates:
@@ -99,8 +99,8 @@ class _Dates:
         for thing in of_dates:
             predicate = next(predicate for predicate in PERIOD_FROM if (thing, predicate) in finest)
             first, last = min(self.days[date] for date in finest[thing, predicate])
-            yield thing, START, first, None
-            yield thing, END, last, None
+            yield thing, START, first, ""
+            yield thing, END, last, ""
 
     def _finest(self, dates: set[str]) -> set[str]:
         """The dates within which no other of them lies (days as xsd:date writes them compare as text)."""

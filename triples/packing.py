@@ -14,9 +14,10 @@ from pyoxigraph import Quad, RdfFormat, parse
 SUFFIX = ".nq.zst"
 # Those above take longer than reading and sorting the quads, and save little.
 LEVEL = 3
-# N-Quads as pyoxigraph writes them: subject, predicate, object, and the graph unless it is the default graph.
-_STATEMENT = re.compile(r'(<[^>]*>|_:\S+) (<[^>]*>) (<[^>]*>|_:\S+|"(?:[^"\\]|\\.)*"(?:@[\w-]+|\^\^<[^>]*>)?)(?: (<[^>]*>|_:\S+))?')
-Statement = tuple[str, str, str, str | None]
+# Lines of N-Quads as pyoxigraph writes them.
+_STATEMENTS = re.compile(r'^(<[^>]*>|_:\S+) (<[^>]*>) (<[^>]*>|_:\S+|"(?:[^"\\]|\\.)*"(?:@[\w-]+|\^\^<[^>]*>)?)(?: (<[^>]*>|_:\S+))? \.$', re.MULTILINE)
+# Subject, predicate, object, and the graph unless it is the default graph.
+Statement = tuple[str, str, str, str]
 
 
 @dataclass(frozen=True)
@@ -32,13 +33,14 @@ class Packed:
         except (OSError, SyntaxError, zstandard.ZstdError) as error:
             raise Problem("store-damaged", path=str(self.path), reason=str(error)) from error
 
-    def statements(self) -> Iterator[Statement]:
+    def statements(self) -> list[Statement]:
         """The quads' terms as N-Quads writes them, without making quads of them. Raises Problem store-damaged."""
-        for number, line in enumerate(self._text().split("\n")[:-1], 1):
-            found = _STATEMENT.fullmatch(line, 0, len(line) - 2)
-            if found is None or not line.endswith(" ."):
-                raise Problem("store-damaged", path=str(self.path), reason=f"line {number} is no N-Quads")
-            yield found.groups()
+        text = self._text()
+        found = _STATEMENTS.findall(text)
+        if len(found) != text.count("\n"):
+            number = next((number for number, line in enumerate(text.split("\n"), 1) if _STATEMENTS.fullmatch(line) is None), len(found))
+            raise Problem("store-damaged", path=str(self.path), reason=f"line {number} is no N-Quads")
+        return found
 
     def same(self, other: Packed) -> bool:
         """Whether both hold the same quads."""
@@ -57,6 +59,11 @@ def pack(quads: Iterable[Quad | str], path: Path) -> Packed:
     lines = "".join(sorted(f"{quad} .\n" for quad in quads))
     path.write_bytes(zstandard.ZstdCompressor(level=LEVEL, write_checksum=True).compress(lines.encode()))
     return Packed(path)
+
+
+def lines(statements: Iterable[Statement]) -> str:
+    """Statements as N-Quads."""
+    return "".join(f"{s} {p} {o} {graph} .\n" if graph else f"{s} {p} {o} .\n" for s, p, o, graph in statements)
 
 
 def packed_in(folder: Path) -> dict[str, Packed]:

@@ -12,7 +12,7 @@ from egovkg.ontology import authority, inference
 from egovkg.ontology.problem import Problem
 from egovkg.triples.filling import Filling
 from egovkg.triples.merging import labels_of, merge
-from egovkg.triples.packing import SUFFIX, Packed, Statement, pack, packed_in
+from egovkg.triples.packing import SUFFIX, Packed, Statement, lines, pack, packed_in
 from egovkg.triples.store import VersionedStore, Writer
 from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse
 
@@ -134,7 +134,7 @@ def reports_of(versions: VersionedStore, number: int | None = None) -> list[str]
 
 
 def _quads(statements: Iterable[Statement]) -> Iterator[Quad]:
-    return parse("".join(f"{' '.join(filter(None, terms))} .\n" for terms in statements), RdfFormat.N_QUADS)
+    return parse(lines(statements), RdfFormat.N_QUADS)
 
 
 def _holds(store: Store, quads: Iterable[Quad]) -> bool:

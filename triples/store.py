@@ -14,9 +14,9 @@ import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 import pyoxigraph as ox
 from egovkg.ontology.problem import Problem
@@ -27,8 +27,7 @@ BUILDING = ".new-"
 DROPPED = ".old-"
 
 
-@dataclass(frozen=True)
-class Version:
+class Version(NamedTuple):
     """What is known of a version: `created` is ISO 8601 UTC, `kind` "load", "update" or "published"; `triples` counts all quads."""
 
     number: int
@@ -248,7 +247,7 @@ class Writer:
             (building / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(source, building / name)
         meta = Version(number, _now(), kind, note, len(self.store), pinned)
-        _write(building / META, json.dumps(asdict(meta), ensure_ascii=False, indent=1) + "\n")
+        _write(building / META, json.dumps(meta._asdict(), ensure_ascii=False, indent=1) + "\n")
         _sync_tree(building)
         os.replace(building, versions._folder(number))
         _sync(versions.data / "versions")
