@@ -1,6 +1,7 @@
 """The command `egovkg`: one function a command; heavy imports stand in the commands that need them."""
 from __future__ import annotations
 
+import gc
 import json
 import os
 import sys
@@ -56,6 +57,7 @@ def _print_json(value: object) -> None:
 @click.pass_obj
 def load(data: Path, reports: tuple[Path, ...], key: str | None, as_json: bool) -> None:
     """Convert reports, or all those of a folder, and publish them as a new version. 读入报告，发布新版本"""
+    gc.set_threshold(20_000, 20, 20)        # nearly all that a load makes stays to its end; by default it is looked through a hundred times
     from egovkg.endpoint import loading
 
     outcome = loading.load(_versions(data), reports, key, progress=not as_json and sys.stderr.isatty())

@@ -7,7 +7,7 @@ from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from egovkg.loader import regexes, romanizing
+from egovkg.loader import regexes, romanizing, simplifying
 from egovkg.ontology.problem import Problem
 from egovkg.triples import publishing
 from egovkg.triples.packing import SUFFIX, Packed, pack
@@ -85,6 +85,7 @@ def prepare() -> None:
     convert(decode(f"样例报告（2020—2030年）\n\n第一章 样例\n\n一、样例\n\n{samples}\n\n图1 样例\n\n来源：样例\n".encode(), "samples.txt"))
     begun()
     romanizing.keep()
+    simplifying.keep()
     regexes.keep()
 
 

@@ -9,7 +9,9 @@ import unicodedata
 from array import array
 from dataclasses import dataclass
 from functools import lru_cache
+
 from egovkg.loader.regexes import regex
+from egovkg.loader.simplifying import simplify
 
 # Marks that mean the same in official Chinese, whichever width or shape the typesetter chose.
 _MARKS = {"(": "（", ")": "）", "“": "“", "”": "”", "「": "“", "」": "”", "『": "‘", "』": "’", "﹏": "", "～": "—", "〜": "—",
@@ -30,13 +32,6 @@ def is_ideograph(char: str) -> bool:
     return "\u4e00" <= char <= "\u9fff" or "\u3400" <= char <= "\u4dbf" or char == "〇"
 
 
-@lru_cache(maxsize=1)
-def _simplifier():
-    from opencc import OpenCC
-
-    return OpenCC("t2s")
-
-
 @lru_cache(maxsize=20_000)
 def fold_char(char: str) -> str:
     """The folded form of one character ('' when it is not text): half-width letters and digits, simplified script, one shape a mark."""
@@ -54,8 +49,7 @@ def fold_char(char: str) -> str:
     if code < 32 or 0x7F <= code < 0xA0:
         return ""
     if is_ideograph(char):
-        simple = _simplifier().convert(char)
-        return simple if len(simple) == 1 else char
+        return simplify(char)
     return char
 
 
