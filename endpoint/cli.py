@@ -194,7 +194,7 @@ def versions(data: Path, as_json: bool) -> None:
     store = _versions(data)
     rows = store.versions()
     if as_json:
-        _print_json([{**row.__dict__, "current": row.number == store.current} for row in rows])
+        _print_json([{**row._asdict(), "current": row.number == store.current} for row in rows])
         return
     for row in rows:
         click.echo(f"{'*' if row.number == store.current else ' '} {row.number:6} {row.created} {row.kind:9} {row.triples:9} {row.note}")

@@ -79,11 +79,11 @@ def prepare() -> None:
     from egovkg.loader.conversion import convert
     from egovkg.loader.interpretation import all_rules
     from egovkg.loader.reading import decode
-    from egovkg.triples.filling import begun
+    from egovkg.triples.filling import seed
 
     samples = "\n\n".join(sample for rule in all_rules() for sample in rule.samples)
     convert(decode(f"样例报告（2020—2030年）\n\n第一章 样例\n\n一、样例\n\n{samples}\n\n图1 样例\n\n来源：样例\n".encode(), "samples.txt"))
-    begun()
+    seed()
     romanizing.keep()
     simplifying.keep()
     regexes.keep()

@@ -46,7 +46,7 @@ def blueprint(engine: Engine, indexes: Indexes) -> Blueprint:
         found = engine.store.versions()
         current = engine.store.current
         if request.args.get("format") == "json" or not wants_html(request.accept_mimetypes):
-            return answer({"current": current, "versions": [version.__dict__ | {"current": version.number == current,
+            return answer({"current": current, "versions": [version._asdict() | {"current": version.number == current,
                 "reports": publishing.reports_of(engine.store, version.number)} for version in found]})
         changes = [change(engine, version, found[at - 1] if at else None) for at, version in list(enumerate(found))[-LISTED:]]
         return page("versions.html", words, links, changes=changes[::-1], total=len(found),

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import os
 import pickle
+import shutil
 import sys
 from collections.abc import Callable, Iterable
 from contextlib import suppress
@@ -32,6 +33,29 @@ def found(name: str, sources: Iterable[Path]) -> Any:
         with suppress(Exception):        # whatever a damaged file makes of itself
             return pickle.loads(data[len(key):])
     return None
+
+
+def folder(name: str, sources: Iterable[Path], make: Callable[[Path], None]) -> Path | None:
+    """A folder that `make` filled, now or when these files had the same content; None where nothing can be kept. Raises what `make` raises but OSError."""
+    key = _key(sources).hex()[:32]
+    of_name = f"{name}.{sys.implementation.cache_tag}."
+    path, fresh = _FOLDER / (of_name + key), _FOLDER / f"{of_name}{os.getpid()}"
+    if path.is_dir():
+        return path
+    if not key or sys.dont_write_bytecode:
+        return None
+    try:
+        _FOLDER.mkdir(exist_ok=True)
+        for old in _FOLDER.glob(of_name + "*"):
+            shutil.rmtree(old)
+        fresh.mkdir()
+        make(fresh)
+        fresh.rename(path)
+    except OSError:         # an installation that cannot be written to, or another process has made it meanwhile
+        return path if path.is_dir() else None
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+    return path
 
 
 def _key(sources: Iterable[Path]) -> bytes:

@@ -10,7 +10,7 @@ from typing import Any
 
 from egovkg.ontology import authority, inference
 from egovkg.ontology.problem import Problem
-from egovkg.triples.filling import Filling
+from egovkg.triples.filling import Filling, seed
 from egovkg.triples.merging import labels_of, merge
 from egovkg.triples.packing import SUFFIX, Packed, Statement, lines, pack, packed_in
 from egovkg.triples.store import VersionedStore, Writer
@@ -31,7 +31,7 @@ class Publication:
         self._writer = writer
         self._live = versions.current
         self.kept = dict(packed_in(versions.path() / REPORTS)) if self._live is not None else {}
-        self._filling = Filling(writer.store) if self._live is None else None
+        self._filling = Filling(writer.store, writer.seed) if self._live is None else None
 
     def publish(self, reports: Mapping[str, Collection[Quad] | Packed], kind: str, note: str, readings: Mapping[str, Reading] | None = None) -> tuple[int, bool]:
         """Publish a version that holds these reports and no others; nothing but what they say differently is touched.
@@ -71,8 +71,8 @@ class Publication:
 
 @contextmanager
 def opening(versions: VersionedStore) -> Iterator[Publication]:
-    """Take the writer lock to publish; for a store that is still empty the model is put in meanwhile. Raises Problem store-locked, store-damaged."""
-    with versions.write() as writer:
+    """Take the writer lock to publish; a store that is still empty begins with the model. Raises Problem store-locked, store-damaged."""
+    with versions.write(seed() if versions.current is None else None) as writer:
         publication = Publication(versions, writer)
         try:
             yield publication

@@ -121,12 +121,13 @@ class VersionedStore:
         return found[1]  # type: ignore[return-value]
 
     @contextmanager
-    def write(self) -> Iterator["Writer"]:
-        """Take the writer lock; what is not published when the block ends is discarded. Raises Problem("store-locked")."""
+    def write(self, seed: Path | None = None) -> Iterator["Writer"]:
+        """Take the writer lock; what is not published when the block ends is discarded. Where there is no version yet, the store that lies in the folder
+        `seed` is begun with, if it can be opened. Raises Problem("store-locked" | "store-damaged")."""
         self.data.mkdir(parents=True, exist_ok=True)
         with self._locked():
             self._sweep()
-            writer = Writer(self)
+            writer = Writer(self, seed)
             try:
                 yield writer
             finally:
@@ -208,26 +209,32 @@ class VersionedStore:
 
 
 class Writer:
-    """The read-write store of the one who holds the lock: change `.store`, then `publish`, as often as needed."""
+    """The read-write store of the one who holds the lock: change `.store`, then `publish`, as often as needed. `.seed` is what the store began with where
+    there was no version."""
 
-    def __init__(self, versions: VersionedStore) -> None:
+    def __init__(self, versions: VersionedStore, seed: Path | None = None) -> None:
         self._versions = versions
+        self.seed = seed if versions.current is None else None
         self._folder = versions.data / "writer"
         self.store: ox.Store
         self.reset()
 
     def reset(self) -> None:
-        """Make `.store` equal to the live version again (empty when there is none), dropping what was not published."""
+        """Make `.store` equal to the live version again (to the seed, or empty, when there is none), dropping what was not published."""
         self.close()
         # A new folder each time: RocksDB refuses one that a caller in this process still holds open.
         path = self._folder / f"{os.getpid()}-{time.monotonic_ns()}"
         path.mkdir(parents=True)
         number = self._versions.current
-        if number is not None:
-            _clone(self._versions.path(number) / STORE, path)
+        begun = self._versions.path(number) if number is not None else self.seed
         try:
+            if begun is not None:
+                _clone(begun / STORE, path)
             self.store = ox.Store(str(path))
         except OSError as error:
+            if number is None and self.seed is not None:
+                self.seed = None
+                return self.reset()
             raise Problem("store-damaged", path=str(self._versions.data), reason=str(error)) from error
 
     def publish(self, kind: str, note: str = "", pinned: bool = False, files: Mapping[str, Path] | None = None) -> int:
