@@ -201,17 +201,23 @@ def test_no_pattern_reads_a_list_in_more_ways_than_it_has_members(piece):
 
 
 def assert_growth(read, piece: str, size: int = 8_000) -> None:
-    """Twice the text takes about twice the work: less than three times, in the best of three, once all is loaded."""
+    """Twice the text takes about twice the work: less than three times, in the best of up to six turns, once all is loaded.
+
+    Both lengths are read in each turn, since a machine may change its speed from one second to the next.
+    """
     def seconds(length: int) -> float:
-        text, times = piece * (length // len(piece)), []
-        for _ in range(3):
-            before = resource.getrusage(resource.RUSAGE_SELF).ru_utime
-            read(text)
-            times.append(resource.getrusage(resource.RUSAGE_SELF).ru_utime - before)
-        return min(times)
+        before = resource.getrusage(resource.RUSAGE_SELF).ru_utime
+        read(piece * (length // len(piece)))
+        return resource.getrusage(resource.RUSAGE_SELF).ru_utime - before
 
     seconds(size)
-    assert seconds(2 * size) < 3 * seconds(size) + 0.05
+    once, twice = [], []
+    for _ in range(6):
+        once.append(seconds(size))
+        twice.append(seconds(2 * size))
+        if min(twice) < 3 * min(once) + 0.05:
+            return
+    raise AssertionError(f"{size} characters took {min(once):.2f} s, {2 * size} took {min(twice):.2f} s")
 
 
 def test_a_sentence_of_too_many_figures_is_listed_as_unread():
