@@ -119,5 +119,6 @@ def _sow(folder: Path) -> None:
 def _known(folder: Path) -> _Begun | None:
     """What the load of a store that was begun with a seed has to know of it."""
     with suppress(Exception):        # whatever a damaged file makes of itself
-        return pickle.loads((folder / KNOWN).read_bytes())
+        if isinstance(known := pickle.loads((folder / KNOWN).read_bytes()), _Begun):
+            return known
     return None

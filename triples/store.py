@@ -25,6 +25,8 @@ STORE = "store"
 META = "meta.json"
 BUILDING = ".new-"
 DROPPED = ".old-"
+# What the engine raises for a store that it cannot open: the latter where files are missing or damaged.
+UNOPENED = (OSError, RuntimeError)
 
 
 class Version(NamedTuple):
@@ -106,7 +108,7 @@ class VersionedStore:
         path = self.path(number) / STORE
         try:
             return ox.Store.read_only(str(path))
-        except OSError as error:
+        except UNOPENED as error:
             raise Problem("store-damaged", path=str(path), reason=str(error)) from error
 
     def live(self) -> ox.Store:
@@ -231,7 +233,7 @@ class Writer:
             if begun is not None:
                 _clone(begun / STORE, path)
             self.store = ox.Store(str(path))
-        except OSError as error:
+        except UNOPENED as error:
             if number is None and self.seed is not None:
                 self.seed = None
                 return self.reset()

@@ -1,6 +1,10 @@
 """A store that is filled while reports are read says, and infers, what one filled step by step does."""
+import hashlib
+import shutil
+import sys
+
 import pytest
-from egovkg.ontology import authority, inference
+from egovkg.ontology import authority, inference, kept
 from egovkg.ontology.problem import Problem
 from egovkg.ontology.vocabulary import EGOV, GRAPH_INFERRED, ID
 from egovkg.triples import filling, publishing
@@ -65,3 +69,46 @@ def test_a_report_that_cannot_be_read_leaves_nothing(tmp_path):
     with pytest.raises(Problem, match="not-a-report"), publishing.opening(versions):
         raise Problem("not-a-report")
     assert versions.current is None and not list((tmp_path / "writer").glob("*"))
+
+
+@pytest.fixture
+def seed(tmp_path, monkeypatch):
+    """A seed of its own, to be damaged."""
+    monkeypatch.setattr(kept, "_FOLDER", tmp_path / "kept")
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    return filling.seed()
+
+
+def of_first_version(data) -> Store:
+    versions = VersionedStore(data)
+    publishing.load(versions, REPORTS)
+    return versions.live()
+
+
+def test_begun_with_a_seed_it_holds_the_same(seed, step_by_step, tmp_path):
+    assert sorted(path.name for path in seed.iterdir()) == ["known.pickle", "store"]
+    made = of_first_version(tmp_path / "var")
+    assert len(made) == len(step_by_step) and named(made) == named(step_by_step)
+
+
+@pytest.mark.parametrize("damage", [
+    lambda seed: (seed / "store" / "CURRENT").write_text("MANIFEST-999999\n"), lambda seed: [path.unlink() for path in (seed / "store").glob("*.sst")],
+    lambda seed: (seed / "known.pickle").write_bytes(b"no pickle"), lambda seed: (seed / "known.pickle").unlink(), lambda seed: shutil.rmtree(seed / "store"),
+], ids=["manifest", "tables", "pickle", "no pickle", "no store"])  # fmt: skip
+def test_a_damaged_seed_is_as_none(seed, damage, step_by_step, tmp_path):
+    damage(seed)
+    made = of_first_version(tmp_path / "var")
+    assert len(made) == len(step_by_step) and named(made) == named(step_by_step)
+
+
+def test_a_seed_stays_as_it_was(seed, tmp_path):
+    def told() -> dict[str, str]:
+        return {str(path.relative_to(seed)): hashlib.sha256(path.read_bytes()).hexdigest() for path in seed.rglob("*") if path.is_file()}
+
+    before, versions = told(), VersionedStore(tmp_path / "var")
+    publishing.load(versions, REPORTS)
+    with versions.write() as writer:
+        writer.store.clear()
+        writer.store.optimize()
+        writer.publish("update")
+    assert told() == before and len(of_first_version(tmp_path / "other")) > 20_000

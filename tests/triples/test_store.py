@@ -203,3 +203,28 @@ def test_a_publisher_killed_at_thirty_random_instants_loses_nothing_it_acknowled
     store = VersionedStore(tmp_path, keep=3)
     before = store.current
     assert publish(store, 1) == before + 1 == store.current
+
+
+def test_a_first_version_begins_with_a_seed_and_no_other_does(tmp_path):
+    seed = tmp_path / "seed"
+    begun = ox.Store(str(tmp_path / "made"))
+    begun.add(quad(7))
+    seed.mkdir()
+    begun.backup(str(seed / "store"))
+    store = VersionedStore(tmp_path / "var")
+    with store.write(seed) as writer:
+        assert writer.seed == seed and numbers(writer.store) == [7]
+        writer.store.add(quad(1))
+        writer.reset()
+        assert numbers(writer.store) == [7]
+        writer.store.add(quad(2))
+        writer.publish("update")
+    with store.write(seed) as writer:
+        assert writer.seed is None and numbers(writer.store) == [2, 7]
+    assert numbers(begun) == [7]
+
+
+def test_a_seed_that_is_no_store_is_as_none(tmp_path):
+    for name, seed in (("none", tmp_path / "seed"), ("empty", tmp_path)):
+        with VersionedStore(tmp_path / name / "var").write(seed) as writer:
+            assert writer.seed is None and numbers(writer.store) == []
