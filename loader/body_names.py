@@ -81,8 +81,8 @@ _NOT_MIDDLE = regex(
     "(?:库|平台|系统|网站)[与和及]|有关|相关|各级|各地|部门|多个|一批|一系列|等方面|进行|格局|能力|水平|体系的|机关$|公司等|[一二三四五六七八九十]是|们|这|那|该|此|哪|吗|呢|很|也|都(?!市)|却|而(?!且)|但|如|若|因|所以|之|地方|"
     "企业|群众|居民|农民|社会组织|改革(?!委|办|局|和|委员会|开放|创新|领导)|工作(?!委|部|领导|专班|办|小组|机制|局|者|组)")
 _NOT_INNER = regex("^(?:与|和|及|同|或|各|有关|相关|级|部门|系统|主要|等)|有关|相关|各级|部门(?!户)")
+_WHEN = regex("[前日年月季期初底末内时后]$|此外|同样|特别|尤其|例如|比如")       # 目前|某省…公司, 近日|…
 _REACHES_BACK = regex(f"(?:{_FIRM}|{_GROUP})$")        # 数智|某地|…公司, 平安|某地|建设领导小组
-_GROUP_OF_FIRMS = regex("(?:国网|南网|中铁|中建|中电|华润)$")      # 国网|某省电力公司
 SECOND_NAME = regex(f"（((?!设在|设于|挂靠|以下|简称|隶属|原|含|即){_HAN}{{3,16}}(?:馆|局|办|院|中心|委员会|部|所|校|署|室|会))）")
 
 
@@ -213,9 +213,8 @@ class BodyNames:
             return None         # 建成某网和|某地样例监测中心: a system
         end = self.inner(text, free, bounds, match.end())
         back = bounds.last(anchor.start)
-        if _GROUP_OF_FIRMS.search(text, back, anchor.start):
-            return Found(anchor.start - 2, end, "", text[anchor.start - 2:end], False, end - match.end())
-        if anchor.kind == "short" and back < anchor.start <= back + 6 and _REACHES_BACK.search(match.group()) and all(free[back:anchor.start]):
+        most = 6 if anchor.kind == "short" else 2 if match.group().endswith("公司") else 0      # 国网|某省电力公司
+        if 2 <= anchor.start - back <= most and _REACHES_BACK.search(match.group()) and all(free[back:anchor.start]) and not _WHEN.search(text, back, anchor.start):
             return Found(back, end, "", text[back:end], False, end - match.end())
         return Found(anchor.start, end, anchor.prefix, text[anchor.unit:end], anchor.kind in ("place", "short", "department"), end - match.end())
 

@@ -38,6 +38,15 @@ def test_bodies_are_found_wherever_they_stand(sentence, home, names):
     assert set(bodies(sentence, home)) == names
 
 
+@pytest.mark.parametrize(("sentence", "name"), [
+    ("由样网江苏省电力公司建设运营。", "样网江苏省电力公司"), ("会同样建广东省工程有限责任公司印发样例。", "样建广东省工程有限责任公司"), ("数智江苏科技公司建成样例平台。", "数智江苏科技公司"),
+    ("目前江苏省样例集团公司建成平台。", "江苏省样例集团公司"), ("近日江苏样例集团公司成立。", "江苏样例集团公司"), ("其中江苏省样例公司承建平台。", "江苏省样例公司"),
+    ("推动江苏省样例公司上线平台。", "江苏省样例公司"),
+])  # fmt: skip
+def test_a_firms_own_word_before_its_place_is_part_of_its_name(sentence, name):
+    assert set(bodies(sentence)) == {name}
+
+
 @pytest.mark.parametrize(("sentence", "home"), [
     ("有关部门、各级法院和医保部门加强协作。", ""), ("领导小组先后召开多次会议。", "江苏"), ("全省各市县政府数据平台互通。", "江苏"), ("新建数据中心投入运行。", ""),
     ("形成全市一盘棋的工作格局。", "青岛"), ("市场监管数据汇入平台，区块链应用增多。", "青岛"), ("一些互联网公司和高等院校参与。", ""), ("《江苏省财政厅关于样例的通知》印发。", "江苏"),
