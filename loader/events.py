@@ -104,7 +104,7 @@ def at(found: Found, facts: Facts) -> bool | None:
     samples=["5月6—8日：第三届样例建设峰会在福建福州召开。", "6月2日：工业和信息化部召开样例推进工作会议。", "9月3日，第二届样例数据论坛移师江苏南京。",
              "2021年8月23日至25日，以“样例汇聚”为主题的第六届样例创新创业大赛总决赛在南京举行，大赛由教育部主办。", "2021年9月9日，2021年国家样例宣传周江苏省活动在南京启动。",
              "7月2日至5日：2030全球样例大会在国家样例中心举办。", "8月28日：2030样例博览会在贵阳开幕，会期三天。", "第八届样例创新峰会以“样例新发展”为主题，2021年4月29日至30日在福建省福州市举行。", "6月：教育部、公安部联合举办“样例护网”样例攻防演练，历时12天。",
-             "2021年9月16日，由国家数据局主办、科技部承办的2021样例产业博览会在贵阳开幕。"])
+             "2021年9月16日，由国家数据局主办、科技部承办的2021样例产业博览会在贵阳开幕。", "第五届样例峰会2021年9月6日在福州召开。其间，国家信息中心、科技部举办样例治理论坛。"])
 def held(found: Found, facts: Facts) -> bool | None:
     name = LEAD.sub("", UNDER.sub("", found.mention("quoted").value if found.has("quoted") else found.words("name")))
     if found.has("hosts") and NUMBER_ALONE.fullmatch(name):          # 省政府召开第60次常务会议
@@ -114,7 +114,8 @@ def held(found: Found, facts: Facts) -> bool | None:
     if not is_named(name) or found.mentions("name", "person") or event_kind(name) == "SubForum":
         return False
     day = found.mention("day")
-    during = facts.discourse.main_event if regex("期间[，]?$").search(found.tagged.signs[:found.match.start() + 1]) else None
+    within = regex("(?:期间|其间|(?<!年)同期)[，]?$").search(found.tagged.signs[:found.match.start() + 1])
+    during = (facts.discourse.main_event or facts.discourse.event) if within else None
     date = lasting(found, facts.dated(day) if day else date_of(found, facts) or facts.dated(date_before(found)))
     event = named_event(facts, name, date, "SubForum" if during else None)
     if during is not None:

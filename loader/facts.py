@@ -104,6 +104,8 @@ class Discourse:
     figure_tail: str = ""               # … and the last word of that object
 
 
+# What leads on from a figure's subject to its verb: 样例网络|已接入….
+_WITHOUT = regex("(?<=..)(?:已经|已|也|还|都|将|预计|有望|(?<![存所现内])在)+$")
 MOST_DAYS = 15      # no summit or fair lasts longer
 
 # Endings of a title that tell its type: the longest that fits is taken.
@@ -348,6 +350,7 @@ class Facts:
 
     def named_subject(self, name: str) -> Ref:
         """What a figure is about by its name: the system or body that goes by it, else a subject of that name."""
+        name = _WITHOUT.sub("", name)
         if known := self._named_thing(name):
             return self.see(known)
         ref = self.see(self.thing("subject", name_slug(name), ("Subject",), name))

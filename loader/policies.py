@@ -13,7 +13,7 @@ RULES = Rules()
 _GAP = "(?:了|实施|关于|其|新版|新一版|新修订的|修订后的|修订的|新修改的|修改后的|第[一二三四五六七八九十]+批|最新)?(?:[^，。；：、！？\ue000-\ue0ff]{0,8}?)?"
 _ARTICLE = regex(r"第([一二三四五六七八九十百零]{1,5}|\d{1,3})条")
 # A document's number (国办发〔2022〕18号, 国务院令第735号) and a standard's (GB/T 9704—2012, DB52/T 1123—2021).
-_NUMBER = ("(?P<number>(?:{agency}|[\u4e00-\u9fff]){1,12}[（〔\\[](?:19|20)\\d\\d[）〕\\]]第?\\d{1,4}号|{body:agency}令?第\\d{1,4}号令?|[\u4e00-\u9fff]{2,12}令第\\d{1,4}号|第\\d{1,4}号{body2:agency}令)")
+_NUMBER = ("(?P<number>(?:{agency}|[\u4e00-\u9fff]){1,12}[（〔\\[](?:19|20)\\d\\d[）〕\\]]第?\\d{1,4}号|{body:agency}令?第\\d{1,4}号令?|[\u4e00-\u9fff]{1,12}令第\\d{1,4}号|第\\d{1,4}号{body2:agency}令)")
 _CODE = "(?P<code>[A-Z]{1,4}\\d{0,6}(?:/[A-Z]{1,2})? ?\\d{1,6}(?:\\.\\d{1,3})?[—\\-]\\d{4})"
 _STANDARD = "(?P<standard>系列?国家标准|国家标准|行业标准|地方标准|团体标准|标准)"
 _OF_STANDARDS = "(?:等{number})?(?:项)?" + _STANDARD        # 《甲》《乙》等16项国家标准
@@ -423,10 +423,11 @@ def effective_at_once(found: Found, facts: Facts) -> bool | None:
 
 @RULES.rule(
     "policy-repealed", "{olds:titles}" + _BRACKETS + "(?:已|均|于{date:date}|自{date2:date}起|自即日起|即日起|即行|[从自][^，。；]{2,12}之日起)*(?P<then>同时|随之|相应)?(?:予以)?(?:废止|失效|停止执行|停止施行)",
-    "(?P<then2>同时)?(?:废止|取代|代替|替代)(?:了|原)?{olds:titles}",
+    "(?P<then2>同时|并)?(?:废止|取代|代替|替代)(?:了|原)?(?:{made:date}(?:印发|出台|发布|公布|制定|施行|实施)的)?{olds:titles}",
     zh="文件废止", en="a document is repealed",
-    samples=["《样例新办法》自2022年1月1日起施行，《样例旧办法》同时废止。"])
+    samples=["《样例新办法》自2022年1月1日起施行，《样例旧办法》同时废止。", "2022年3月，教育部印发《样例新方案》，部署五项任务，并废止2020年出台的《样例旧办法》。"])
 def repealed(found: Found, facts: Facts) -> None:
+    facts.use(found.mention("made"))
     date = facts.dated(found.mention("date") or found.mention("date2")) or _effect(found, facts) or (facts.discourse.date if facts.paragraph.kind == "entry" else None)
     new = found.tagged.mentions(0, found.match.start("olds"), "title")
     if new and not (found.has("then") or found.has("then2")) and _another(found):
@@ -466,7 +467,7 @@ def amends(found: Found, facts: Facts) -> None:
     "{policy:title}[^。《》]{0,24}?(?:文号|编号)(?:为|是|：)" + _NUMBER, "{policy:title}[^。；，《》]{0,24}?(?:印发|发布|公布|下发|转发)（" + _NUMBER + "）", "{policy:title}[^《》]{0,40}?以" + _NUMBER + "文?(?:件)?(?:的形式)?(?:印发|发布|公布|下发)(?=[，。；]|$)", "以" + _NUMBER + "文?(?:件)?(?:的形式)?(?:印发|发布|公布|下发|转发)(?:了)?{policy:title}", _NUMBER + "[，]?(?:公布|发布|颁布)(?:了)?(?:新?修订(?:后|)的|修改后的)?{policy:title}",
     zh="文号", en="a document's number",
     samples=["国务院印发《样例意见》（国发〔2020〕8号）。", "某省人民政府以样政发〔2021〕3号文印发《样例规划》。", "国务院第801号令公布《样例条例》。",
-             "《样例意见》于6月23日由国务院公布（国发〔2022〕14号）。", "《样例条例》经国务院常务会议通过，5月28日以国务院令第809号公布。"])
+             "《样例意见》于6月23日由国务院公布（国发〔2022〕14号）。", "5月28日，《样例条例》公布（国令第801号）。", "《样例条例》经国务院常务会议通过，5月28日以国务院令第809号公布。"])
 def numbered(found: Found, facts: Facts) -> None:
     policy = facts.policy(found.mention("policy"))
     number = found.words("number")

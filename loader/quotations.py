@@ -20,7 +20,7 @@ _IT_SAYS = regex(f"(?:[，。；：]|^)(?:本次|此次|这次)?(?:{_GATHERING})
 _AT_IT = regex(f"在(?P<name>[^，。；：“”]{{0,16}}?{_GATHERING})(?:开幕式|闭幕式|现场)?(?:上|中|期间|致辞|讲话|发言|主旨|时|的)")
 # Officials that are not named: 某部有关负责人.
 _OFFICIAL = "{body:agency}(?:新闻|相关|有关|主要|党组)*(?:负责人|负责同志|领导|发言人|专家|代表)"
-_OFFICIAL_HERE = regex(f"{KINDS['agency']}(?:新闻|相关|有关|主要|党组)*(?:负责人|负责同志|领导|发言人|专家|代表)")
+_OFFICIAL_HERE = regex(f"(?:{KINDS['agency']}|(?<=[，。；])(?:省|市|自治区|区|县|州)(?:党?委|政府)|^(?:省|市|自治区|区|县|州)(?:党?委|政府))(?:新闻|相关|有关|主要|党组)*(?:负责人|负责同志|领导|发言人|专家|代表)")
 
 
 def squeeze(text: str) -> str:
@@ -51,7 +51,8 @@ def speaker(found: Found, facts: Facts) -> tuple[Ref | None, bool]:
 
 def official(found: Found, facts: Facts, start: int, end: int) -> Ref:
     """An official who goes by the name of the office (某部有关负责人)."""
-    facts.agency(found.tagged.at[start][2])
+    if body := found.tagged.at[start][2]:       # 省委主要负责同志 names no body
+        facts.agency(body)
     return facts.person(found.tagged.words(start, end))
 
 
@@ -89,7 +90,7 @@ def quote(found: Found, facts: Facts, mention: Mention, who: Ref | None, person:
     "quotation", _VERB + "(?:了)?[，：]?(?:到{date:date}[，]?)?" + _MUST + "(?P<quotes>{quote}(?:[，、；]?(?:并|还|又)?(?:" + _VERB + "[，：]?)?" + _MUST + "{quote})*)(?=[，。；、！？]|$)",
     zh="引语", en="words quoted after a verb of saying",
     samples=["王样例部长强调，“要把样例工作做深做实”，“让群众满意”。", "2030年《政府工作报告》提出“推广样例服务到每个乡镇”。",
-             "2030年8月，国务院印发《关于推进样例工作的意见》，提出要“让样例服务覆盖每个乡镇”。", "3月5日，全国样例工作会议在北京召开，会议强调，“要把样例工作落到实处”。"])
+             "2030年8月，国务院印发《关于推进样例工作的意见》，提出要“让样例服务覆盖每个乡镇”。", "3月5日，全国样例工作会议在北京召开，会议强调，“要把样例工作落到实处”。", "省委主要负责同志在会上强调，“要以样例之通促治理之变”。", "样例镇干部周样丽说，“以前一天要填十几张样例表”。"])
 def quotation(found: Found, facts: Facts) -> bool | None:
     mentions = [m for m in found.mentions("quotes", "quote") if len(squeeze(m.value)) >= MIN_LENGTH]
     if not mentions:
