@@ -32,6 +32,7 @@ _JUNK_BEFORE = regex(r"^(?:由|经|据|随后|同时|同日|同月|同年|当日
 _SPLIT = regex(r"(、|以及|和|与|及|暨|会同|联合|协同|携手|联袂)")
 _EDITED = regex("(?:联合|组织)?(?:编制|编写|编印|发布|编)$")
 _SETS_UP = regex("(?:成立|设立|下设|内设|增设|组建)了?$")
+_TOGETHER = regex("会同|联合|、|和|与|及|携手|协同|牵头，?会同")
 _OWN = regex("公司|集团|大学|银行|交易所|协会|学会|联盟")        # bodies of their own
 _BELONGING = regex("(?:所属|下属|直属|下设)的?")
 SHORT_NAME = regex("（(?:以下)?(?:统一)?简称(?:为|：)?[“‘]?(?P<name>[\u4e00-\u9fff]{2,14})[”’]?）")
@@ -154,8 +155,10 @@ class AgencyReader:
         if not mention.value.is_new or mention.value.whole or mention.value.code != name_slug(identity(mention.text)) or _OWN.search(mention.text) \
                 or not _SETS_UP.search(text, max(0, mention.start - 4), mention.start):
             return mention
-        owner = next((m.value for m in reversed(before) if m.value.whole is None), None)
-        return mention if owner is None else mention._replace(value=self._office(owner, mention.text))
+        owners = [m for m in before if m.value.whole is None]
+        if not owners or (len(owners) > 1 and _TOGETHER.fullmatch(text, owners[-2].end, owners[-1].start)):      # 甲会同乙成立: neither's
+            return mention
+        return mention._replace(value=self._office(owners[-1].value, mention.text))
 
     def _known(self, text: str, free: list[bool], bounds: Boundaries) -> list[Mention]:
         found = []

@@ -95,15 +95,20 @@ def people(found: Found, facts: Facts) -> bool | None:
 
 
 @RULES.rule(
-    "figure-attended", "(?:来自)?{number:number}(?P<who>" + CL + "{0,8}?)(?P<does>" + _AT_EVENT.pattern + ")(?:了)?(?:会议|活动|大会|论坛)?" + STOP,
-    zh="多少人出席会议", en="how many attend an event", samples=["第五届样例论坛在北京举行，约200人出席。"])
+    "figure-attended", "(?:来自)?{number:number}(?P<who>" + CL + "{0,8}?)(?P<does>" + _AT_EVENT.pattern + "|(?:围绕|就|以)[^，。；：]{1,30}?(?:交流|研讨|讨论|对话|探讨))(?:了)?(?:会议|活动|大会|论坛)?" + STOP,
+    "(?P<from>来自)[^，。；：的\ue000-\ue0ff]{0,4}?{number:number}(?P<who>" + CL + "{1,8}?)的(?=[\u4e00-\u9fff]{0,4}" + N + ")",
+    zh="多少人出席会议", en="how many attend an event",
+    samples=["第五届样例论坛在北京举行，约200人出席。", "2021年5月，第五届样例论坛在北京举行，来自沿江11个省市的600余名代表围绕样例主题深入交流。"])
 def attended(found: Found, facts: Facts) -> bool | None:
     mention = found.mention("number")
     event = context.event_attended(found, facts, found.match.start())
     if event is None or facts.is_used(mention):
         return False
     who = noun_head(found.words("who").removeprefix("的"))
-    observe(facts, mention, event, who + found.words("does") if who else found.words("does") + "人数", as_of(found, facts, found.match.start("number")), None, source(found, facts))
+    if found.has("from"):
+        who = "来自" + who
+    observe(facts, mention, event, who + found.words("does") if who else found.words("does") + "人数", as_of(found, facts, found.match.start("number")) or facts.discourse.event_date.get(event), None,
+            source(found, facts))
     return None
 
 
@@ -150,7 +155,7 @@ def head(found: Found, facts: Facts) -> bool | None:
     place = facts.place(found.mention("where")) if found.has("where") else in_place(found, facts, 0, found.match.start("number"))
     event = context.event_of_sentence(found, facts, at) if _AT_EVENT.match(says) else None
     if event is not None:       # 第三届论坛召开，200余名代表参会
-        observe(facts, mention, event, name + says[:40], as_of(found, facts, at), None, source(found, facts))
+        observe(facts, mention, event, name + says[:40], as_of(found, facts, at) or facts.discourse.event_date.get(event), None, source(found, facts))
         return None
     observe(facts, mention, facts.named_subject(name), says[:40], as_of(found, facts, found.match.start("number")), place, source(found, facts),
             target=is_target(found), leads=False)

@@ -97,9 +97,18 @@ def test_the_printed_form_is_said_where_it_stands(convert):
     assert ("altLabel", "省财政厅") in said and ("label", "江苏省财政厅") in said
 
 
+@pytest.mark.parametrize(("sentence", "parent"), [
+    ("江苏省样例管理局成立样例工作领导小组。", "江苏省样例管理局"), ("江苏省样例管理局会同江苏省样例服务局成立样例工作领导小组。", None),
+])
+def test_what_one_body_sets_up_is_its_own_and_what_two_set_up_is_neithers(sentence, parent):
+    found = bodies(sentence)
+    assert found["样例工作领导小组"].parent == (found[parent].code if parent else None)
+
+
 def test_forms_tell_identity_and_kind():
     assert full_form("中共样例省委网信办") == "样例省委网络安全和信息化委员会办公室"
     assert identity("样例省大数据发展管理局") == identity("样例省大数据局") != identity("样例省数据局")
+    assert kind_of("样例省信息中心") == "ResearchBody" and kind_of("样例省大数据中心") == "LocalGovernment"
     assert kind_of("样例仲裁委员会") == "Committee" and kind_of("样例市中级人民法院") == "JudicialBody"
     assert whole_of("样例信息集团有限公司") is None and whole_of("样例省人民代表大会常务委员会") is None
 
