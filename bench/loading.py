@@ -1,8 +1,10 @@
-"""Measures how long a report takes from its text to a published version, starting Python included: python bench/loading.py REPORT [--turns 9] [--json]."""
+"""Measures `egovkg load`: one report from its text to a published version, by turns with work that every machine knows.
+
+python bench/loading.py REPORT [--runs 5]: processor and wall seconds and memory of a process from its start to its end; the ratio is to a process
+that only sorts a million strings, so that a busy machine can be told from a slow program.
+"""
 import argparse
-import json
 import os
-import resource
 import statistics
 import subprocess
 import sys
@@ -10,47 +12,37 @@ import tempfile
 import time
 from pathlib import Path
 
-COMMAND = (sys.executable, "-c", "from egovkg.endpoint.cli import main; main()")
-ADDITIONS = 10_000_000
+YARDSTICK = "words = sorted(str(number * 7919 % 1000003) for number in range(1000000))"
+LOADING = "from egovkg.endpoint.cli import main; main()"
+
+
+def measured(*command: str) -> tuple[float, float, int]:
+    """Processor seconds, wall seconds, and kilobytes at most, of one process."""
+    began = time.monotonic()
+    process = subprocess.Popen([sys.executable, "-c", *command], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    _, status, used = os.wait4(process.pid, 0)
+    if status:
+        raise SystemExit(f"{command} ended with {os.waitstatus_to_exitcode(status)}")
+    return used.ru_utime + used.ru_stime, time.monotonic() - began, used.ru_maxrss
 
 
 def main() -> None:
-    """Load the report into an empty store, by turns with a yardstick: so many additions in a function, which tells how fast the machine is at that moment."""
+    """Print the medians of each."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("report", type=Path)
-    parser.add_argument("--turns", type=int, default=9)
-    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--runs", type=int, default=5)
     options = parser.parse_args()
-    before = os.getloadavg()[0]
-    loaded("--help")
-    turns = [(*loaded("load", str(options.report)), additions()) for _ in range(options.turns)]
-    clock, work, yard = zip(*turns, strict=True)
-    found = {
-        "load: seconds, median and range": (round(statistics.median(clock), 2), round(min(clock), 2), round(max(clock), 2)),
-        "load: seconds of a processor, median, of all its processes": round(statistics.median(work), 2),
-        f"load: seconds of {ADDITIONS:,} additions, median and range": (round(statistics.median(yard), 2), round(min(yard), 2), round(max(yard), 2)),
-        "load: its time to that of the additions, median": round(statistics.median(seconds / additions for seconds, _, additions in turns), 2),
-        "load: load of the machine before and after": [round(load, 1) for load in (before, os.getloadavg()[0])],
-    }
-    print(json.dumps(found, indent=1) if options.json else "\n".join(f"{key:84} {value}" for key, value in found.items()))
-
-
-def loaded(*arguments: str) -> tuple[float, float]:
-    """Run the command on an empty store: seconds by the clock and of a processor. Raises CalledProcessError."""
-    with tempfile.TemporaryDirectory() as data:
-        used = resource.getrusage(resource.RUSAGE_CHILDREN)
-        start = time.perf_counter()
-        subprocess.run([*COMMAND, "--data", data, *arguments], check=True, stdout=subprocess.DEVNULL)
-        seconds = time.perf_counter() - start
-    now = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return seconds, now.ru_utime + now.ru_stime - used.ru_utime - used.ru_stime
-
-
-def additions() -> float:
-    start, total = time.perf_counter(), 0
-    for number in range(ADDITIONS):
-        total += number
-    return time.perf_counter() - start
+    yardstick, one = [], []
+    with tempfile.TemporaryDirectory() as folder:
+        for run in range(options.runs):
+            yardstick.append(measured(YARDSTICK))
+            one.append(measured(LOADING, "--data", f"{folder}/{run}", "load", str(options.report)))
+    for name, runs in (("sorting a million strings", yardstick), ("load of the report", one)):
+        cpu, wall, memory = (statistics.median(run[i] for run in runs) for i in range(3))
+        walls = [run[1] for run in runs]
+        print(f"{name:28} {cpu:6.2f} s of the processor, {wall:6.2f} s ({min(walls):.2f} to {max(walls):.2f}), {memory // 1024} MB")
+    ratios = sorted(load[0] / unit[0] for load, unit in zip(one, yardstick, strict=True))
+    print(f"{'load as times the sorting':28} {ratios[0]:.2f} to {ratios[-1]:.2f}, median {statistics.median(ratios):.2f}")
 
 
 if __name__ == "__main__":

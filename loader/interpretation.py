@@ -229,7 +229,5 @@ class _Interpreter:
             return [facts.policy(m) if m.kind == "title" else facts.agency(m) if m.kind == "agency" else facts.platform(m) for m in named]
         return [self.facts.named_subject(name) for name in regex("[、；]").split(text.strip("。")) if name]
 
-
     def coverage(self) -> dict[str, tuple[int, int]]:
         return {kind: (self.read.get(kind, 0), total) for kind, total in sorted(self.seen.items())}
-

@@ -10,7 +10,6 @@
 """
 from __future__ import annotations
 
-
 from egovkg.loader import figure_context as context
 from egovkg.loader.facts import Facts
 from egovkg.loader.figure_context import AMONG, L, P, as_of, in_place, inherited, source
